@@ -1,0 +1,15 @@
+/* pnr/pnr.h - all of libpnr. Read base.h first, then read.h, list.h, match.h, write.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_PNR_H
+#define PNR_PNR_H
+
+#include "pnr/base.h"
+#include "pnr/finding.h"
+#include "pnr/list.h"
+#include "pnr/match.h"
+#include "pnr/message.h"
+#include "pnr/person.h"
+#include "pnr/read.h"
+#include "pnr/write.h"
+
+#endif

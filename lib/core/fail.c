@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/fail.h"
+
+#include <string.h>
+
+static const struct { pnr_status status; const char *text; } texts[] = {
+  { PNR_OK, "ok" },
+  { PNR_END, "end of input" },
+  { PNR_E_ARGUMENT, "an argument is not allowed" },
+  { PNR_E_PURPOSE, "no valid purpose was given" },
+  { PNR_E_MEMORY, "out of memory" },
+  { PNR_E_LIMIT, "a limit was reached" },
+  { PNR_E_FILE, "the system refused a file operation" },
+  { PNR_E_EMPTY, "the input is empty" },
+  { PNR_E_FORMAT, "the input is of no known format" },
+  { PNR_E_UNSUPPORTED, "the input's form is not supported" },
+  { PNR_E_SYNTAX, "the input breaks its format's rules" },
+  { PNR_E_IMAGE_FOREIGN, "not an index image" },
+  { PNR_E_IMAGE_VERSION, "the index image was made by another version: build it again" },
+  { PNR_E_IMAGE_TRUNCATED, "the index image is truncated" },
+  { PNR_E_IMAGE_DAMAGED, "the index image is damaged" },
+};
+
+uint32_t pnr_version(void)
+{
+  return (PNR_VERSION_MAJOR << 16) | (PNR_VERSION_MINOR << 8) | PNR_VERSION_PATCH;
+}
+
+const char *pnr_status_text(pnr_status status)
+{
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    if (texts[i].status == status) return texts[i].text;
+  return "unknown status";
+}
+
+/* Older callers pass a smaller struct, newer ones a larger: write the overlap. */
+pnr_status pnri_fail(pnr_error *error, pnr_error fault)
+{
+  if (error != NULL && error->size >= sizeof error->size) {
+    fault.size = error->size;
+    memcpy(error, &fault, fault.size < sizeof fault ? fault.size : sizeof fault);
+  }
+  return fault.status;
+}
+
+pnr_status pnri_fail_argument(pnr_error *error)
+{
+  return pnri_fail(error, (pnr_error){ .status = PNR_E_ARGUMENT });
+}
+
+pnr_status pnri_fail_memory(pnr_error *error)
+{
+  return pnri_fail(error, (pnr_error){ .status = PNR_E_MEMORY });
+}
+
+pnr_status pnri_fail_at(pnr_error *error, pnr_status status, uint64_t offset)
+{
+  return pnri_fail(error, (pnr_error){ .status = status, .offset = offset });
+}

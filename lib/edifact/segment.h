@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_EDIFACT_SEGMENT_H
+#define PNR_EDIFACT_SEGMENT_H
+
+#include <stdbool.h>
+
+#include "core/arena.h"
+#include "core/findings.h"
+#include "edifact/scanner.h"
+
+/* How the octets of values become UTF-8 (UNB 0001, ISO 9735 character sets): levels A and B and whatever is not known
+ * (UTF-8 where it is valid, else Latin-1), 1 to 9 the part of ISO/IEC 8859, or UTF-8 as declared. */
+typedef uint32_t pnri_charset;
+enum { PNRI_CHARSET_LEVEL_AB = 0, PNRI_CHARSET_UTF_8 = 10 };
+
+/* The charset of a syntax identifier: "UNOC" gives 1. */
+pnri_charset pnri_charset_of(pnr_slice syntax_identifier);
+
+enum { PNRI_NOTED_CHARSET = 1, PNRI_NOTED_LINE_BREAK = 2 }; /* findings that are told once per message */
+
+/* One segment, valid until the next one is asked for. Elements and components count from 1 as in the standards:
+ * element 1 is the first after the tag; a tag may carry components of its own (TAG:1), which are element 0. */
+typedef struct pnri_segment {
+  const uint8_t *data;       /* the whole input */
+  uint64_t begin;            /* offset of the tag */
+  uint64_t end;              /* offset behind the last octet, terminator excluded */
+  uint8_t tag[3];
+  uint32_t ordinal;          /* within the message, UNH is 1; 0 outside of a message */
+  uint32_t element_count;
+  const struct pnri_value *values;   /* every component in order */
+  uint32_t value_count;
+  const uint32_t *elements;  /* index into values of each element's first component; element_count + 1 of them, after
+                                the tag's own */
+  uint64_t read;             /* bit i: value i was asked for (the last bit stands for all from 63 on) */
+  uint64_t noted;            /* bit i: what is wrong with value i was told */
+  bool is_plain;             /* every octet is printable ASCII and no release */
+  uint32_t *message_noted;   /* PNRI_NOTED_… */
+  pnri_charset charset;
+  const pnri_service *service;
+  pnri_arena *arena;         /* decoded text goes here */
+  pnri_findings *findings;   /* and what is wrong with it there */
+} pnri_segment;
+
+/* One component: data[begin..end) of the input as sent, releases and line breaks included. */
+typedef struct pnri_value {
+  uint64_t begin;
+  uint32_t size;
+  uint32_t is_repeat; /* 1 when it begins a repetition of its element */
+} pnri_value;
+
+static inline bool pnri_segment_is(const pnri_segment *segment, const char *tag)
+{
+  return segment->tag[0] == (uint8_t)tag[0] && segment->tag[1] == (uint8_t)tag[1] && segment->tag[2] == (uint8_t)tag[2];
+}
+
+/* How many components element e has; 0 when there is no such element. */
+uint32_t pnri_segment_components(const pnri_segment *segment, uint32_t element);
+
+/* Component c of element e as UTF-8: releases undone, line breaks and trailing blanks removed, decoded. Borrowed from
+ * the input where nothing had to change, otherwise from the arena. Empty when absent. Marks the component as read. */
+pnr_slice pnri_segment_text(pnri_segment *segment, uint32_t element, uint32_t component);
+
+/* Where component c of element e begins in the input; the segment's begin when it is absent. */
+uint64_t pnri_segment_offset(const pnri_segment *segment, uint32_t element, uint32_t component);
+
+/* The whole segment from its tag on, as UTF-8 with releases kept: what an item shows. */
+pnr_slice pnri_segment_whole(const pnri_segment *segment);
+/* Everything behind the tag's separator. */
+pnr_slice pnri_segment_rest(const pnri_segment *segment);
+
+/* True when a component that is not empty was never asked for: such a segment is kept as an item too. */
+bool pnri_segment_has_unread(const pnri_segment *segment);
+/* Marks all components as read: for handlers that keep the segment whole. */
+void pnri_segment_read_all(pnri_segment *segment);
+
+/* A finding about this segment, or about one component of it (element 0, component 0: the whole). */
+void pnri_segment_note(pnri_segment *segment, uint32_t code, uint32_t element, uint32_t component);
+
+#endif

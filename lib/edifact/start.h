@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_EDIFACT_START_H
+#define PNR_EDIFACT_START_H
+
+#include <stdbool.h>
+
+#include "edifact/scanner.h"
+
+/* Where an interchange begins, and the service characters that it names or uses. */
+typedef struct pnri_start {
+  uint64_t offset;      /* of the first UNA, or of the segment where there is none: what stands before is noise */
+  uint64_t advice;      /* of the UNA that counts; equal to segment where there is none */
+  uint64_t segment;     /* of UNB, UNG or UNH */
+  pnri_service service; /* the repetition separator only where the syntax version has one */
+  pnr_slice syntax;     /* UNB 0001 as sent; empty without UNB */
+  bool is_inferred;     /* no UNA, and not the default characters */
+} pnri_start;
+
+enum { PNRI_ADVICE_SIZE = 9 };
+
+/* Finds the next start at or behind from. */
+bool pnri_start_find(const uint8_t *data, uint64_t size, uint64_t from, pnri_start *start);
+
+/* True when a start stands exactly at `at`. */
+bool pnri_start_at(const uint8_t *data, uint64_t size, uint64_t at, pnri_start *start);
+
+#endif

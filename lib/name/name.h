@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_NAME_NAME_H
+#define PNR_NAME_NAME_H
+
+#include <stdbool.h>
+
+#include "pnr/base.h"
+
+/* One name as somebody wrote it, ready to be compared: folded to tokens of a-z and 0-9. A name has one or more FORMS,
+ * because some letters and scripts fold in several ways (Mueller, Muller) and titles may be part of a name or not.
+ * Everything here is pure: same octets in, same tokens out, on every machine. docs/matching.md defines it. */
+
+enum {
+  PNRI_TOKENS = 16,      /* tokens of a form; a longer name is cut, which the flag CUT tells */
+  PNRI_TOKEN_SIZE = 32,  /* octets of a token; longer ones are cut */
+  PNRI_FORMS = 8         /* forms of a name */
+};
+
+enum { /* flags of a token */
+  PNRI_TOKEN_PARTICLE = 1,  /* al, bin, van, de … : low weight */
+  PNRI_TOKEN_SURNAME = 2    /* stands in the part that the writer gave as surname */
+};
+
+typedef struct pnri_token {
+  uint8_t text[PNRI_TOKEN_SIZE]; /* zero behind size, so that tokens of equal text are equal octets */
+  uint8_t size;
+  uint8_t flags;
+  uint16_t weight;               /* 1 to 1000: how much this token tells (length, particle, rarity) */
+} pnri_token;
+
+enum { PNRI_FORM_TITLE_REMOVED = 1, PNRI_FORM_CUT = 2 };
+
+typedef struct pnri_form {
+  pnri_token tokens[PNRI_TOKENS];
+  uint32_t count;
+  uint32_t flags;
+  uint32_t weight;               /* sum over its tokens */
+} pnri_form;
+
+typedef struct pnri_name {
+  pnri_form forms[PNRI_FORMS];
+  uint32_t count;                /* at least 1 unless the name folds to nothing */
+} pnri_name;
+
+/* Folds a name. Either surname and given (given may be empty), or everything in surname with parts = false; a comma
+ * then parts surname from given. */
+void pnri_name_fold(pnri_name *name, pnr_slice surname, pnr_slice given, bool parts);
+
+/* --- Two tokens --- */
+
+/* Edits allowed between two tokens, from the size of the shorter one (0 to PNRI_EDITS). Never falls when size grows. */
+enum { PNRI_EDITS = 2 };
+uint32_t pnri_edit_budget(uint32_t shorter_size);
+
+/* Optimal string alignment distance (a transposition is one edit), or limit + 1 when it is greater than limit. */
+uint32_t pnri_osa(const uint8_t *a, uint32_t a_size, const uint8_t *b, uint32_t b_size, uint32_t limit);
+
+/* 0 to 10000. Symmetric; 10000 only for equal texts. Greater than 0 ONLY when the texts are equal or their OSA distance
+ * is within pnri_edit_budget(shorter size): the index relies on this. Initials are not similar here. */
+uint32_t pnri_token_similarity(const pnri_token *a, const pnri_token *b);
+
+/* --- Two forms --- */
+
+enum { PNRI_MATCH_EQUAL = 1, PNRI_MATCH_EDIT, PNRI_MATCH_INITIAL, PNRI_MATCH_JOINED };
+
+/* How two forms met: one row per matched group of tokens. */
+typedef struct pnri_match {
+  uint16_t a_first, a_count;  /* tokens of a: adjacent; more than one only for JOINED */
+  uint16_t b_first, b_count;
+  uint16_t kind;              /* PNRI_MATCH_… */
+  uint16_t edits;
+  uint32_t credit;
+} pnri_match;
+
+typedef struct pnri_alignment {
+  pnri_match matches[PNRI_TOKENS];
+  uint32_t count;
+} pnri_alignment;
+
+/* The score of two forms, 0 to 10000, symmetric. alignment may be NULL.
+ *
+ * What the index may rely on (tests prove it):
+ * 1. A score above 0 needs at least one match of kind EQUAL, EDIT or JOINED: initials never match alone.
+ * 2. EQUAL and EDIT: one token each, with pnri_token_similarity > 0.
+ * 3. JOINED: 2 or 3 adjacent tokens of one form, concatenated, against ONE token of the other, at most ONE edit (OSA)
+ *    between the concatenation and the token, and none where the concatenation is shorter than 6 octets.
+ * 4. pnri_form_bound is never exceeded. */
+uint32_t pnri_form_score(const pnri_form *a, const pnri_form *b, pnri_alignment *alignment);
+
+/* The greatest score that form a can reach with ANY other form when, of a's tokens, only those in mask (bit i: token i)
+ * may take part in EQUAL, EDIT or JOINED matches; initials may always. Never falls when bits are added. */
+uint32_t pnri_form_bound(const pnri_form *a, uint32_t mask);
+
+/* The best score over all forms of both; the forms and alignment that gave it (any pointer may be NULL). */
+uint32_t pnri_name_score(const pnri_name *a, const pnri_name *b, uint32_t *a_form, uint32_t *b_form,
+                         pnri_alignment *alignment);
+
+#endif

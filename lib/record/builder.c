@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/builder.h"
+
+#include "core/fail.h"
+#include "core/slice.h"
+#include "record/message.h"
+
+pnr_status pnri_builder_open(pnri_builder *builder, const pnr_env *env, pnr_error *error)
+{
+  *builder = (pnri_builder){ 0 };
+  env = pnri_env(env);
+  pnr_message *message = pnri_alloc(env, sizeof *message);
+  if (message == NULL) return pnri_fail_memory(error);
+  pnri_arena_open(&message->arena, env);
+  message->content = pnri_arena_take(&message->arena, sizeof *message->content);
+  builder->message = message;
+  if (message->content == NULL) {
+    pnri_builder_close(builder);
+    return pnri_fail_memory(error);
+  }
+  builder->arena = &message->arena;
+  builder->content = message->content;
+  builder->content->prepared_time = PNR_TIME_UNKNOWN;
+  pnri_findings_open(&builder->findings, builder->arena);
+  return PNR_OK;
+}
+
+void pnri_builder_close(pnri_builder *builder)
+{
+  pnr_message_close(builder->message);
+  *builder = (pnri_builder){ 0 };
+}
+
+const pnr_content *pnr_message_content(const pnr_message *message) { return message->content; }
+
+void pnr_message_close(pnr_message *message)
+{
+  if (message == NULL) return;
+  const pnr_env *env = message->arena.env;
+  pnri_arena_close(&message->arena);
+  pnri_free(env, message, sizeof *message);
+}
+
+/* --- Drafts --- */
+
+static void *add_view(pnri_builder *builder, pnri_chain *chain, size_t size)
+{
+  void *view = pnri_chain_add(chain, builder->arena, size);
+  if (view == NULL) builder->failed = 1;
+  return view;
+}
+
+pnri_booking_draft *pnri_booking_add(pnri_builder *builder)
+{
+  pnri_booking_draft *booking = add_view(builder, &builder->bookings, sizeof *booking);
+  if (booking == NULL) return NULL;
+  booking->index = builder->bookings.count - 1;
+  booking->view.changed_time = PNR_TIME_UNKNOWN;
+  booking->view.status = PNR_STATUS_BOOKED;
+  return booking;
+}
+
+pnri_traveller_draft *pnri_traveller_add(pnri_builder *builder, pnri_booking_draft *booking)
+{
+  pnri_traveller_draft *traveller = add_view(builder, &builder->travellers, sizeof *traveller);
+  if (traveller == NULL) return NULL;
+  traveller->index = builder->travellers.count - 1;
+  traveller->view.adult = PNR_NONE;
+  traveller->view.booking = booking != NULL ? booking->index : PNR_NONE;
+  if (booking != NULL) {
+    pnri_traveller_draft **link = add_view(builder, &booking->travellers, sizeof *link);
+    if (link == NULL) return NULL;
+    *link = traveller;
+  }
+  return traveller;
+}
+
+pnr_leg *pnri_leg_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_leg *leg = add_view(builder, chain, sizeof *leg);
+  if (leg != NULL) leg->departs_time = leg->arrives_time = PNR_TIME_UNKNOWN;
+  return leg;
+}
+
+pnr_contact *pnri_contact_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_contact *contact = add_view(builder, chain, sizeof *contact);
+  if (contact != NULL) contact->traveller = PNR_NONE;
+  return contact;
+}
+
+pnr_item *pnri_item_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_item *item = add_view(builder, chain, sizeof *item);
+  if (item != NULL) item->traveller = item->leg = PNR_NONE;
+  return item;
+}
+
+pnr_bag *pnri_bag_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_bag *bag = add_view(builder, chain, sizeof *bag);
+  if (bag != NULL) bag->traveller = bag->leg = PNR_NONE;
+  return bag;
+}
+
+pnr_seat *pnri_seat_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_seat *seat = add_view(builder, chain, sizeof *seat);
+  if (seat != NULL) seat->traveller = seat->leg = PNR_NONE;
+  return seat;
+}
+
+pnr_ticket *pnri_ticket_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_ticket *ticket = add_view(builder, chain, sizeof *ticket);
+  if (ticket != NULL) ticket->traveller = PNR_NONE;
+  return ticket;
+}
+
+pnr_payment *pnri_payment_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_payment *payment = add_view(builder, chain, sizeof *payment);
+  if (payment != NULL) payment->traveller = PNR_NONE;
+  return payment;
+}
+
+pnr_remark *pnri_remark_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_remark *remark = add_view(builder, chain, sizeof *remark);
+  if (remark != NULL) remark->traveller = remark->leg = PNR_NONE;
+  return remark;
+}
+
+pnr_history *pnri_history_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_history *history = add_view(builder, chain, sizeof *history);
+  if (history != NULL) history->time = PNR_TIME_UNKNOWN;
+  return history;
+}
+
+pnr_locator *pnri_locator_add(pnri_builder *builder, pnri_chain *chain)
+{
+  pnr_locator *locator = add_view(builder, chain, sizeof *locator);
+  if (locator != NULL) locator->created_time = PNR_TIME_UNKNOWN;
+  return locator;
+}
+
+pnr_document *pnri_document_add(pnri_builder *builder, pnri_chain *chain)
+{
+  return add_view(builder, chain, sizeof(pnr_document));
+}
+
+/* --- Freezing --- */
+
+static void freeze_traveller(pnri_traveller_draft *draft, pnri_arena *arena, int *failed)
+{
+  pnri_person_freeze(&draft->person, arena, failed);
+  pnr_traveller *view = &draft->view;
+  view->person = &draft->person.view;
+  view->items = pnri_chain_array(&draft->items, arena, failed);
+  view->item_count = draft->items.count;
+  view->bags = pnri_chain_array(&draft->bags, arena, failed);
+  view->bag_count = draft->bags.count;
+  view->contacts = pnri_chain_array(&draft->contacts, arena, failed);
+  view->contact_count = draft->contacts.count;
+}
+
+static uint32_t *traveller_indices(const pnri_chain *links, pnri_arena *arena, int *failed)
+{
+  if (links->count == 0) return NULL;
+  uint32_t *indices = pnri_arena_take(arena, links->count * sizeof *indices);
+  if (indices == NULL) {
+    *failed = 1;
+    return NULL;
+  }
+  uint32_t *slot = indices;
+  for (pnri_node *node = links->first; node != NULL; node = node->next) {
+    pnri_traveller_draft *const *link = pnri_node_payload(node);
+    *slot++ = (*link)->index;
+  }
+  return indices;
+}
+
+static void freeze_booking(pnri_booking_draft *draft, pnri_arena *arena, int *failed)
+{
+  pnr_booking *view = &draft->view;
+  view->travellers = traveller_indices(&draft->travellers, arena, failed);
+  view->traveller_count = draft->travellers.count;
+  view->locators = pnri_chain_array(&draft->locators, arena, failed);
+  view->locator_count = draft->locators.count;
+  view->legs = pnri_chain_array(&draft->legs, arena, failed);
+  view->leg_count = draft->legs.count;
+  view->contacts = pnri_chain_array(&draft->contacts, arena, failed);
+  view->contact_count = draft->contacts.count;
+  view->payments = pnri_chain_array(&draft->payments, arena, failed);
+  view->payment_count = draft->payments.count;
+  view->tickets = pnri_chain_array(&draft->tickets, arena, failed);
+  view->ticket_count = draft->tickets.count;
+  view->seats = pnri_chain_array(&draft->seats, arena, failed);
+  view->seat_count = draft->seats.count;
+  view->bags = pnri_chain_array(&draft->bags, arena, failed);
+  view->bag_count = draft->bags.count;
+  view->remarks = pnri_chain_array(&draft->remarks, arena, failed);
+  view->remark_count = draft->remarks.count;
+  view->history = pnri_chain_array(&draft->history, arena, failed);
+  view->history_count = draft->history.count;
+  view->items = pnri_chain_array(&draft->items, arena, failed);
+  view->item_count = draft->items.count;
+  view->documents = pnri_chain_array(&draft->documents, arena, failed);
+  view->document_count = draft->documents.count;
+}
+
+/* Octets are recorded unless a finding within the message says that they are lost. */
+static void count_octets(pnr_content *content)
+{
+  content->octets_in_findings = 0;
+  for (uint32_t i = 0; i < content->finding_count; i++)
+    if (content->findings[i]->lost != 0) content->octets_in_findings += content->findings[i]->length;
+  if (content->octets_in_findings > content->octets) content->octets_in_findings = content->octets;
+  content->octets_recorded = content->octets - content->octets_in_findings;
+}
+
+static void freeze_content(pnri_builder *builder, int *failed)
+{
+  pnr_content *content = builder->content;
+  /* A draft begins with its view, so an array of drafts is an array of views. */
+  content->bookings = pnri_chain_array(&builder->bookings, builder->arena, failed);
+  content->booking_count = builder->bookings.count;
+  content->travellers = pnri_chain_array(&builder->travellers, builder->arena, failed);
+  content->traveller_count = builder->travellers.count;
+  content->legs = pnri_chain_array(&builder->legs, builder->arena, failed);
+  content->leg_count = builder->legs.count;
+  content->contacts = pnri_chain_array(&builder->contacts, builder->arena, failed);
+  content->contact_count = builder->contacts.count;
+  content->items = pnri_chain_array(&builder->items, builder->arena, failed);
+  content->item_count = builder->items.count;
+  content->findings = pnri_chain_array(&builder->findings.chain, builder->arena, failed);
+  content->finding_count = builder->findings.chain.count;
+}
+
+pnr_status pnri_builder_finish(pnri_builder *builder, pnr_message **out, pnr_error *error)
+{
+  *out = NULL;
+  int failed = builder->failed | builder->findings.failed;
+  for (pnri_node *node = builder->travellers.first; node != NULL; node = node->next)
+    freeze_traveller(pnri_node_payload(node), builder->arena, &failed);
+  for (pnri_node *node = builder->bookings.first; node != NULL; node = node->next)
+    freeze_booking(pnri_node_payload(node), builder->arena, &failed);
+  freeze_content(builder, &failed);
+  if (failed) {
+    pnri_builder_close(builder);
+    return pnri_fail_memory(error);
+  }
+  count_octets(builder->content);
+  *out = builder->message;
+  *builder = (pnri_builder){ 0 };
+  return PNR_OK;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_RECORD_BUILDER_H
+#define PNR_RECORD_BUILDER_H
+
+#include "core/arena.h"
+#include "core/findings.h"
+#include "pnr/message.h"
+
+/* The only writer of messages. A reader collects drafts, fills their views, and finishes; pointers to views stay valid
+ * while the message lives. Every *_add returns a zeroed view with its indices at PNR_NONE and times at
+ * PNR_TIME_UNKNOWN, or NULL when memory is exhausted, which also sets builder->failed: readers may check once per
+ * segment. */
+
+typedef struct pnri_person_draft {
+  pnr_person view;
+  pnri_chain names, births, documents, identifiers, nationalities;
+} pnri_person_draft;
+
+typedef struct pnri_traveller_draft {
+  pnr_traveller view;
+  pnri_person_draft person;
+  pnri_chain items, bags, contacts;
+  uint32_t index; /* in content->travellers */
+} pnri_traveller_draft;
+
+typedef struct pnri_booking_draft {
+  pnr_booking view;
+  pnri_chain travellers; /* payload: pnri_traveller_draft * */
+  pnri_chain locators, legs, contacts, payments, tickets, seats, bags, remarks, history, items, documents;
+  uint32_t index;        /* in content->bookings */
+} pnri_booking_draft;
+
+typedef struct pnri_builder {
+  pnr_message *message; /* owns the arena */
+  pnri_arena *arena;
+  pnri_findings findings;
+  pnr_content *content;
+  pnri_chain legs, bookings, travellers, contacts, items; /* bookings and travellers: payload is the draft */
+  int failed;
+} pnri_builder;
+
+pnr_status pnri_builder_open(pnri_builder *builder, const pnr_env *env, pnr_error *error);
+/* Freezes all drafts into arrays and hands the message over. The builder is empty afterwards, also on failure. */
+pnr_status pnri_builder_finish(pnri_builder *builder, pnr_message **out, pnr_error *error);
+/* Drops everything. Allowed after finish. */
+void pnri_builder_close(pnri_builder *builder);
+
+pnri_booking_draft *pnri_booking_add(pnri_builder *builder);
+/* booking may be NULL: a person without booking. */
+pnri_traveller_draft *pnri_traveller_add(pnri_builder *builder, pnri_booking_draft *booking);
+
+pnr_leg *pnri_leg_add(pnri_builder *builder, pnri_chain *chain);
+pnr_contact *pnri_contact_add(pnri_builder *builder, pnri_chain *chain);
+pnr_item *pnri_item_add(pnri_builder *builder, pnri_chain *chain);
+pnr_bag *pnri_bag_add(pnri_builder *builder, pnri_chain *chain);
+pnr_seat *pnri_seat_add(pnri_builder *builder, pnri_chain *chain);
+pnr_ticket *pnri_ticket_add(pnri_builder *builder, pnri_chain *chain);
+pnr_payment *pnri_payment_add(pnri_builder *builder, pnri_chain *chain);
+pnr_remark *pnri_remark_add(pnri_builder *builder, pnri_chain *chain);
+pnr_history *pnri_history_add(pnri_builder *builder, pnri_chain *chain);
+pnr_locator *pnri_locator_add(pnri_builder *builder, pnri_chain *chain);
+pnr_document *pnri_document_add(pnri_builder *builder, pnri_chain *chain);
+
+/* Parts of a person, in a message or in a list entry: they take the arena, and set *failed when memory runs out. */
+pnr_name *pnri_name_add(pnri_person_draft *person, pnri_arena *arena, int *failed, uint32_t source);
+pnr_birth *pnri_birth_add(pnri_person_draft *person, pnri_arena *arena, int *failed, pnr_date from, pnr_date to);
+pnr_document *pnri_person_document_add(pnri_person_draft *person, pnri_arena *arena, int *failed, uint32_t source);
+pnr_identifier *pnri_identifier_add(pnri_person_draft *person, pnri_arena *arena, int *failed, uint32_t kind);
+/* Adds a nationality once; text as sent, stored as alpha-3 where known. */
+void pnri_nationality_add(pnri_person_draft *person, pnri_arena *arena, int *failed, pnr_slice text);
+
+/* Orders names best witness first (stable), makes the arrays; *failed is set when memory is exhausted. */
+void pnri_person_freeze(pnri_person_draft *person, pnri_arena *arena, int *failed);
+
+/* "411111XXXXXX1111": the first 6 and last 4 of a number of at least 13 places (digits, or X and * where the sender
+ * masked them), the last 4 of one of at least 8, nothing of a shorter one. Text with fewer than 5 digits is returned
+ * as it is. data is NULL when memory is exhausted. */
+pnr_slice pnri_mask_account(pnri_arena *arena, pnr_slice account);
+
+/* '+' and digits of a phone number as written; empty when it holds fewer than 5 digits. */
+pnr_slice pnri_phone_digits(pnri_arena *arena, pnr_slice text);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pnr/match.h"
+#include "pnr/message.h"
+
+uint32_t pnr_view_size(uint32_t view)
+{
+  static const uint32_t sizes[] = {
+    [PNR_VIEW_NAME] = sizeof(pnr_name),
+    [PNR_VIEW_BIRTH] = sizeof(pnr_birth),
+    [PNR_VIEW_DOCUMENT] = sizeof(pnr_document),
+    [PNR_VIEW_IDENTIFIER] = sizeof(pnr_identifier),
+    [PNR_VIEW_PERSON] = sizeof(pnr_person),
+    [PNR_VIEW_FINDING] = sizeof(pnr_finding),
+    [PNR_VIEW_LEG] = sizeof(pnr_leg),
+    [PNR_VIEW_SEAT] = sizeof(pnr_seat),
+    [PNR_VIEW_BAG] = sizeof(pnr_bag),
+    [PNR_VIEW_TICKET] = sizeof(pnr_ticket),
+    [PNR_VIEW_PAYMENT] = sizeof(pnr_payment),
+    [PNR_VIEW_CONTACT] = sizeof(pnr_contact),
+    [PNR_VIEW_REMARK] = sizeof(pnr_remark),
+    [PNR_VIEW_ITEM] = sizeof(pnr_item),
+    [PNR_VIEW_TRAVELLER] = sizeof(pnr_traveller),
+    [PNR_VIEW_BOOKING] = sizeof(pnr_booking),
+    [PNR_VIEW_CONTENT] = sizeof(pnr_content),
+    [PNR_VIEW_ENTRY] = sizeof(pnr_entry),
+    [PNR_VIEW_REASON] = sizeof(pnr_reason),
+    [PNR_VIEW_CANDIDATE] = sizeof(pnr_candidate),
+    [PNR_VIEW_HISTORY] = sizeof(pnr_history),
+    [PNR_VIEW_LOCATOR] = sizeof(pnr_locator),
+    [PNR_VIEW_LIST_INFO] = sizeof(pnr_list_info),
+  };
+  return view < sizeof sizes / sizeof sizes[0] ? sizes[view] : 0;
+}
