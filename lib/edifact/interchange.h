@@ -8,6 +8,14 @@
  * and what stands around them. */
 typedef struct pnri_interchange pnri_interchange;
 
+/* A service segment as sent, for what has no field of its own. text is empty where there is none. */
+typedef struct pnri_head {
+  pnr_slice text;
+  uint64_t offset;
+} pnri_head;
+
+enum { PNRI_HEAD_UNA, PNRI_HEAD_UNB, PNRI_HEAD_UNG, PNRI_HEAD_UNH, PNRI_HEADS };
+
 /* What the envelopes say about one message. Slices live in the message's arena or the input. */
 typedef struct pnri_envelope {
   pnr_slice sender;        /* UNB 0004, or UNG 0040 where there is no UNB */
@@ -24,12 +32,17 @@ typedef struct pnri_envelope {
   pnr_slice part;          /* UNH 0070 */
   pnr_slice part_flag;     /* UNH 0073: C, F or empty */
   uint64_t offset;         /* first octet that belongs to this message: behind the one before */
+  pnri_head heads[PNRI_HEADS]; /* those that stand among this message's octets */
 } pnri_envelope;
 
 /* data is borrowed. Fails with PNR_E_EMPTY, with PNR_E_FORMAT where no UNB, UNG or UNH is found, PNR_E_LIMIT, PNR_E_MEMORY. */
 pnr_status pnri_interchange_open(const pnr_env *env, const uint8_t *data, size_t size, pnri_interchange **out,
                                  pnr_error *error);
 void pnri_interchange_close(pnri_interchange *interchange);
+
+/* False at the end; otherwise *type is that (UNH 0065, as sent) of the message that pnri_interchange_next_message will
+ * move to. */
+bool pnri_interchange_upcoming(const pnri_interchange *interchange, pnr_slice *type);
 
 /* Moves to the next UNH. Everything read from here to the following call of this function decodes into arena and
  * reports to findings, which the caller owns. What stands before the message (heading, noise, envelope faults) is

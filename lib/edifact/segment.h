@@ -73,6 +73,9 @@ bool pnri_segment_has_unread(const pnri_segment *segment);
 /* Marks all components as read: for handlers that keep the segment whole. */
 void pnri_segment_read_all(pnri_segment *segment);
 
+/* Tells what is wrong with the octets of values that nobody asked for. */
+void pnri_segment_note_all(pnri_segment *segment);
+
 /* A finding about this segment, or about one component of it (element 0, component 0: the whole). */
 void pnri_segment_note(pnri_segment *segment, uint32_t code, uint32_t element, uint32_t component);
 

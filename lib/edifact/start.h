@@ -18,8 +18,9 @@ typedef struct pnri_start {
 
 enum { PNRI_ADVICE_SIZE = 9 };
 
-/* Finds the next start at or behind from. */
-bool pnri_start_find(const uint8_t *data, uint64_t size, uint64_t from, pnri_start *start);
+/* Finds the next start at or behind from. With open, the service characters of an interchange that is not closed yet,
+ * an UNE or UNZ of it counts too. */
+bool pnri_start_find(const uint8_t *data, uint64_t size, uint64_t from, const pnri_service *open, pnri_start *start);
 
 /* True when a start stands exactly at `at`. */
 bool pnri_start_at(const uint8_t *data, uint64_t size, uint64_t at, pnri_start *start);

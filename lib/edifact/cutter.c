@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "edifact/cutter.h"
+
+#include "core/fail.h"
+#include "edifact/start.h"
+
+#include <string.h>
+
+enum { FIRST_WINDOW = 2048, USUAL_WINDOW = 65536, LAST_WINDOW = 1 << 30 };
+
+void pnri_cutter_open(pnri_cutter *cutter, const pnr_env *env, const uint8_t *data, uint64_t size)
+{
+  *cutter = (pnri_cutter){ .env = env, .data = data, .size = size, .service = pnri_service_default,
+                           .step = FIRST_WINDOW };
+}
+
+void pnri_cutter_close(pnri_cutter *cutter)
+{
+  pnri_free(cutter->env, cutter->positions, cutter->position_room * sizeof *cutter->positions);
+  pnri_free(cutter->env, cutter->values, cutter->value_room * sizeof *cutter->values);
+  pnri_free(cutter->env, cutter->elements, cutter->value_room * sizeof *cutter->elements);
+  *cutter = (pnri_cutter){ 0 };
+}
+
+/* A window that was scanned with the same characters stays good. */
+void pnri_cutter_seek(pnri_cutter *cutter, uint64_t at, const pnri_service *service)
+{
+  if (memcmp(&cutter->service, service, sizeof *service) != 0) {
+    cutter->service = *service;
+    cutter->window = 0;
+    cutter->step = FIRST_WINDOW;
+  }
+  cutter->next = at;
+}
+
+/* --- Windows --- */
+
+static void *replaced(const pnr_env *env, void *block, size_t old_room, size_t room, size_t item_size)
+{
+  pnri_free(env, block, old_room * item_size);
+  return room > env->limits.memory / item_size ? NULL : pnri_alloc(env, room * item_size);
+}
+
+static bool make_position_room(pnri_cutter *cutter, size_t room)
+{
+  if (room <= cutter->position_room) return true;
+  cutter->positions = replaced(cutter->env, cutter->positions, cutter->position_room, room, sizeof *cutter->positions);
+  cutter->position_room = cutter->positions != NULL ? room : 0;
+  return cutter->positions != NULL;
+}
+
+static bool make_value_room(pnri_cutter *cutter, size_t room)
+{
+  if (room <= cutter->value_room) return true;
+  cutter->values = replaced(cutter->env, cutter->values, cutter->value_room, room, sizeof *cutter->values);
+  cutter->elements = replaced(cutter->env, cutter->elements, cutter->value_room, room, sizeof *cutter->elements);
+  cutter->value_room = room;
+  if (cutter->values != NULL && cutter->elements != NULL) return true;
+  if (cutter->values != NULL) pnri_free(cutter->env, cutter->values, room * sizeof *cutter->values);
+  if (cutter->elements != NULL) pnri_free(cutter->env, cutter->elements, room * sizeof *cutter->elements);
+  cutter->values = NULL;
+  cutter->elements = NULL;
+  cutter->value_room = 0;
+  return false;
+}
+
+/* Scans the window that begins at `begin`: twice as large when the present one began there too. */
+static pnr_status fill_window(pnri_cutter *cutter, uint64_t begin, pnr_error *error)
+{
+  bool is_too_small = cutter->window != 0 && cutter->base == begin;
+  if (is_too_small || cutter->step < USUAL_WINDOW) cutter->step *= 2;
+  else cutter->step = USUAL_WINDOW;
+  if (cutter->step > LAST_WINDOW) return pnri_fail_at(error, PNR_E_LIMIT, begin);
+  uint64_t left = cutter->size - begin;
+  cutter->window = 0;
+  uint32_t window = left < cutter->step ? (uint32_t)left : cutter->step;
+  if (!make_position_room(cutter, window)) return pnri_fail_memory(error);
+  size_t count = pnri_scan(&cutter->service, cutter->data + begin, 0, window, cutter->positions);
+  if (!make_value_room(cutter, count + 2)) return pnri_fail_memory(error); /* one value more than marks */
+  cutter->base = begin;
+  cutter->window = window;
+  cutter->count = (uint32_t)count;
+  cutter->mark = 0;
+  return PNR_OK;
+}
+
+/* --- Tags --- */
+
+static bool is_line_break(uint8_t octet) { return octet == '\r' || octet == '\n'; }
+static bool is_white(uint8_t octet) { return octet == ' ' || octet == '\t' || is_line_break(octet); }
+
+/* Reads the three characters of a tag, folded lines allowed. Returns where they end, or 0 where no tag stands. */
+static uint64_t read_tag(const pnri_cutter *cutter, uint64_t at, uint8_t tag[3])
+{
+  uint32_t count = 0;
+  for (; at < cutter->size && count < 3; at++) {
+    uint8_t octet = cutter->data[at];
+    bool fits = (octet >= 'A' && octet <= 'Z') || (octet >= '0' && octet <= '9' && count > 0);
+    if (fits) tag[count++] = octet;
+    else if (!is_line_break(octet) || count == 0 || octet == cutter->service.terminator) return 0;
+  }
+  return count == 3 ? at : 0;
+}
+
+/* True where a segment begins: a tag, and what may follow a tag. */
+static bool begins_segment(const pnri_cutter *cutter, uint64_t at)
+{
+  uint8_t tag[3];
+  uint64_t end = read_tag(cutter, at, tag);
+  if (end == 0) return false;
+  bool is_advice = tag[0] == 'U' && tag[1] == 'N'; /* or an envelope with other service characters */
+  pnri_start start;
+  if (is_advice && pnri_start_at(cutter->data, cutter->size, at, &start)) return true;
+  while (end < cutter->size && cutter->data[end] != cutter->service.terminator && is_white(cutter->data[end])) end++;
+  if (end == cutter->size) return true;
+  uint8_t octet = cutter->data[end];
+  return octet == cutter->service.element || octet == cutter->service.component || octet == cutter->service.terminator;
+}
+
+/* What stands behind a terminator: blanks, line breaks, control characters and needless terminators are passed. */
+static void look_behind(const pnri_cutter *cutter, uint64_t at, pnri_cut *cut)
+{
+  cut->empties = 0;
+  cut->skipped = cut->skipped_end = at;
+  for (; at < cutter->size; at++) {
+    uint8_t octet = cutter->data[at];
+    bool is_empty = octet == cutter->service.terminator && octet > ' ';
+    if (!is_empty && octet > ' ' && octet != 0x7F) break;
+    if (is_white(octet)) continue;
+    if (cut->skipped == cut->skipped_end) cut->skipped = at;
+    cut->skipped_end = at + 1;
+    cut->empties += is_empty;
+  }
+  cut->behind = at;
+  cut->follows = at == cutter->size ? PNRI_FOLLOWS_END
+                                    : begins_segment(cutter, at) ? PNRI_FOLLOWS_TAG : PNRI_FOLLOWS_NOISE;
+}
+
+/* --- Values --- */
+
+static bool has_zero(uint64_t octets)
+{
+  return ((octets - UINT64_C(0x0101010101010101)) & ~octets & UINT64_C(0x8080808080808080)) != 0;
+}
+
+/* Eight octets at a time: none below blank, none from 0x7F on, none the release. */
+static bool is_plain(const pnri_cutter *cutter, uint64_t from, uint64_t to)
+{
+  const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+  uint64_t release = ones * (cutter->service.release != 0 ? cutter->service.release : 0x7F), odd = 0;
+  for (; to - from >= 8; from += 8) {
+    uint64_t octets;
+    memcpy(&octets, cutter->data + from, 8);
+    odd |= (octets & high) | ((octets - ones * 0x20) & ~octets & high);
+    if (has_zero(octets ^ release) || has_zero(octets ^ (ones * 0x7F))) return false;
+  }
+  for (; from < to; from++) {
+    uint8_t octet = cutter->data[from];
+    if (octet < 0x20 || octet >= 0x7F || octet == (uint8_t)release) return false;
+  }
+  return odd == 0;
+}
+
+/* Values between two marks, while they are collected. */
+typedef struct collection {
+  pnri_value *values;
+  uint32_t *elements;
+  uint32_t value_count, element_count;
+} collection;
+
+static inline void end_value(collection *all, uint64_t at)
+{
+  if (all->value_count != 0) {
+    pnri_value *value = &all->values[all->value_count - 1];
+    value->size = (uint32_t)(at - value->begin);
+  }
+}
+
+static inline void begin_value(collection *all, uint64_t at, uint8_t octet, const pnri_service *service)
+{
+  if (octet == service->element) all->elements[all->element_count++] = all->value_count;
+  all->values[all->value_count++] = (pnri_value){ at + 1, 0, octet == service->repetition };
+}
+
+/* Closes the segment at `end`, an offset behind its last octet. */
+static void finish_segment(const pnri_cutter *cutter, collection *all, uint64_t begin, uint64_t end,
+                           pnri_segment *segment)
+{
+  uint8_t last = end > begin ? cutter->data[end - 1] : 0;
+  if (cutter->service.terminator == '\n' && last == '\r') end--;
+  end_value(all, end);
+  all->elements[all->element_count] = all->value_count;
+  segment->data = cutter->data;
+  segment->begin = begin;
+  segment->end = end;
+  segment->element_count = all->element_count;
+  segment->values = all->values;
+  segment->value_count = all->value_count;
+  segment->elements = all->elements;
+  segment->read = segment->noted = 0;
+  segment->is_plain = is_plain(cutter, begin, end);
+  segment->service = &cutter->service;
+}
+
+/* The segment ends at `stop` without terminator. */
+static void finish_unterminated(const pnri_cutter *cutter, collection *all, uint64_t begin, uint64_t stop,
+                                pnri_segment *segment, pnri_cut *cut)
+{
+  uint64_t end = stop, releases = 0;
+  while (end - releases > begin && cutter->service.release != 0 &&
+         cutter->data[end - releases - 1] == cutter->service.release) releases++;
+  cut->is_terminated = false;
+  cut->ends_in_release = stop == cutter->size && releases % 2 != 0;
+  uint64_t least = all->value_count != 0 ? all->values[all->value_count - 1].begin : begin;
+  while (end > least && is_white(cutter->data[end - 1])) end--;
+  cut->behind = cut->skipped = cut->skipped_end = stop;
+  cut->follows = stop == cutter->size ? PNRI_FOLLOWS_END : PNRI_FOLLOWS_TAG;
+  finish_segment(cutter, all, begin, end, segment);
+}
+
+/* Only behind the segments that close an envelope can noise begin; elsewhere it is text of the same segment. */
+static bool may_noise_follow(const uint8_t tag[3])
+{
+  return tag[0] == 'U' && tag[1] == 'N' && (tag[2] == 'T' || tag[2] == 'E' || tag[2] == 'Z');
+}
+
+/* Where another interchange begins although the segment at begin has not ended: at an UNA, or at an envelope segment
+ * that begins a line. Looks no further than the window; returns its end when there is none. */
+static uint64_t foreign_start(pnri_cutter *cutter, uint64_t begin)
+{
+  uint64_t end = cutter->base + cutter->window, at = cutter->foreign;
+  if (at <= begin) at = begin + 3;
+  else if (at < cutter->searched) return at;
+  while (at < end) {
+    const uint8_t *found = memchr(cutter->data + at, 'U', (size_t)(end - at));
+    at = found != NULL ? (uint64_t)(found - cutter->data) : end;
+    if (end - at < 4) break;
+    pnri_start start = { .segment = 0 };
+    bool is_place = found[1] == 'N' && (found[2] == 'A' || is_line_break(found[-1]));
+    if (is_place && pnri_start_at(cutter->data, cutter->size, at, &start)) break;
+    at = start.segment > at ? start.segment : at + 1;
+  }
+  bool is_found = end > at && end - at >= 4;
+  cutter->foreign = is_found ? at : end;
+  cutter->searched = is_found ? at + 1 : end;
+  return is_found ? at : cutter->size;
+}
+
+/* How the walk over the marks of one segment is bounded, found out while walking. */
+typedef struct bounds {
+  uint64_t final_end; /* the terminator that ends it, whatever follows; 0 when not known */
+  uint64_t stop;      /* where it ends at the latest */
+} bounds;
+
+enum { CUT, TOO_SHORT, AGAIN };
+
+/* All marks up to the end of what is scanned, or to bounds->stop, were text. */
+static int walk_off(pnri_cutter *cutter, collection *all, uint64_t last_join, pnri_segment *segment, pnri_cut *cut,
+                    bounds *limits)
+{
+  if (cutter->base + cutter->window < limits->stop) return TOO_SHORT;
+  if (last_join != 0 && limits->stop == cutter->size) { /* the last piece is no segment and ends nowhere: noise */
+    limits->final_end = last_join;
+    return AGAIN;
+  }
+  finish_unterminated(cutter, all, cutter->next, limits->stop, segment, cut);
+  return CUT;
+}
+
+static int walk(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, bounds *limits)
+{
+  collection all = { .values = cutter->values, .elements = cutter->elements };
+  uint64_t begin = cutter->next, last_join = 0;
+  *cut = (pnri_cut){ .is_terminated = true };
+  limits->stop = foreign_start(cutter, begin);
+  while (cutter->mark < cutter->count && cutter->base + cutter->positions[cutter->mark] < begin) cutter->mark++;
+  for (uint32_t mark = cutter->mark; mark < cutter->count; mark++) {
+    uint64_t at = cutter->base + cutter->positions[mark];
+    if (at >= limits->stop) break;
+    uint8_t octet = cutter->data[at];
+    if (octet != cutter->service.terminator) {
+      end_value(&all, at);
+      begin_value(&all, at, octet, &cutter->service);
+      continue;
+    }
+    look_behind(cutter, at + 1, cut);
+    if (cut->follows != PNRI_FOLLOWS_NOISE || at == limits->final_end || may_noise_follow(segment->tag)) {
+      finish_segment(cutter, &all, begin, at, segment);
+      cutter->mark = mark + 1;
+      return CUT;
+    }
+    cut->joins++;
+    last_join = at;
+  }
+  return walk_off(cutter, &all, last_join, segment, cut, limits);
+}
+
+pnr_status pnri_cutter_next(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, pnr_error *error)
+{
+  uint64_t begin = cutter->next;
+  bounds limits = { 0 };
+  read_tag(cutter, begin, segment->tag);
+  bool is_scanned = cutter->window != 0 && begin >= cutter->base && begin - cutter->base < cutter->window;
+  if (!is_scanned) cutter->window = 0;
+  for (;;) {
+    int result = cutter->window == 0 ? TOO_SHORT : walk(cutter, segment, cut, &limits);
+    if (result == CUT) break;
+    if (result == AGAIN) continue; /* once: final_end is known now */
+    pnr_status status = fill_window(cutter, begin, error);
+    if (status != PNR_OK) return status;
+  }
+  cutter->next = cut->behind;
+  return PNR_OK;
+}
+
+uint64_t pnri_cutter_joined(const pnri_cutter *cutter, const pnri_segment *segment, uint64_t from)
+{
+  uint32_t low = 0, high = cutter->count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (cutter->base + cutter->positions[middle] < from) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < cutter->count && cutter->base + cutter->positions[low] < segment->end; low++) {
+    uint64_t at = cutter->base + cutter->positions[low];
+    if (cutter->data[at] == cutter->service.terminator) return at;
+  }
+  return segment->end;
+}

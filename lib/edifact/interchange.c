@@ -1,0 +1,619 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "edifact/interchange.h"
+
+#include "core/date.h"
+#include "core/fail.h"
+#include "core/slice.h"
+#include "core/vector.h"
+#include "edifact/cutter.h"
+#include "edifact/start.h"
+
+enum { HELD_VALUES = 64 }; /* an UNB has 25 at most; of a longer one only the heads tell */
+
+/* An envelope segment that is needed after its successors were cut. */
+typedef struct held {
+  bool is_open;
+  pnri_segment segment;
+  pnri_value values[HELD_VALUES];
+  uint32_t elements[HELD_VALUES + 2];
+} held;
+
+/* Offsets are of the input. "Messages" and "groups" count what the open envelopes hold so far. */
+struct pnri_interchange {
+  const pnr_env *env;
+  const uint8_t *data;
+  uint64_t size;
+  pnri_cutter cutter;
+  pnri_segment segment;   /* the newest */
+  pnri_cut cut;           /* how it ended */
+  bool is_cut;            /* the newest was cut but not yet used */
+  bool has_service;       /* a start was found */
+  pnri_charset charset;
+
+  held interchange, group;
+  bool is_outside_told;   /* EDI_NO_UNB was reported for this run of messages */
+  uint64_t advice;        /* of the UNA of this interchange, or NOWHERE */
+  uint64_t groups, messages, group_messages;
+
+  bool has_upcoming;      /* the newest segment is an UNH */
+  bool in_message;
+  uint64_t segments;      /* of the message, as cut; */
+  uint64_t joins, empties;
+  pnri_value reference;   /* of its UNH */
+  uint32_t message_noted;
+
+  pnri_arena *arena;
+  pnri_findings *findings;
+  pnri_arena own_arena;   /* stands in while no message is read */
+  pnri_findings own_findings;
+  pnri_vector deferred;   /* findings that belong to the upcoming message */
+  bool is_deferring;
+  uint64_t boundary;      /* where the upcoming message's octets begin */
+  uint64_t outside, outside_end; /* a run of segments outside of any message */
+};
+
+#define NOWHERE UINT64_MAX
+
+/* --- Findings --- */
+
+static void report(pnri_interchange *interchange, pnr_finding finding)
+{
+  if (!interchange->is_deferring) {
+    pnri_findings_add(interchange->findings, finding);
+    return;
+  }
+  pnr_finding *kept = pnri_vector_add(&interchange->deferred, 1);
+  if (kept == NULL) interchange->own_findings.failed = 1;
+  else *kept = finding;
+}
+
+static void report_at(pnri_interchange *interchange, uint32_t code, uint64_t offset, uint64_t length, uint32_t lost)
+{
+  report(interchange, (pnr_finding){ .code = code, .offset = offset, .length = length, .lost = lost,
+                                     .segment = interchange->in_message ? interchange->segment.ordinal : 0 });
+}
+
+static void flush_deferred(pnri_interchange *interchange)
+{
+  interchange->is_deferring = false;
+  for (size_t i = 0; i < interchange->deferred.count; i++) {
+    const pnr_finding *finding = pnri_vector_at(&interchange->deferred, i);
+    pnri_findings_add(interchange->findings, *finding);
+  }
+  interchange->deferred.count = 0;
+}
+
+/* From here on octets and findings belong to the upcoming message. */
+static void begin_deferring(pnri_interchange *interchange, uint64_t at)
+{
+  if (interchange->is_deferring) return;
+  interchange->is_deferring = true;
+  interchange->boundary = at;
+}
+
+/* What was deferred belongs to an envelope without message: it goes to the message before, where there is one. */
+static void end_deferring(pnri_interchange *interchange)
+{
+  if (interchange->findings != &interchange->own_findings) flush_deferred(interchange);
+}
+
+static pnr_status check(const pnri_interchange *interchange, pnr_error *error)
+{
+  if (interchange->own_findings.failed || interchange->findings->failed) return pnri_fail_memory(error);
+  if (interchange->deferred.count > interchange->env->limits.findings)
+    return pnri_fail_at(error, PNR_E_LIMIT, interchange->cutter.next);
+  return PNR_OK;
+}
+
+/* --- Cutting --- */
+
+static void report_cut(pnri_interchange *interchange)
+{
+  const pnri_cut *cut = &interchange->cut;
+  const pnri_segment *segment = &interchange->segment;
+  uint64_t at = segment->begin;
+  for (uint32_t i = 0; i < cut->joins; i++) {
+    at = pnri_cutter_joined(&interchange->cutter, segment, at);
+    report_at(interchange, PNR_F_EDI_TERMINATOR_IN_TEXT, at, 1, 0);
+    at++;
+  }
+  if (!cut->is_terminated)
+    report_at(interchange, PNR_F_EDI_UNTERMINATED, segment->begin, segment->end - segment->begin, 0);
+  if (cut->ends_in_release) report_at(interchange, PNR_F_EDI_RELEASE_AT_END, interchange->size - 1, 1, 0);
+  if (cut->skipped_end > cut->skipped)
+    report_at(interchange, cut->empties != 0 ? PNR_F_EDI_EMPTY_SEGMENT : PNR_F_EDI_SKIPPED, cut->skipped,
+              cut->skipped_end - cut->skipped, 1);
+}
+
+static pnr_status cut_segment(pnri_interchange *interchange, pnr_error *error)
+{
+  pnr_status status = pnri_cutter_next(&interchange->cutter, &interchange->segment, &interchange->cut, error);
+  if (status != PNR_OK) return status;
+  pnri_segment *segment = &interchange->segment;
+  segment->ordinal = 0;
+  segment->charset = interchange->charset;
+  segment->message_noted = &interchange->message_noted;
+  segment->arena = interchange->arena;
+  segment->findings = interchange->findings;
+  return PNR_OK;
+}
+
+static void hold(held *kept, const pnri_segment *segment)
+{
+  kept->is_open = true;
+  kept->segment = *segment;
+  uint32_t count = segment->value_count < HELD_VALUES ? segment->value_count : HELD_VALUES;
+  uint32_t elements = segment->element_count < HELD_VALUES ? segment->element_count : HELD_VALUES;
+  if (count != 0) memcpy(kept->values, segment->values, count * sizeof kept->values[0]);
+  for (uint32_t i = 0; i <= elements; i++)
+    kept->elements[i] = segment->elements[i] < count ? segment->elements[i] : count;
+  kept->segment.values = kept->values;
+  kept->segment.value_count = count;
+  kept->segment.elements = kept->elements;
+  kept->segment.element_count = elements;
+}
+
+/* The held copy shares the text, not the arrays: it must not outlive a change of service characters unread. */
+static pnr_slice held_text(pnri_interchange *interchange, held *kept, uint32_t element, uint32_t component)
+{
+  if (!kept->is_open) return (pnr_slice){ NULL, 0 };
+  kept->segment.arena = interchange->arena;
+  kept->segment.findings = interchange->findings;
+  return pnri_segment_text(&kept->segment, element, component);
+}
+
+/* --- Noise and starts --- */
+
+static void report_outside(pnri_interchange *interchange)
+{
+  if (interchange->outside_end != 0)
+    report_at(interchange, PNR_F_EDI_SEGMENT_OUTSIDE, interchange->outside,
+              interchange->outside_end - interchange->outside, 1);
+  interchange->outside_end = 0;
+}
+
+static bool is_white(uint8_t octet) { return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n'; }
+
+/* Octets [from, to) that are no segment: white space is framing, anything else is told; an UNA that cannot be meant,
+ * right in front of a start, is told by its own code. */
+static void report_noise(pnri_interchange *interchange, uint64_t from, uint64_t to)
+{
+  const uint8_t *data = interchange->data;
+  while (from < to && is_white(data[from])) from++;
+  while (to > from && is_white(data[to - 1])) to--;
+  if (from == to) return;
+  uint64_t advice = to;
+  for (uint64_t at = to - from > PNRI_ADVICE_SIZE ? to - PNRI_ADVICE_SIZE : from; to - at >= 3 && advice == to; at++)
+    if (memcmp(data + at, "UNA", 3) == 0) advice = at;
+  if (advice > from) report_at(interchange, PNR_F_EDI_SKIPPED, from, advice - from, 1);
+  if (advice < to) report_at(interchange, PNR_F_EDI_UNA, advice, to - advice, 1);
+}
+
+static void close_group(pnri_interchange *interchange, uint64_t at)
+{
+  if (interchange->group.is_open) report_at(interchange, PNR_F_EDI_NO_UNE, at, 0, 0);
+  interchange->group.is_open = false;
+}
+
+static void close_interchange(pnri_interchange *interchange, uint64_t at)
+{
+  close_group(interchange, at);
+  if (interchange->interchange.is_open) report_at(interchange, PNR_F_EDI_NO_UNZ, at, 0, 0);
+  interchange->interchange.is_open = false;
+}
+
+/* A second UNB without UNA of its own, written like the first one, keeps the first one's characters. */
+static void keep_service(const pnri_interchange *interchange, pnri_start *start)
+{
+  const pnri_service *kept = &interchange->cutter.service;
+  if (!interchange->has_service || !start->is_inferred) return;
+  if (start->service.element != kept->element || start->service.component != kept->component) return;
+  start->service = *kept;
+  start->is_inferred = false;
+}
+
+static void enter_start(pnri_interchange *interchange, pnri_start *start)
+{
+  report_outside(interchange);
+  bool has_advice = start->offset != start->segment;
+  uint8_t letter = interchange->data[start->segment + 2];
+  if (has_advice || letter == 'B') {
+    close_interchange(interchange, start->offset);
+    end_deferring(interchange);
+  }
+  begin_deferring(interchange, start->offset);
+  if (start->advice > start->offset)
+    report_at(interchange, PNR_F_EDI_UNA, start->offset, start->advice - start->offset, 1);
+  keep_service(interchange, start);
+  if (start->is_inferred) report_at(interchange, PNR_F_EDI_SERVICE_CHARACTERS, start->segment, 4, 0);
+  pnri_cutter_seek(&interchange->cutter, start->segment, &start->service);
+  if (has_advice || letter == 'B') {
+    interchange->charset = pnri_charset_of(start->syntax);
+    interchange->advice = has_advice ? start->advice : NOWHERE;
+  }
+  interchange->has_service = true;
+}
+
+/* True where an UNA, an UNB, or an envelope segment with other service characters stands. */
+static bool is_start(const pnri_interchange *interchange, uint64_t at, pnri_start *start)
+{
+  const uint8_t *octets = interchange->data + at;
+  if (interchange->size - at < 4 || octets[0] != 'U' || octets[1] != 'N') return false;
+  if (octets[2] != 'A' && octets[2] != 'B' && octets[3] == interchange->cutter.service.element) return false;
+  return pnri_start_at(interchange->data, interchange->size, at, start);
+}
+
+/* Passes noise up to the next start, or to an UNE or UNZ of the open interchange, or to the end. */
+static void skip_noise(pnri_interchange *interchange)
+{
+  report_outside(interchange);
+  uint64_t from = interchange->cutter.next;
+  pnri_start start;
+  const pnri_service *open = interchange->interchange.is_open ? &interchange->cutter.service : NULL;
+  if (!pnri_start_find(interchange->data, interchange->size, from, open, &start)) {
+    report_noise(interchange, from, interchange->size);
+    interchange->cutter.next = interchange->size;
+    return;
+  }
+  report_noise(interchange, from, start.offset);
+  bool is_other = !interchange->has_service || is_start(interchange, start.offset, &start);
+  if (is_other) enter_start(interchange, &start);
+  else interchange->cutter.next = start.segment;
+}
+
+/* --- Between messages --- */
+
+/* One finding for each run of segments that stand outside of any message. */
+static void pass_outside(pnri_interchange *interchange)
+{
+  const pnri_segment *segment = &interchange->segment;
+  if (interchange->outside_end == 0) interchange->outside = segment->begin;
+  uint64_t end = segment->end + (interchange->cut.is_terminated ? 1 : 0);
+  interchange->outside_end = interchange->cut.skipped_end > end ? interchange->cut.skipped_end : end;
+}
+
+/* Compares a count and a reference of a closing segment. */
+static void check_closing(pnri_interchange *interchange, const uint64_t *counts, uint32_t count_codes,
+                          uint32_t count_code, uint32_t reference_code, pnr_slice reference)
+{
+  pnri_segment *segment = &interchange->segment;
+  uint32_t number = pnri_number(pnri_segment_text(segment, 1, 1));
+  bool is_right = false;
+  for (uint32_t i = 0; i < count_codes; i++) is_right = is_right || (number != UINT32_MAX && number == counts[i]);
+  if (!is_right) pnri_segment_note(segment, count_code, 1, 1);
+  if (!pnri_slice_equal(pnri_segment_text(segment, 2, 1), reference))
+    pnri_segment_note(segment, reference_code, 2, 1);
+  if (pnri_segment_has_unread(segment)) {
+    uint64_t begin = segment->values[0].begin;
+    report_at(interchange, PNR_F_EDI_SEGMENT_OUTSIDE, begin, segment->end - begin, 1);
+    segment->noted = UINT64_MAX;
+  }
+  pnri_segment_note_all(segment);
+}
+
+static void close_by_une(pnri_interchange *interchange)
+{
+  pnr_slice reference = held_text(interchange, &interchange->group, 5, 1);
+  check_closing(interchange, &interchange->group_messages, 1, PNR_F_EDI_UNE_COUNT, PNR_F_EDI_UNE_REFERENCE, reference);
+  interchange->group.is_open = false;
+}
+
+/* UNZ 0036 counts groups where there are any; many senders count messages in any case. */
+static void close_by_unz(pnri_interchange *interchange)
+{
+  close_group(interchange, interchange->segment.begin);
+  pnr_slice reference = held_text(interchange, &interchange->interchange, 5, 1);
+  const uint64_t counts[] = { interchange->messages, interchange->groups };
+  check_closing(interchange, counts, interchange->groups != 0 ? 2 : 1, PNR_F_EDI_UNZ_COUNT,
+                PNR_F_EDI_UNZ_REFERENCE, reference);
+  interchange->interchange.is_open = false;
+}
+
+static void open_interchange(pnri_interchange *interchange)
+{
+  hold(&interchange->interchange, &interchange->segment);
+  interchange->group.is_open = interchange->is_outside_told = false;
+  interchange->messages = interchange->groups = 0;
+}
+
+static void open_group(pnri_interchange *interchange)
+{
+  if (interchange->group.is_open) {
+    close_group(interchange, interchange->segment.begin);
+    end_deferring(interchange);
+  }
+  begin_deferring(interchange, interchange->segment.begin);
+  hold(&interchange->group, &interchange->segment);
+  interchange->groups++;
+  interchange->group_messages = 0;
+}
+
+/* Handles the newest segment where no message is open. */
+static void pass_service(pnri_interchange *interchange)
+{
+  const pnri_segment *segment = &interchange->segment;
+  uint8_t letter = segment->tag[0] == 'U' && segment->tag[1] == 'N' ? segment->tag[2] : 0;
+  if (letter == 'H') {
+    report_outside(interchange);
+    begin_deferring(interchange, segment->begin);
+    interchange->has_upcoming = true;
+    return;
+  }
+  bool is_closing = (letter == 'E' && interchange->group.is_open) || (letter == 'Z' && interchange->interchange.is_open);
+  if (letter != 'B' && letter != 'G' && !is_closing) {
+    pass_outside(interchange);
+    return;
+  }
+  report_outside(interchange);
+  if (letter == 'B') open_interchange(interchange);
+  if (letter == 'G') open_group(interchange);
+  if (is_closing) end_deferring(interchange);
+  if (letter == 'E') close_by_une(interchange);
+  if (letter == 'Z') close_by_unz(interchange);
+  report_cut(interchange);
+}
+
+/* Reads on to the next UNH, which stays the newest segment, or to the end. */
+static pnr_status advance(pnri_interchange *interchange, pnr_error *error)
+{
+  pnr_status status = PNR_OK;
+  interchange->has_upcoming = false;
+  while (status == PNR_OK && !interchange->has_upcoming) {
+    pnri_start start;
+    uint64_t at = interchange->cutter.next;
+    if (!interchange->is_cut) {
+      bool is_noise = interchange->cut.follows == PNRI_FOLLOWS_NOISE;
+      if (is_noise) skip_noise(interchange);
+      else if (at < interchange->size && is_start(interchange, at, &start)) enter_start(interchange, &start);
+      if (interchange->cutter.next == interchange->size) break;
+      status = cut_segment(interchange, error);
+      if (status != PNR_OK) return status;
+    }
+    interchange->is_cut = false;
+    pass_service(interchange);
+    status = check(interchange, error);
+  }
+  if (interchange->has_upcoming || status != PNR_OK) return status;
+  report_outside(interchange);
+  close_interchange(interchange, interchange->size);
+  end_deferring(interchange);
+  interchange->boundary = interchange->size;
+  return check(interchange, error);
+}
+
+/* --- The open message --- */
+
+static void count_cut(pnri_interchange *interchange)
+{
+  interchange->segments++;
+  interchange->joins += interchange->cut.joins;
+  interchange->empties += interchange->cut.empties;
+}
+
+/* The text of its UNH 0062, whose octets were told about before. */
+static pnr_slice reference_of(const pnri_interchange *interchange)
+{
+  static const uint32_t elements[] = { 0, 1 };
+  pnri_segment unh = interchange->segment;
+  unh.is_plain = false;
+  unh.noted = UINT64_MAX;
+  unh.values = &interchange->reference;
+  unh.value_count = unh.element_count = 1;
+  unh.elements = elements;
+  return pnri_segment_text(&unh, 1, 1);
+}
+
+/* A joined piece and an empty segment were segments to a sender who did not see that they are none. */
+static void close_by_unt(pnri_interchange *interchange)
+{
+  const uint64_t counts[] = { interchange->segments, interchange->segments + interchange->joins,
+                              interchange->segments + interchange->joins + interchange->empties };
+  check_closing(interchange, counts, 3, PNR_F_EDI_UNT_COUNT, PNR_F_EDI_UNT_REFERENCE, reference_of(interchange));
+  report_cut(interchange);
+  interchange->in_message = false;
+}
+
+static void end_without_unt(pnri_interchange *interchange, uint64_t at)
+{
+  interchange->in_message = false;
+  report_at(interchange, PNR_F_EDI_NO_UNT, at, 0, 0);
+}
+
+/* True when no further segment of the message stands at `at`, as far as can be seen before cutting it. */
+static bool is_cut_off(const pnri_interchange *interchange, uint64_t at)
+{
+  pnri_start start;
+  return at == interchange->size || interchange->cut.follows == PNRI_FOLLOWS_NOISE || is_start(interchange, at, &start);
+}
+
+static bool is_envelope(const pnri_segment *segment)
+{
+  if (segment->tag[0] != 'U' || segment->tag[1] != 'N') return false;
+  uint8_t letter = segment->tag[2];
+  return letter == 'H' || letter == 'G' || letter == 'E' || letter == 'Z' || letter == 'B';
+}
+
+pnr_status pnri_interchange_next_segment(pnri_interchange *interchange, pnri_segment **segment, pnr_error *error)
+{
+  *segment = NULL;
+  if (!interchange->in_message) return PNR_END;
+  pnri_segment_note_all(&interchange->segment);
+  pnr_status status = check(interchange, error);
+  if (status != PNR_OK) return status;
+  if (is_cut_off(interchange, interchange->cutter.next)) {
+    end_without_unt(interchange, interchange->cutter.next);
+    return PNR_END;
+  }
+  status = cut_segment(interchange, error);
+  if (status != PNR_OK) return status;
+  if (is_envelope(&interchange->segment)) {
+    interchange->is_cut = true;
+    end_without_unt(interchange, interchange->segment.begin);
+    return PNR_END;
+  }
+  count_cut(interchange);
+  if (interchange->segments > interchange->env->limits.segments)
+    return pnri_fail_at(error, PNR_E_LIMIT, interchange->segment.begin);
+  interchange->segment.ordinal = (uint32_t)interchange->segments;
+  if (pnri_segment_is(&interchange->segment, "UNT")) {
+    close_by_unt(interchange);
+    return PNR_END;
+  }
+  report_cut(interchange);
+  *segment = &interchange->segment;
+  return PNR_OK;
+}
+
+pnr_status pnri_interchange_finish_message(pnri_interchange *interchange, uint64_t *end, pnr_error *error)
+{
+  pnri_segment *segment;
+  pnr_status status;
+  while ((status = pnri_interchange_next_segment(interchange, &segment, error)) == PNR_OK) {
+    report_at(interchange, PNR_F_EDI_SEGMENT_OUTSIDE, segment->begin, segment->end - segment->begin, 1);
+    segment->noted = UINT64_MAX;
+  }
+  if (status == PNR_END) status = advance(interchange, error);
+  *end = interchange->boundary;
+  return status;
+}
+
+/* --- The next message --- */
+
+bool pnri_interchange_upcoming(const pnri_interchange *interchange, pnr_slice *type)
+{
+  const pnri_segment *segment = &interchange->segment;
+  *type = (pnr_slice){ NULL, 0 };
+  if (!interchange->has_upcoming) return false;
+  if (pnri_segment_components(segment, 2) != 0) {
+    const pnri_value *value = &segment->values[segment->elements[1]];
+    *type = (pnr_slice){ interchange->data + value->begin, value->size };
+  }
+  return true;
+}
+
+static void fill_head(const pnri_interchange *interchange, pnri_envelope *envelope, uint32_t head,
+                      const pnri_segment *segment)
+{
+  if (segment->begin < envelope->offset) return;
+  pnri_segment copy = *segment;
+  copy.arena = interchange->arena;
+  copy.findings = interchange->findings;
+  envelope->heads[head] = (pnri_head){ pnri_segment_whole(&copy), segment->begin };
+}
+
+static void fill_heads(pnri_interchange *interchange, pnri_envelope *envelope)
+{
+  uint64_t advice = interchange->advice;
+  if (advice != NOWHERE && advice >= envelope->offset)
+    envelope->heads[PNRI_HEAD_UNA] = (pnri_head){ { interchange->data + advice, PNRI_ADVICE_SIZE }, advice };
+  if (interchange->interchange.is_open)
+    fill_head(interchange, envelope, PNRI_HEAD_UNB, &interchange->interchange.segment);
+  if (interchange->group.is_open) fill_head(interchange, envelope, PNRI_HEAD_UNG, &interchange->group.segment);
+  fill_head(interchange, envelope, PNRI_HEAD_UNH, &interchange->segment);
+}
+
+static void fill_envelope(pnri_interchange *interchange, pnri_envelope *envelope)
+{
+  pnri_segment *unh = &interchange->segment;
+  held *unb = &interchange->interchange, *ung = &interchange->group;
+  held *outer = unb->is_open ? unb : ung; /* sender, recipient and time stand in the same places of both */
+  *envelope = (pnri_envelope){
+    .sender = held_text(interchange, outer, 2, 1),
+    .recipient = held_text(interchange, outer, 3, 1),
+    .prepared_date = held_text(interchange, outer, 4, 1),
+    .prepared_time = held_text(interchange, outer, 4, 2),
+    .interchange = held_text(interchange, unb, 5, 1),
+    .reference = pnri_segment_text(unh, 1, 1),
+    .type = pnri_segment_text(unh, 2, 1),
+    .version = pnri_segment_text(unh, 2, 2),
+    .release = pnri_segment_text(unh, 2, 3),
+    .agency = pnri_segment_text(unh, 2, 4),
+    .key = pnri_segment_text(unh, 3, 1),
+    .part = pnri_segment_text(unh, 4, 1),
+    .part_flag = pnri_segment_text(unh, 4, 2),
+    .offset = interchange->boundary,
+  };
+  fill_heads(interchange, envelope);
+}
+
+/* The newest segment, an UNH, becomes the first of the open message. */
+static void begin_message(pnri_interchange *interchange)
+{
+  pnri_segment *unh = &interchange->segment;
+  unh->ordinal = 1;
+  unh->arena = interchange->arena;
+  unh->findings = interchange->findings;
+  interchange->has_upcoming = false;
+  interchange->in_message = true;
+  interchange->segments = interchange->joins = interchange->empties = 0;
+  interchange->messages++;
+  interchange->group_messages++;
+  uint64_t none = unh->end;
+  bool has_reference = pnri_segment_components(unh, 1) != 0;
+  interchange->reference = has_reference ? unh->values[unh->elements[0]] : (pnri_value){ .begin = none };
+  count_cut(interchange);
+  report_cut(interchange);
+  if (!interchange->interchange.is_open && !interchange->is_outside_told) {
+    report_at(interchange, PNR_F_EDI_NO_UNB, unh->begin, unh->end - unh->begin, 0);
+    interchange->is_outside_told = true;
+  }
+}
+
+pnr_status pnri_interchange_next_message(pnri_interchange *interchange, pnri_arena *arena, pnri_findings *findings,
+                                         pnri_envelope *envelope, pnr_error *error)
+{
+  if (!interchange->has_upcoming) return PNR_END;
+  interchange->arena = arena;
+  interchange->findings = findings;
+  interchange->message_noted = 0;
+  flush_deferred(interchange);
+  begin_message(interchange);
+  fill_envelope(interchange, envelope);
+  if (interchange->interchange.is_open) pnri_segment_note_all(&interchange->interchange.segment);
+  if (interchange->group.is_open) pnri_segment_note_all(&interchange->group.segment);
+  return check(interchange, error);
+}
+
+/* --- Opening --- */
+
+static bool is_blank(const uint8_t *data, size_t size)
+{
+  size_t i = 0;
+  while (i < size && is_white(data[i])) i++;
+  return i == size;
+}
+
+pnr_status pnri_interchange_open(const pnr_env *env, const uint8_t *data, size_t size, pnri_interchange **out,
+                                 pnr_error *error)
+{
+  *out = NULL;
+  env = pnri_env(env);
+  if (size > env->limits.octets) return pnri_fail_at(error, PNR_E_LIMIT, env->limits.octets);
+  if (is_blank(data, size)) return pnri_fail_at(error, PNR_E_EMPTY, 0);
+  pnri_start start;
+  if (!pnri_start_find(data, size, 0, NULL, &start)) return pnri_fail_at(error, PNR_E_FORMAT, 0);
+  pnri_interchange *interchange = pnri_alloc(env, sizeof *interchange);
+  if (interchange == NULL) return pnri_fail_memory(error);
+  *interchange = (pnri_interchange){ .env = env, .data = data, .size = size, .advice = NOWHERE, .is_deferring = true };
+  interchange->cut.follows = PNRI_FOLLOWS_NOISE;
+  pnri_cutter_open(&interchange->cutter, env, data, size);
+  pnri_vector_open(&interchange->deferred, env, sizeof(pnr_finding));
+  pnri_arena_open(&interchange->own_arena, env);
+  pnri_findings_open(&interchange->own_findings, &interchange->own_arena);
+  interchange->arena = &interchange->own_arena;
+  interchange->findings = &interchange->own_findings;
+  pnr_status status = advance(interchange, error);
+  if (status != PNR_OK) pnri_interchange_close(interchange);
+  else *out = interchange;
+  return status;
+}
+
+void pnri_interchange_close(pnri_interchange *interchange)
+{
+  if (interchange == NULL) return;
+  const pnr_env *env = interchange->env;
+  pnri_cutter_close(&interchange->cutter);
+  pnri_vector_close(&interchange->deferred);
+  pnri_arena_close(&interchange->own_arena);
+  pnri_free(env, interchange, sizeof *interchange);
+}

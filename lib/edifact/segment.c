@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "edifact/segment.h"
+
+#include "core/charset.h"
+#include "core/slice.h"
+#include "core/utf8.h"
+
+/* ISO 9735 annexes; UNOY and UNOW are ISO 10646, sent as UTF-8. */
+static const struct { char identifier[5]; pnri_charset charset; } charsets[] = {
+  { "UNOC", 1 }, { "UNOD", 2 }, { "UNOE", 5 }, { "UNOF", 7 }, { "UNOG", 3 }, { "UNOH", 4 }, { "UNOI", 6 },
+  { "UNOJ", 8 }, { "UNOK", 9 }, { "UNOY", PNRI_CHARSET_UTF_8 }, { "UNOW", PNRI_CHARSET_UTF_8 },
+};
+
+pnri_charset pnri_charset_of(pnr_slice syntax_identifier)
+{
+  for (size_t i = 0; i < sizeof charsets / sizeof charsets[0]; i++)
+    if (pnri_slice_is(syntax_identifier, charsets[i].identifier)) return charsets[i].charset;
+  return PNRI_CHARSET_LEVEL_AB;
+}
+
+static bool is_line_break(uint8_t octet) { return octet == '\r' || octet == '\n'; }
+
+/* Tabulators pass: they part words. */
+static bool is_control(uint8_t octet)
+{
+  return (octet < 0x20 && octet != '\t' && !is_line_break(octet)) || octet == 0x7F;
+}
+
+static bool is_release(const pnri_segment *segment, uint8_t octet)
+{
+  return octet == segment->service->release && octet != 0;
+}
+
+/* --- Octets to text --- */
+
+enum { HAS_RELEASE = 1, HAS_BREAK = 2, HAS_CONTROL = 4, HAS_HIGH = 8 };
+
+static uint32_t survey(const pnri_segment *segment, pnr_slice raw)
+{
+  uint32_t has = 0;
+  for (size_t i = 0; i < raw.size; i++) {
+    uint8_t octet = raw.data[i];
+    if (octet >= 0x80) has |= HAS_HIGH;
+    else if (is_line_break(octet)) has |= HAS_BREAK;
+    else if (is_control(octet)) has |= HAS_CONTROL;
+    else if (is_release(segment, octet)) has |= HAS_RELEASE;
+  }
+  return has;
+}
+
+static pnr_slice out_of_memory(const pnri_segment *segment)
+{
+  segment->findings->failed = 1;
+  return (pnr_slice){ NULL, 0 };
+}
+
+/* A copy without line breaks and control characters, and without releases unless they are to be kept. A release in
+ * front of a line break goes with it. */
+static pnr_slice cleaned(const pnri_segment *segment, pnr_slice raw, bool keep_releases)
+{
+  uint8_t *text = pnri_arena_text(segment->arena, raw.size);
+  if (text == NULL) return out_of_memory(segment);
+  size_t size = 0;
+  for (size_t i = 0; i < raw.size; i++) {
+    if (is_release(segment, raw.data[i]) && i + 1 < raw.size) {
+      i++;
+      if (keep_releases && !is_line_break(raw.data[i])) text[size++] = segment->service->release;
+    }
+    uint8_t octet = raw.data[i];
+    if (!is_line_break(octet) && !is_control(octet)) text[size++] = octet;
+  }
+  pnri_arena_trim(segment->arena, text, raw.size, size);
+  return (pnr_slice){ text, size };
+}
+
+/* The part of ISO/IEC 8859 that these octets are read with, or 0 where they are UTF-8. Octets 0x80 to 0x9F are in no
+ * part, so valid UTF-8 that holds them was meant as such, whatever was declared. */
+static uint32_t part_of(const pnri_segment *segment, pnr_slice octets)
+{
+  bool is_utf8 = pnri_utf8_valid(octets) == octets.size;
+  if (segment->charset == PNRI_CHARSET_LEVEL_AB || segment->charset == PNRI_CHARSET_UTF_8) return is_utf8 ? 0 : 1;
+  bool has_c1 = false;
+  for (size_t i = 0; i < octets.size; i++) has_c1 = has_c1 || (octets.data[i] >= 0x80 && octets.data[i] < 0xA0);
+  return is_utf8 && has_c1 ? 0 : segment->charset;
+}
+
+static pnr_slice converted(const pnri_segment *segment, pnr_slice octets, uint32_t part)
+{
+  enum { MOST = 3, REPLACEMENT = 0xFFFD };
+  if (octets.size > SIZE_MAX / MOST) return out_of_memory(segment);
+  uint8_t *text = pnri_arena_text(segment->arena, octets.size * MOST);
+  if (text == NULL) return out_of_memory(segment);
+  size_t size = 0;
+  for (size_t i = 0; i < octets.size; i++) {
+    uint8_t character[4];
+    uint32_t code_point = pnri_iso_8859(part, octets.data[i]);
+    uint32_t used = pnri_utf8_put(character, code_point != 0 ? code_point : REPLACEMENT);
+    memcpy(text + size, character, used);
+    size += used;
+  }
+  pnri_arena_trim(segment->arena, text, octets.size * MOST, size);
+  return (pnr_slice){ text, size };
+}
+
+static pnr_slice without_trailing_blanks(pnr_slice text)
+{
+  while (text.size > 0 && (text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\t')) text.size--;
+  return text;
+}
+
+static pnr_slice as_text(const pnri_segment *segment, pnr_slice raw, bool keep_releases)
+{
+  uint32_t has = segment->is_plain ? 0 : survey(segment, raw);
+  uint32_t to_clean = HAS_BREAK | HAS_CONTROL | (keep_releases ? 0 : HAS_RELEASE);
+  if ((has & to_clean) != 0) raw = cleaned(segment, raw, keep_releases);
+  if ((has & HAS_HIGH) != 0) {
+    uint32_t part = part_of(segment, raw);
+    if (part != 0) raw = converted(segment, raw, part);
+  }
+  return without_trailing_blanks(raw);
+}
+
+/* --- What is wrong with a value --- */
+
+static void note_octets(const pnri_segment *segment, uint32_t code, uint64_t offset, uint64_t length, uint32_t lost)
+{
+  pnri_findings_add(segment->findings, (pnr_finding){ .code = code, .offset = offset, .length = length,
+                                                      .segment = segment->ordinal, .lost = lost });
+}
+
+static void note_once(const pnri_segment *segment, uint32_t bit, uint32_t code, uint64_t offset)
+{
+  if ((*segment->message_noted & bit) != 0) return;
+  *segment->message_noted |= bit;
+  note_octets(segment, code, offset, 1, 0);
+}
+
+static void note_controls(const pnri_segment *segment, pnr_slice raw, uint64_t offset)
+{
+  for (size_t i = 0; i < raw.size; i++) {
+    size_t first = i;
+    while (i < raw.size && is_control(raw.data[i])) i++;
+    if (i > first) note_octets(segment, PNR_F_EDI_CONTROL, offset + first, i - first, 1);
+  }
+}
+
+/* High octets are a matter of note unless the declared charset defines each of them. */
+static void note_high(const pnri_segment *segment, pnr_slice raw, uint64_t offset)
+{
+  uint32_t part = part_of(segment, raw);
+  for (size_t i = 0; i < raw.size; i++) {
+    if (raw.data[i] < 0x80) continue;
+    if (part == 0 && segment->charset == PNRI_CHARSET_UTF_8) return;
+    if (part != 0 && part == segment->charset && pnri_iso_8859(part, raw.data[i]) != 0) continue;
+    note_once(segment, PNRI_NOTED_CHARSET, PNR_F_EDI_CHARSET, offset + i);
+    return;
+  }
+}
+
+enum { OWN_BITS = 63 }; /* values with a bit of their own; the others share the last */
+
+static uint64_t bit_of(uint32_t value) { return UINT64_C(1) << (value < OWN_BITS ? value : OWN_BITS); }
+
+static pnr_slice raw_of(const pnri_segment *segment, uint32_t value)
+{
+  return (pnr_slice){ segment->data + segment->values[value].begin, segment->values[value].size };
+}
+
+static void note_octets_of(const pnri_segment *segment, uint32_t value)
+{
+  pnr_slice raw = raw_of(segment, value);
+  uint64_t offset = segment->values[value].begin;
+  uint32_t has = survey(segment, raw);
+  if ((has & HAS_BREAK) != 0) {
+    size_t i = 0;
+    while (!is_line_break(raw.data[i])) i++;
+    note_once(segment, PNRI_NOTED_LINE_BREAK, PNR_F_EDI_LINE_BREAK, offset + i);
+  }
+  if ((has & HAS_CONTROL) != 0) note_controls(segment, raw, offset);
+  if ((has & HAS_HIGH) != 0) note_high(segment, raw, offset);
+}
+
+/* The values that share the last bit are told about by pnri_segment_note_all alone. */
+static void note_value(pnri_segment *segment, uint32_t value)
+{
+  if (segment->is_plain || value >= OWN_BITS || (segment->noted & bit_of(value)) != 0) return;
+  segment->noted |= bit_of(value);
+  note_octets_of(segment, value);
+}
+
+/* --- What a reader asks --- */
+
+enum { ABSENT = UINT32_MAX };
+
+static uint32_t first_of(const pnri_segment *segment, uint32_t element)
+{
+  return element == 0 ? 0 : segment->elements[element - 1];
+}
+
+uint32_t pnri_segment_components(const pnri_segment *segment, uint32_t element)
+{
+  return element > segment->element_count ? 0 : segment->elements[element] - first_of(segment, element);
+}
+
+static uint32_t value_at(const pnri_segment *segment, uint32_t element, uint32_t component)
+{
+  if (component == 0 || component > pnri_segment_components(segment, element)) return ABSENT;
+  return first_of(segment, element) + component - 1;
+}
+
+pnr_slice pnri_segment_text(pnri_segment *segment, uint32_t element, uint32_t component)
+{
+  uint32_t value = value_at(segment, element, component);
+  if (value == ABSENT) return (pnr_slice){ NULL, 0 };
+  segment->read |= bit_of(value);
+  if (segment->values[value].size == 0) return (pnr_slice){ NULL, 0 };
+  if (segment->is_plain) return without_trailing_blanks(raw_of(segment, value));
+  note_value(segment, value);
+  return as_text(segment, raw_of(segment, value), false);
+}
+
+uint64_t pnri_segment_offset(const pnri_segment *segment, uint32_t element, uint32_t component)
+{
+  uint32_t value = value_at(segment, element, component);
+  return value == ABSENT ? segment->begin : segment->values[value].begin;
+}
+
+static pnr_slice whole_from(const pnri_segment *segment, uint64_t begin)
+{
+  return as_text(segment, (pnr_slice){ segment->data + begin, (size_t)(segment->end - begin) }, true);
+}
+
+pnr_slice pnri_segment_whole(const pnri_segment *segment) { return whole_from(segment, segment->begin); }
+
+pnr_slice pnri_segment_rest(const pnri_segment *segment)
+{
+  if (segment->value_count == 0) return (pnr_slice){ NULL, 0 };
+  return whole_from(segment, segment->values[0].begin);
+}
+
+bool pnri_segment_has_unread(const pnri_segment *segment)
+{
+  for (uint32_t i = 0; i < segment->value_count; i++)
+    if (segment->values[i].size != 0 && (segment->read & bit_of(i)) == 0) return true;
+  return false;
+}
+
+void pnri_segment_read_all(pnri_segment *segment)
+{
+  segment->read = UINT64_MAX;
+}
+
+void pnri_segment_note_all(pnri_segment *segment)
+{
+  if (segment->is_plain) return;
+  for (uint32_t i = 0; i < segment->value_count; i++)
+    if ((segment->noted & bit_of(i)) == 0) note_octets_of(segment, i);
+  segment->noted = UINT64_MAX;
+}
+
+void pnri_segment_note(pnri_segment *segment, uint32_t code, uint32_t element, uint32_t component)
+{
+  uint32_t value = value_at(segment, element, component);
+  if (value == ABSENT) note_octets(segment, code, segment->begin, segment->end - segment->begin, 0);
+  else note_octets(segment, code, segment->values[value].begin, segment->values[value].size, 0);
+}
