@@ -18,7 +18,8 @@ enum {
 
 enum { /* flags of a token */
   PNRI_TOKEN_PARTICLE = 1,  /* al, bin, van, de … : low weight */
-  PNRI_TOKEN_SURNAME = 2    /* stands in the part that the writer gave as surname */
+  PNRI_TOKEN_SURNAME = 2,   /* stands in the part that the writer gave as surname */
+  PNRI_TOKEN_KNOWN = 4      /* a widespread name: another widespread one is hardly a misspelling of it */
 };
 
 typedef struct pnri_token {

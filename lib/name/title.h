@@ -13,9 +13,10 @@
  * rest and title are parts of given. title is empty when there is none, and rest is then given, trimmed. */
 void pnri_title_part(pnr_slice given, bool glued, pnr_slice *rest, pnr_slice *title);
 
-/* How many octets of a word are a title glued to its end, where at least two letters stay; 0: none. Real names may end
- * so: use it for a further reading of a name, not for the name. */
-size_t pnri_title_glued(pnr_slice word);
+/* How many octets of a word are a title glued to its end, where at least two letters stay, or to its beginning, where
+ * three stay; 0: none. Real names may end or begin so: good for one more reading of a name, not for the name. */
+size_t pnri_title_behind(pnr_slice word);
+size_t pnri_title_before(pnr_slice word);
 
 /* True for a word that is a title. */
 bool pnri_is_title(pnr_slice word);

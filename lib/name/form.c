@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "name/name.h"
+
+enum {
+  INITIAL_CREDIT = 7000,  /* similarity of an initial and the name it begins */
+  JOINED_CREDIT = 9800,   /* of joined tokens and the one they make */
+  JOINED_EDIT = 8500,     /* the same with one edit */
+  JOINED_LEAST = 6,       /* octets from which a joined token may have an edit */
+  OMIT_RATE = 25,         /* cost of a token that stands on one side only, per cent of its weight */
+  FAMILY_RATE = 35,       /* further cost where that token is the first surname */
+  CONTRADICT_RATE = 170,  /* cost where both sides have tokens without partner */
+  FATHER_RATE = 85,       /* per cent left where fathers are confused: A bin B, B bin A */
+  INITIAL_AGAINST = 300,  /* further cost where an initial stands against another name */
+  EVIDENCE = 300,         /* matched weight at which costs count double */
+  LONE_RATE = 90          /* per cent left of a score that rests on one token of several */
+};
+
+/* A way to pair some tokens of a with some of b. */
+typedef struct edge {
+  uint32_t a_mask, b_mask;
+  uint32_t gain;          /* mass times similarity */
+  uint32_t mass;
+  pnri_match match;
+} edge;
+
+enum { EDGES = 128, STEPS = 2000 };
+
+typedef struct pairing {
+  const pnri_form *a, *b;
+  edge edges[EDGES];
+  uint32_t edge_count;
+  uint32_t a_used, b_used; /* tokens that have a partner */
+  edge chosen[PNRI_TOKENS];
+  uint32_t chosen_count;
+} pairing;
+
+static bool is_particle(const pnri_token *token) { return (token->flags & PNRI_TOKEN_PARTICLE) != 0; }
+
+static bool same_text(const pnri_token *a, const pnri_token *b)
+{
+  return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+}
+
+static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
+static void choose(pairing *p, const edge *e)
+{
+  p->chosen[p->chosen_count++] = *e;
+  p->a_used |= e->a_mask;
+  p->b_used |= e->b_mask;
+}
+
+/* Pairs tokens of equal text, first with first; particles apart from the others. */
+static void pair_equal(pairing *p, bool particles)
+{
+  for (uint32_t i = 0; i < p->a->count; i++) {
+    const pnri_token *token = &p->a->tokens[i];
+    if (is_particle(token) != particles || (p->a_used >> i & 1)) continue;
+    for (uint32_t j = 0; j < p->b->count; j++) {
+      if ((p->b_used >> j & 1) || !same_text(token, &p->b->tokens[j])) continue;
+      edge e = { 1u << i, 1u << j, token->weight * 10000u, token->weight,
+                 { (uint16_t)i, 1, (uint16_t)j, 1, PNRI_MATCH_EQUAL, 0, 10000 } };
+      choose(p, &e);
+      break;
+    }
+  }
+}
+
+/* Keeps edges in falling order of gain; of equal ones, the first stays first. */
+static void edge_add(pairing *p, const edge *e)
+{
+  uint32_t at = p->edge_count;
+  while (at > 0 && p->edges[at - 1].gain < e->gain) at--;
+  if (at == EDGES) return;
+  if (p->edge_count < EDGES) p->edge_count++;
+  for (uint32_t i = p->edge_count - 1; i > at; i--) p->edges[i] = p->edges[i - 1];
+  p->edges[at] = *e;
+}
+
+static void add_single(pairing *p, uint32_t i, uint32_t j)
+{
+  const pnri_token *a = &p->a->tokens[i], *b = &p->b->tokens[j];
+  if (is_particle(a) || is_particle(b)) return;
+  uint32_t credit, kind = PNRI_MATCH_EDIT, edits = 0, mass = least(a->weight, b->weight);
+  if ((a->size == 1) != (b->size == 1)) {
+    if (a->text[0] != b->text[0]) return;
+    credit = INITIAL_CREDIT;
+    kind = PNRI_MATCH_INITIAL;
+  } else {
+    credit = pnri_token_similarity(a, b);
+    if (credit == 0) return;
+    edits = pnri_osa(a->text, a->size, b->text, b->size, PNRI_EDITS);
+  }
+  edge e = { 1u << i, 1u << j, mass * credit, mass,
+             { (uint16_t)i, 1, (uint16_t)j, 1, (uint16_t)kind, (uint16_t)edits, credit } };
+  edge_add(p, &e);
+}
+
+/* The tokens at..at+count-1 of a form written as one, if they are free and not all particles. */
+static uint32_t join(const pnri_form *form, uint32_t used, uint32_t at, uint32_t count, uint8_t *text, uint32_t *weight)
+{
+  uint32_t size = 0, names = 0;
+  *weight = 0;
+  for (uint32_t i = at; i < at + count; i++) {
+    const pnri_token *token = &form->tokens[i];
+    if (used >> i & 1) return 0;
+    memcpy(text + size, token->text, token->size);
+    size += token->size;
+    *weight += token->weight;
+    names += !is_particle(token);
+  }
+  return names > 0 ? size : 0;
+}
+
+/* Joined tokens of one form against one token of the other. swapped: the group stands in b. */
+static void add_joined(pairing *p, bool swapped)
+{
+  const pnri_form *many = swapped ? p->b : p->a, *one = swapped ? p->a : p->b;
+  uint32_t many_used = swapped ? p->b_used : p->a_used, one_used = swapped ? p->a_used : p->b_used;
+  for (uint32_t count = 2; count <= 3; count++)
+    for (uint32_t at = 0; at + count <= many->count; at++) {
+      uint8_t text[3 * PNRI_TOKEN_SIZE];
+      uint32_t weight, size = join(many, many_used, at, count, text, &weight);
+      if (size == 0 || size > PNRI_TOKEN_SIZE + 1) continue;
+      uint32_t limit = size < JOINED_LEAST ? 0 : 1;
+      for (uint32_t j = 0; j < one->count; j++) {
+        const pnri_token *token = &one->tokens[j];
+        if ((one_used >> j & 1) || is_particle(token)) continue;
+        uint32_t edits = pnri_osa(text, size, token->text, token->size, limit);
+        if (edits > limit) continue;
+        uint32_t credit = edits == 0 ? JOINED_CREDIT : JOINED_EDIT, mass = least(weight, token->weight);
+        uint32_t group = ((1u << count) - 1) << at, single = 1u << j;
+        edge e = { swapped ? single : group, swapped ? group : single, mass * credit, mass,
+                   { (uint16_t)at, (uint16_t)count, (uint16_t)j, 1, PNRI_MATCH_JOINED, (uint16_t)edits, credit } };
+        if (swapped) {
+          e.match.a_first = (uint16_t)j, e.match.a_count = 1;
+          e.match.b_first = (uint16_t)at, e.match.b_count = (uint16_t)count;
+        }
+        edge_add(p, &e);
+      }
+    }
+}
+
+/* Chooses, of the edges, those that do not touch and gain most together: a depth-first search that first takes what a
+ * greedy choice takes, and ends after STEPS. */
+static void pair_best(pairing *p)
+{
+  uint32_t rest[EDGES + 1]; /* what edges i and later gain at most */
+  rest[p->edge_count] = 0;
+  for (uint32_t i = p->edge_count; i > 0; i--) {
+    uint32_t sum = rest[i] + p->edges[i - 1].gain;
+    rest[i - 1] = sum < rest[i] ? UINT32_MAX : sum;
+  }
+  uint8_t path[PNRI_TOKENS], best[PNRI_TOKENS];
+  uint32_t depth = 0, best_depth = 0, at = 0, a_used = p->a_used, b_used = p->b_used;
+  uint64_t gain = 0, best_gain = 0;
+  for (uint32_t steps = 0; steps < STEPS; steps++) {
+    if (gain > best_gain) {
+      best_gain = gain;
+      best_depth = depth;
+      memcpy(best, path, depth);
+    }
+    while (at < p->edge_count && ((p->edges[at].a_mask & a_used) || (p->edges[at].b_mask & b_used))) at++;
+    if (at < p->edge_count && gain + rest[at] > best_gain) {
+      path[depth++] = (uint8_t)at;
+      a_used |= p->edges[at].a_mask;
+      b_used |= p->edges[at].b_mask;
+      gain += p->edges[at].gain;
+      at++;
+      continue;
+    }
+    if (depth == 0) break;
+    at = path[--depth]; /* leave this edge out */
+    a_used &= ~p->edges[at].a_mask;
+    b_used &= ~p->edges[at].b_mask;
+    gain -= p->edges[at].gain;
+    at++;
+  }
+  for (uint32_t i = 0; i < best_depth; i++) choose(p, &p->edges[best[i]]);
+}
+
+/* What the tokens of a form that are left over weigh, and of what kinds they are. */
+typedef struct left_over {
+  uint32_t weight, names, initials;
+  uint32_t family; /* weight of the first surname, where it is left over */
+} left_over;
+
+static left_over count_left(const pnri_form *form, uint32_t used)
+{
+  left_over left = { 0, 0, 0, 0 };
+  bool family = false;
+  for (uint32_t i = 0; i < form->count; i++) {
+    const pnri_token *token = &form->tokens[i];
+    bool first_surname = !family && (token->flags & PNRI_TOKEN_SURNAME) && !is_particle(token);
+    family = family || first_surname;
+    if (used >> i & 1) continue;
+    if (first_surname) left.family = token->weight;
+    left.weight += token->weight;
+    left.names += !is_particle(token);
+    left.initials += token->size == 1;
+  }
+  return left;
+}
+
+/* True for a token behind "ibn", to which fold.c brings bin and ben. */
+static bool is_father(const pnri_form *form, uint32_t at)
+{
+  const pnri_token *before = at > 0 ? &form->tokens[at - 1] : NULL;
+  return before != NULL && is_particle(before) && before->size == 3 && memcmp(before->text, "ibn", 3) == 0;
+}
+
+static bool names_father(const pnri_form *form)
+{
+  for (uint32_t i = 1; i < form->count; i++)
+    if (is_father(form, i)) return true;
+  return false;
+}
+
+/* True where both forms name a father, and the father of one is not a father in the other. */
+static bool fathers_confused(const pairing *p)
+{
+  if (!names_father(p->a) || !names_father(p->b)) return false;
+  for (uint32_t i = 0; i < p->chosen_count; i++) {
+    const pnri_match *match = &p->chosen[i].match;
+    if (match->kind == PNRI_MATCH_JOINED) continue;
+    if (is_father(p->a, match->a_first) != is_father(p->b, match->b_first)) return true;
+  }
+  return false;
+}
+
+/* The score of pairs of this mass and gain, 0 to 10000, at a cost in hundredths. The less is paired, the more a cost
+ * counts. */
+static uint32_t rate(uint64_t gain, uint64_t mass, uint64_t cost)
+{
+  cost += cost * EVIDENCE / mass;
+  return (uint32_t)(gain * 100 / (mass * 100 + cost));
+}
+
+static uint32_t score_of(const pairing *p)
+{
+  uint64_t gain = 0, mass = 0, initial = 0;
+  uint32_t groups = 0, firm = 0;
+  for (uint32_t i = 0; i < p->chosen_count; i++) {
+    const edge *e = &p->chosen[i];
+    gain += e->gain;
+    mass += e->mass;
+    if (e->match.kind == PNRI_MATCH_INITIAL) {
+      const pnri_token *a = &p->a->tokens[e->match.a_first], *b = &p->b->tokens[e->match.b_first];
+      initial += (a->weight > b->weight ? a->weight : b->weight) - e->mass;
+    } else {
+      firm++;
+      groups += !is_particle(&p->a->tokens[e->match.a_first]) || e->match.a_count > 1;
+    }
+  }
+  if (firm == 0) return 0;
+  left_over a = count_left(p->a, p->a_used), b = count_left(p->b, p->b_used);
+  uint64_t both = least(a.weight, b.weight), omitted = a.weight + b.weight - 2 * both + initial;
+  bool initial_against = (a.initials > 0 && b.names > 0) || (b.initials > 0 && a.names > 0);
+  uint64_t family = a.weight < b.weight ? b.family : a.family;
+  uint64_t cost = family * FAMILY_RATE + both * CONTRADICT_RATE + omitted * OMIT_RATE + (initial_against ? 100 * INITIAL_AGAINST : 0);
+  uint32_t score = rate(gain, mass, cost);
+  if (groups < 2 && (a.names + b.names > 0 || initial > 0)) score = score * LONE_RATE / 100;
+  return fathers_confused(p) ? score * FATHER_RATE / 100 : score;
+}
+
+/* Any fixed order of forms: the score is computed for the pair in this order, which makes it symmetric. */
+static int form_order(const pnri_form *a, const pnri_form *b)
+{
+  if (a->count != b->count) return a->count < b->count ? -1 : 1;
+  for (uint32_t i = 0; i < a->count; i++) {
+    int order = memcmp(a->tokens[i].text, b->tokens[i].text, PNRI_TOKEN_SIZE);
+    if (order != 0) return order;
+  }
+  return 0;
+}
+
+static void write_alignment(const pairing *p, bool swapped, pnri_alignment *alignment)
+{
+  alignment->count = p->chosen_count;
+  for (uint32_t i = 0; i < p->chosen_count; i++) {
+    pnri_match match = p->chosen[i].match;
+    alignment->matches[i] = match;
+    if (!swapped) continue;
+    alignment->matches[i].a_first = match.b_first, alignment->matches[i].a_count = match.b_count;
+    alignment->matches[i].b_first = match.a_first, alignment->matches[i].b_count = match.a_count;
+  }
+}
+
+uint32_t pnri_form_score(const pnri_form *a, const pnri_form *b, pnri_alignment *alignment)
+{
+  bool swapped = form_order(a, b) > 0;
+  pairing p;
+  p.a = swapped ? b : a;
+  p.b = swapped ? a : b;
+  p.edge_count = p.chosen_count = p.a_used = p.b_used = 0;
+  pair_equal(&p, false);
+  for (uint32_t i = 0; i < p.a->count; i++)
+    for (uint32_t j = 0; j < p.b->count; j++)
+      if (!(p.a_used >> i & 1) && !(p.b_used >> j & 1)) add_single(&p, i, j);
+  add_joined(&p, false);
+  add_joined(&p, true);
+  pair_best(&p);
+  pair_equal(&p, true);
+  uint32_t score = score_of(&p);
+  if (alignment != NULL) {
+    if (score > 0) write_alignment(&p, swapped, alignment);
+    else alignment->count = 0;
+  }
+  return score;
+}
+
+uint32_t pnri_form_bound(const pnri_form *a, uint32_t mask)
+{
+  enum { INITIAL_WEIGHT = 150 };
+  uint64_t mass = 0, left = 0;
+  uint32_t names = 0, others = 0, firm = 0;
+  for (uint32_t i = 0; i < a->count; i++) {
+    const pnri_token *token = &a->tokens[i];
+    if (mask >> i & 1) {
+      firm = 1;
+      mass += token->weight;
+      names += !is_particle(token);
+    } else {
+      uint32_t initial = is_particle(token) ? 0 : least(token->weight, INITIAL_WEIGHT);
+      mass += initial;
+      left += token->weight - initial;
+      others += !is_particle(token);
+    }
+  }
+  if (firm == 0) return 0;
+  uint32_t score = rate(mass * 10000, mass, left * OMIT_RATE);
+  return names < 2 && others > 0 ? score * LONE_RATE / 100 : score;
+}
+
+uint32_t pnri_name_score(const pnri_name *a, const pnri_name *b, uint32_t *a_form, uint32_t *b_form,
+                         pnri_alignment *alignment)
+{
+  uint32_t best = 0, best_a = 0, best_b = 0;
+  for (uint32_t i = 0; i < a->count; i++)
+    for (uint32_t j = 0; j < b->count; j++) {
+      uint32_t score = pnri_form_score(&a->forms[i], &b->forms[j], NULL);
+      if (score <= best) continue;
+      best = score, best_a = i, best_b = j;
+    }
+  if (a_form != NULL) *a_form = best_a;
+  if (b_form != NULL) *b_form = best_b;
+  if (alignment != NULL) {
+    alignment->count = 0;
+    if (best > 0) pnri_form_score(&a->forms[best_a], &b->forms[best_b], alignment);
+  }
+  return best;
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "name/title.h"
+
+#include <string.h>
+
+#include "core/slice.h"
+
+typedef struct title_row {
+  const char *text;
+  uint8_t sex;       /* 'M', 'F' or 0 */
+  uint8_t child;
+  uint8_t glued;     /* reservation systems append it to the given name without a space */
+} title_row;
+
+/* Longest first where one ends with another: MSTR before MR, MRS before MR. */
+static const title_row titles[] = {
+  { "MASTER", 'M', 1, 0 }, { "MSTR", 'M', 1, 1 }, { "MISS", 'F', 0, 1 }, { "INFT", 0, 1, 0 }, { "PROF", 0, 0, 0 },
+  { "MRS", 'F', 0, 1 },    { "CHD", 0, 1, 1 },    { "INF", 0, 1, 1 },    { "SIR", 'M', 0, 0 }, { "REV", 0, 0, 0 },
+  { "MME", 'F', 0, 0 },    { "MLLE", 'F', 0, 0 }, { "MR", 'M', 0, 1 },   { "MS", 'F', 0, 1 },  { "DR", 0, 0, 1 },
+};
+enum { TITLES = sizeof titles / sizeof titles[0] };
+
+/* Real given names that end like a glued title, and ends that only real names have. */
+static const char *const real_names[] = {
+  "AMR",     "OMR",      "UMR",      "EMR",     "ELMR",    "SAMR",     "NIMR",   "NUMR",    "ZAMR",   "BADR",   "BEDR",
+  "BUDR",    "EYVINDR",  "HAIDR",    "KHADR",   "KHIDR",   "KHODR",    "NADR",   "QADR",    "SADR",   "SHADR",  "SIGURDR",
+  "ABRAHAMS", "ABRAMS",  "ADAMS",    "ARTJOMS", "EFRAIMS", "JOACHIMS", "JOAHIMS", "MAKSIMS", "MAXIMS", "RAMS",   "SAMS",
+  "SHAMS",   "SIMS",     "THOMS",    "VADIMS",  "VILHELMS", "WILLEMS", "WILLIAMS", "WILMS",
+};
+static const char *const real_ends[] = { "SANDR", "XANDR" };
+
+static const char *const placeholders[] = {
+  "FNU", "LNU", "MNU", "UNK", "UNKNOWN", "NONAME", "NO NAME", "NONE", "NIL", "NULL", "NA", "N/A", "TBA", "TBC", "TBD",
+  "XX", "XXX", "XXXX", "XXXXX", "NOFIRSTNAME", "NOLASTNAME", "NFN", "NLN", "NMN",
+};
+
+static uint8_t upper(uint8_t octet) { return octet >= 'a' && octet <= 'z' ? (uint8_t)(octet - 32) : octet; }
+
+static bool is_text(const uint8_t *data, size_t size, const char *text)
+{
+  if (strlen(text) != size) return false;
+  for (size_t i = 0; i < size; i++)
+    if (upper(data[i]) != (uint8_t)text[i]) return false;
+  return true;
+}
+
+static bool ends_with(pnr_slice word, const char *text)
+{
+  size_t size = strlen(text);
+  return word.size >= size && is_text(word.data + word.size - size, size, text);
+}
+
+static const title_row *title_of(pnr_slice word)
+{
+  for (size_t i = 0; i < TITLES; i++)
+    if (is_text(word.data, word.size, titles[i].text)) return &titles[i];
+  return NULL;
+}
+
+static bool is_gap(uint8_t octet) { return octet == ' ' || octet == '\t' || octet == '.' || octet == ','; }
+
+static pnr_slice trim_gaps(pnr_slice text)
+{
+  while (text.size > 0 && is_gap(text.data[0])) text = (pnr_slice){ text.data + 1, text.size - 1 };
+  while (text.size > 0 && is_gap(text.data[text.size - 1])) text.size--;
+  return text;
+}
+
+static size_t last_word(pnr_slice text)
+{
+  size_t begin = text.size;
+  while (begin > 0 && !is_gap(text.data[begin - 1])) begin--;
+  return begin;
+}
+
+static bool starts_with(pnr_slice word, const char *text)
+{
+  size_t size = strlen(text);
+  return word.size >= size && is_text(word.data, size, text);
+}
+
+size_t pnri_title_behind(pnr_slice word)
+{
+  enum { REST_LEAST = 2 };
+  for (size_t i = 0; i < TITLES; i++) {
+    size_t size = strlen(titles[i].text);
+    if (titles[i].glued && word.size >= size + REST_LEAST && ends_with(word, titles[i].text)) return size;
+  }
+  return 0;
+}
+
+size_t pnri_title_before(pnr_slice word)
+{
+  enum { REST_LEAST = 3 };
+  for (size_t i = 0; i < TITLES; i++) {
+    size_t size = strlen(titles[i].text);
+    if (titles[i].glued && word.size >= size + REST_LEAST && starts_with(word, titles[i].text)) return size;
+  }
+  return 0;
+}
+
+bool pnri_is_title(pnr_slice word) { return title_of(word) != NULL; }
+
+/* True for a real name whose end looks like a title: the part behind the last hyphen or apostrophe counts. */
+static bool is_real_name(pnr_slice word)
+{
+  for (size_t i = word.size; i > 0; i--) {
+    if (word.data[i - 1] != '-' && word.data[i - 1] != '\'') continue;
+    word = pnri_slice_from(word, i);
+    break;
+  }
+  for (size_t i = 0; i < sizeof real_names / sizeof real_names[0]; i++)
+    if (is_text(word.data, word.size, real_names[i])) return true;
+  for (size_t i = 0; i < sizeof real_ends / sizeof real_ends[0]; i++)
+    if (ends_with(word, real_ends[i])) return true;
+  return false;
+}
+
+void pnri_title_part(pnr_slice given, bool glued, pnr_slice *rest, pnr_slice *title)
+{
+  given = trim_gaps(given);
+  *rest = given;
+  *title = (pnr_slice){ NULL, 0 };
+  if (given.size == 0) return;
+  size_t begin = last_word(given);
+  pnr_slice word = { given.data + begin, given.size - begin };
+  if (begin > 0 && title_of(word) != NULL) {
+    *title = word;
+    *rest = trim_gaps((pnr_slice){ given.data, begin });
+    return;
+  }
+  size_t end = 0;
+  while (end < given.size && !is_gap(given.data[end])) end++;
+  if (end < given.size && title_of((pnr_slice){ given.data, end }) != NULL) {
+    *title = (pnr_slice){ given.data, end };
+    *rest = trim_gaps(pnri_slice_from(given, end));
+    return;
+  }
+  size_t size = glued && !is_real_name(word) ? pnri_title_behind(word) : 0;
+  if (size == 0) return;
+  *title = (pnr_slice){ given.data + given.size - size, size };
+  *rest = trim_gaps((pnr_slice){ given.data, given.size - size });
+}
+
+uint32_t pnri_title_sex(pnr_slice title, bool *is_child)
+{
+  const title_row *row = title_of(title);
+  *is_child = row != NULL && row->child;
+  return row != NULL ? row->sex : 0;
+}
+
+bool pnri_is_placeholder(pnr_slice text)
+{
+  text = pnri_slice_trim(text);
+  for (size_t i = 0; i < sizeof placeholders / sizeof placeholders[0]; i++)
+    if (is_text(text.data, text.size, placeholders[i])) return true;
+  return false;
+}
