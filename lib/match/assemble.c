@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/builder.h"
+#include "match/neighbourhood.h"
+
+/* Makes an image of what a builder holds: sizes first, then one block, then each section in its place. */
+
+typedef struct assembly {
+  const pnr_index_builder *builder;
+  uint8_t *block;
+  size_t sizes[PNRI_SECTIONS], offsets[PNRI_SECTIONS], total;
+  pnri_vector numbers;    /* of uint32_t: final number of each token */
+  pnri_vector near_first; /* of uint32_t: neighbours per bucket, one bucket behind */
+} assembly;
+
+static uint32_t power_of_two_from(size_t count)
+{
+  uint32_t power = 1;
+  while (power < count && power < 1u << 30) power *= 2;
+  return power;
+}
+
+static uint32_t near_buckets(const assembly *a)
+{
+  return power_of_two_from(4 * a->builder->vocabulary.words.count);
+}
+static uint32_t key_buckets(const assembly *a) { return power_of_two_from(a->builder->keys.count); }
+
+static uint32_t variants_of(const assembly *a, size_t word, uint64_t variants[PNRI_VARIANTS])
+{
+  const pnri_vocabulary *vocabulary = &a->builder->vocabulary;
+  const pnri_word_draft *draft = pnri_vocabulary_word(vocabulary, word);
+  return pnri_variants(vocabulary->texts.data + draft->text, draft->size, pnri_variant_edits(draft->size), variants);
+}
+
+/* Tokens of one word become neighbours, words in their order. */
+static bool number_tokens(assembly *a)
+{
+  const pnri_vocabulary *vocabulary = &a->builder->vocabulary;
+  uint32_t *numbers = pnri_vector_add(&a->numbers, vocabulary->tokens.count);
+  if (numbers == NULL && vocabulary->tokens.count > 0) return false;
+  uint32_t next = 0;
+  for (size_t word = 0; word < vocabulary->words.count; word++)
+    for (uint32_t i = pnri_vocabulary_word(vocabulary, word)->token; i != PNR_NONE;
+         i = pnri_vocabulary_token(vocabulary, i)->next)
+      numbers[i] = next++;
+  return true;
+}
+
+static bool count_neighbours(assembly *a, size_t *total)
+{
+  uint32_t buckets = near_buckets(a);
+  uint32_t *first = pnri_vector_add(&a->near_first, (size_t)buckets + 2);
+  if (first == NULL) return false;
+  memset(first, 0, ((size_t)buckets + 2) * sizeof *first);
+  *total = 0;
+  for (size_t word = 0; word < a->builder->vocabulary.words.count; word++) {
+    uint64_t variants[PNRI_VARIANTS];
+    uint32_t count = variants_of(a, word, variants);
+    *total += count;
+    for (uint32_t i = 0; i < count; i++)
+      first[pnri_variant_bucket(pnri_variant_hash(variants[i]), buckets) + 2]++;
+  }
+  for (uint32_t i = 2; i < buckets + 2; i++) first[i] += first[i - 1];
+  return *total < UINT32_MAX;
+}
+
+static uint8_t *section_of(const assembly *a, uint32_t section) { return a->block + a->offsets[section]; }
+
+static void put_words(const assembly *a, uint32_t section, const pnri_vector *words)
+{
+  uint8_t *out = section_of(a, section);
+  for (size_t i = 0; i < words->count * words->item_size / 4; i++)
+    pnri_store32(out + 4 * i, ((const uint32_t *)(const void *)words->data)[i]);
+}
+
+static void put_octets(const assembly *a, uint32_t section, const pnri_vector *octets)
+{
+  if (octets->count > 0) memcpy(section_of(a, section), octets->data, octets->count);
+}
+
+static void put_tokens(const assembly *a)
+{
+  const pnri_vocabulary *vocabulary = &a->builder->vocabulary;
+  uint8_t *tokens = section_of(a, PNRI_S_TOKENS), *words = section_of(a, PNRI_S_WORDS);
+  uint32_t next = 0;
+  for (size_t word = 0; word < vocabulary->words.count; word++) {
+    const pnri_word_draft *draft = pnri_vocabulary_word(vocabulary, word);
+    pnri_store32(words + 4 * word, next);
+    for (uint32_t i = draft->token; i != PNR_NONE; i = pnri_vocabulary_token(vocabulary, i)->next) {
+      uint8_t *row = tokens + (size_t)next++ * PNRI_TOKEN_ROW * 4;
+      pnri_store32(row + 4 * PNRI_TOKEN_TEXT, draft->text);
+      pnri_store32(row + 4 * PNRI_TOKEN_STYLE, pnri_vocabulary_token(vocabulary, i)->style);
+    }
+  }
+  pnri_store32(words + 4 * vocabulary->words.count, next);
+}
+
+/* Makes the rows behind the last ones, which end its ranges. */
+static void put_ends(const assembly *a)
+{
+  const pnr_index_builder *b = a->builder;
+  uint8_t *entry = section_of(a, PNRI_S_ENTRIES) + b->entries.count * PNRI_ENTRY_ROW * 4;
+  uint8_t *name = section_of(a, PNRI_S_NAMES) + b->names.count * PNRI_NAME_ROW * 4;
+  uint8_t *form = section_of(a, PNRI_S_FORMS) + b->forms.count * PNRI_FORM_ROW * 4;
+  pnri_store32(entry + 4 * PNRI_ENTRY_NAMES, (uint32_t)b->names.count);
+  pnri_store32(name + 4 * PNRI_NAME_FORMS, (uint32_t)b->forms.count);
+  pnri_store32(form + 4 * PNRI_FORM_TOKENS, (uint32_t)b->form_tokens.count);
+}
+
+/* Tokens of form i by their final numbers; those that stand twice in it, once. */
+static uint32_t posted_tokens(const assembly *a, size_t form, uint32_t out[PNRI_TOKENS])
+{
+  const pnr_index_builder *b = a->builder;
+  const uint32_t *row = pnri_vector_at(&b->forms, form);
+  size_t end = form + 1 < b->forms.count ? row[PNRI_FORM_ROW + PNRI_FORM_TOKENS] : b->form_tokens.count;
+  uint32_t count = 0;
+  for (size_t i = row[PNRI_FORM_TOKENS]; i < end; i++) {
+    uint32_t draft = *(const uint32_t *)pnri_vector_at(&b->form_tokens, i), known = 0;
+    uint32_t token = *(const uint32_t *)pnri_vector_at(&a->numbers, draft);
+    while (known < count && out[known] != token) known++;
+    if (known == count) out[count++] = token;
+  }
+  return count;
+}
+
+static void put_postings(const assembly *a)
+{
+  const pnr_index_builder *b = a->builder;
+  uint8_t *first = section_of(a, PNRI_S_POSTING_FIRST), *postings = section_of(a, PNRI_S_POSTINGS);
+  size_t tokens = b->vocabulary.tokens.count;
+  uint32_t posted[PNRI_TOKENS];
+  for (size_t form = 0; form < b->forms.count; form++)
+    for (uint32_t i = posted_tokens(a, form, posted); i > 0; i--) {
+      uint8_t *count = first + 4 * ((size_t)posted[i - 1] + 1);
+      pnri_store32(count, pnri_load32(count) + 1);
+    }
+  for (size_t i = 1; i <= tokens; i++)
+    pnri_store32(first + 4 * i, pnri_load32(first + 4 * i) + pnri_load32(first + 4 * (i - 1)));
+  for (size_t form = b->forms.count; form > 0; form--) /* from the end, so that each count becomes its first */
+    for (uint32_t i = posted_tokens(a, form - 1, posted); i > 0; i--) {
+      uint8_t *end = first + 4 * ((size_t)posted[i - 1] + 1);
+      uint32_t place = pnri_load32(end) - 1;
+      pnri_store32(end, place);
+      pnri_store32(postings + 4 * (size_t)place, (uint32_t)(form - 1));
+    }
+  memmove(first, first + 4, 4 * tokens);
+  pnri_store32(first + 4 * tokens, (uint32_t)(a->sizes[PNRI_S_POSTINGS] / 4));
+}
+
+static void put_neighbours(const assembly *a)
+{
+  uint32_t buckets = near_buckets(a), *first = (uint32_t *)(void *)a->near_first.data;
+  uint8_t *words = section_of(a, PNRI_S_NEAR_WORDS), *tags = section_of(a, PNRI_S_NEAR_TAGS);
+  for (size_t word = 0; word < a->builder->vocabulary.words.count; word++) {
+    uint64_t variants[PNRI_VARIANTS];
+    uint32_t count = variants_of(a, word, variants);
+    for (uint32_t i = 0; i < count; i++) {
+      uint64_t hash = pnri_variant_hash(variants[i]);
+      size_t place = first[pnri_variant_bucket(hash, buckets) + 1]++;
+      uint32_t tag = pnri_variant_tag(hash);
+      pnri_store32(words + 4 * place, (uint32_t)word);
+      tags[2 * place] = (uint8_t)tag;
+      tags[2 * place + 1] = (uint8_t)(tag >> 8);
+    }
+  }
+  uint8_t *out = section_of(a, PNRI_S_NEAR_FIRST);
+  for (size_t i = 0; i <= buckets; i++) pnri_store32(out + 4 * i, first[i]);
+}
+
+static void put_keys(const assembly *a)
+{
+  const pnri_vector *keys = &a->builder->keys;
+  uint32_t buckets = key_buckets(a);
+  uint8_t *first = section_of(a, PNRI_S_KEY_FIRST), *rows = section_of(a, PNRI_S_KEYS);
+  for (size_t i = 0; i < keys->count; i++) {
+    const pnri_key_draft *key = pnri_vector_at(keys, i);
+    uint8_t *count = first + 4 * (pnri_key_bucket(key->hash, buckets) + 1);
+    pnri_store32(count, pnri_load32(count) + 1);
+  }
+  for (size_t i = 1; i <= buckets; i++)
+    pnri_store32(first + 4 * i, pnri_load32(first + 4 * i) + pnri_load32(first + 4 * (i - 1)));
+  for (size_t i = keys->count; i > 0; i--) {
+    const pnri_key_draft *key = pnri_vector_at(keys, i - 1);
+    uint8_t *end = first + 4 * (pnri_key_bucket(key->hash, buckets) + 1);
+    uint32_t place = pnri_load32(end) - 1;
+    pnri_store32(end, place);
+    pnri_store32(rows + 4 * PNRI_KEY_ROW * (size_t)place + 4 * PNRI_KEY_TAG, pnri_key_tag(key->hash));
+    pnri_store32(rows + 4 * PNRI_KEY_ROW * (size_t)place + 4 * PNRI_KEY_ENTRY, key->entry);
+  }
+  memmove(first, first + 4, 4 * (size_t)buckets);
+  pnri_store32(first + 4 * (size_t)buckets, (uint32_t)keys->count);
+}
+
+static size_t count_postings(const assembly *a)
+{
+  uint32_t posted[PNRI_TOKENS];
+  size_t total = 0;
+  for (size_t form = 0; form < a->builder->forms.count; form++) total += posted_tokens(a, form, posted);
+  return total;
+}
+
+static bool measure(assembly *a)
+{
+  const pnr_index_builder *b = a->builder;
+  size_t near = 0;
+  if (!number_tokens(a) || !count_neighbours(a, &near)) return false;
+  const size_t sizes[PNRI_SECTIONS] = {
+    [PNRI_S_SUMMARY] = 4 * PNRI_SUMMARY_ROW,
+    [PNRI_S_STRINGS] = b->strings.count,
+    [PNRI_S_ORIGINS] = 4 * PNRI_ORIGIN_ROW * b->origins.count,
+    [PNRI_S_ENTRIES] = 4 * PNRI_ENTRY_ROW * (b->entries.count + 1),
+    [PNRI_S_NAMES] = 4 * PNRI_NAME_ROW * (b->names.count + 1),
+    [PNRI_S_FACTS] = b->facts.count,
+    [PNRI_S_FORMS] = 4 * PNRI_FORM_ROW * (b->forms.count + 1),
+    [PNRI_S_FORM_TOKENS] = 4 * b->form_tokens.count,
+    [PNRI_S_TOKENS] = 4 * PNRI_TOKEN_ROW * b->vocabulary.tokens.count,
+    [PNRI_S_WORDS] = 4 * (b->vocabulary.words.count + 1),
+    [PNRI_S_TEXTS] = b->vocabulary.texts.count,
+    [PNRI_S_POSTING_FIRST] = 4 * (b->vocabulary.tokens.count + 1),
+    [PNRI_S_POSTINGS] = 4 * count_postings(a),
+    [PNRI_S_NEAR_FIRST] = 4 * ((size_t)near_buckets(a) + 1),
+    [PNRI_S_NEAR_WORDS] = 4 * near,
+    [PNRI_S_NEAR_TAGS] = 4 * ((near + 1) / 2),
+    [PNRI_S_KEY_FIRST] = 4 * ((size_t)key_buckets(a) + 1),
+    [PNRI_S_KEYS] = 4 * PNRI_KEY_ROW * b->keys.count,
+  };
+  memcpy(a->sizes, sizes, sizeof sizes);
+  return pnri_image_plan(a->sizes, a->offsets, &a->total) && a->total <= b->env->limits.memory;
+}
+
+static void fill(const assembly *a)
+{
+  const pnr_index_builder *b = a->builder;
+  uint8_t *summary = section_of(a, PNRI_S_SUMMARY);
+  pnri_store32(summary + 4 * PNRI_SUMMARY_DOCUMENTS, (uint32_t)b->keys.count);
+  pnri_store32(summary + 4 * PNRI_SUMMARY_WITHOUT_BASIS, b->without_basis);
+  put_octets(a, PNRI_S_STRINGS, &b->strings);
+  put_octets(a, PNRI_S_FACTS, &b->facts);
+  put_octets(a, PNRI_S_TEXTS, &b->vocabulary.texts);
+  put_words(a, PNRI_S_ORIGINS, &b->origins);
+  put_words(a, PNRI_S_ENTRIES, &b->entries);
+  put_words(a, PNRI_S_NAMES, &b->names);
+  put_words(a, PNRI_S_FORMS, &b->forms);
+  put_ends(a);
+  for (size_t i = 0; i < b->form_tokens.count; i++) {
+    uint32_t draft = *(const uint32_t *)pnri_vector_at(&b->form_tokens, i);
+    pnri_store32(section_of(a, PNRI_S_FORM_TOKENS) + 4 * i, *(const uint32_t *)pnri_vector_at(&a->numbers, draft));
+  }
+  put_tokens(a);
+  put_postings(a);
+  put_neighbours(a);
+  put_keys(a);
+}
+
+pnr_status pnri_assemble(const pnr_index_builder *builder, uint8_t **block, size_t *size)
+{
+  assembly a = { .builder = builder };
+  pnri_vector_open(&a.numbers, builder->env, sizeof(uint32_t));
+  pnri_vector_open(&a.near_first, builder->env, sizeof(uint32_t));
+  if (measure(&a)) a.block = pnri_alloc(builder->env, a.total);
+  if (a.block != NULL) {
+    memset(a.block, 0, a.total);
+    fill(&a);
+    pnri_image_seal(a.block, a.sizes, a.offsets, a.total);
+  }
+  pnri_vector_close(&a.numbers);
+  pnri_vector_close(&a.near_first);
+  *block = a.block;
+  *size = a.total;
+  return a.block != NULL ? PNR_OK : PNR_E_MEMORY;
+}

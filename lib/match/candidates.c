@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/candidates.h"
+
+enum { UNKNOWN_BOUND = UINT16_MAX, JOIN_MOST = 3, JOIN_EDIT_LEAST = 6 };
+
+pnr_status pnri_candidates_open(pnri_candidates *c, const pnr_env *env, const pnri_image *image)
+{
+  *c = (pnri_candidates){ .image = image, .env = env };
+  pnri_vector *const numbers[] = { &c->marked, &c->words, &c->left, &c->middle, &c->right };
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) pnri_vector_open(numbers[i], env, sizeof(uint32_t));
+  pnri_vector_open(&c->lists, env, sizeof(pnri_posting_list));
+  pnri_vector_open(&c->found, env, sizeof(pnri_found_form));
+  c->marks_size = ((size_t)image->tokens + 1) * sizeof *c->marks;
+  c->seen_size = ((size_t)image->forms / 32 + 1) * sizeof *c->seen;
+  c->marks = pnri_alloc(env, c->marks_size);
+  c->seen = pnri_alloc(env, c->seen_size);
+  c->bounds = pnri_alloc(env, sizeof *c->bounds << PNRI_TOKENS);
+  if (c->marks != NULL) memset(c->marks, 0, c->marks_size);
+  if (c->seen != NULL) memset(c->seen, 0, c->seen_size);
+  pnr_status status = pnri_neighbourhood_open(&c->near, env, image);
+  return c->marks != NULL && c->seen != NULL && c->bounds != NULL ? status : PNR_E_MEMORY;
+}
+
+void pnri_candidates_close(pnri_candidates *c)
+{
+  if (c->env == NULL) return;
+  pnri_vector *const vectors[] = { &c->marked, &c->words, &c->left, &c->middle, &c->right, &c->lists, &c->found };
+  for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) pnri_vector_close(vectors[i]);
+  pnri_free(c->env, c->marks, c->marks_size);
+  pnri_free(c->env, c->seen, c->seen_size);
+  pnri_free(c->env, c->bounds, sizeof *c->bounds << PNRI_TOKENS);
+  pnri_neighbourhood_close(&c->near);
+}
+
+/* --- Marks and lists --- */
+
+bool pnri_candidates_mark(pnri_candidates *c, uint32_t word, uint32_t direct, uint32_t part)
+{
+  pnri_range tokens = pnri_image_word(c->image, word);
+  if (tokens.first == tokens.end) return true;
+  pnri_mark *first = &c->marks[tokens.first];
+  if (first->direct == 0 && first->part == 0) {
+    uint32_t *marked = pnri_vector_add(&c->marked, 1);
+    if (marked == NULL) return false;
+    *marked = word;
+  }
+  c->near.steps += tokens.end - tokens.first;
+  for (uint32_t i = tokens.first; i < tokens.end; i++) {
+    c->marks[i].direct |= (uint16_t)direct;
+    c->marks[i].part |= (uint16_t)part;
+  }
+  return true;
+}
+
+static pnri_range postings_of(const pnri_candidates *c, uint32_t word)
+{
+  const pnri_section *first = &c->image->sections[PNRI_S_POSTING_FIRST];
+  size_t limit = c->image->sections[PNRI_S_POSTINGS].words;
+  pnri_range tokens = pnri_image_word(c->image, word);
+  return pnri_bounds(first, tokens.first, tokens.end - tokens.first, UINT32_MAX,
+                     limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+}
+
+uint64_t pnri_candidates_volume(const pnri_candidates *c, uint32_t word)
+{
+  pnri_range postings = postings_of(c, word);
+  return postings.end - postings.first;
+}
+
+bool pnri_candidates_list(pnri_candidates *c, uint32_t word, uint32_t tokens)
+{
+  pnri_range postings = postings_of(c, word);
+  if (postings.first == postings.end) return true;
+  pnri_posting_list *list = pnri_vector_add(&c->lists, 1);
+  if (list != NULL) *list = (pnri_posting_list){ postings.first, postings.end, tokens };
+  return list != NULL;
+}
+
+static bool add_words(pnri_candidates *c, uint32_t tokens)
+{
+  bool fits = true;
+  for (size_t i = 0; fits && i < c->words.count; i++) {
+    uint32_t word = *(const uint32_t *)pnri_vector_at(&c->words, i);
+    fits = pnri_candidates_mark(c, word, tokens, 0) && pnri_candidates_list(c, word, tokens);
+  }
+  return fits;
+}
+
+/* The words that token i may meet as it stands. */
+static bool look_up_token(pnri_candidates *c, uint32_t i)
+{
+  const pnri_token *token = &c->form->tokens[i];
+  c->words.count = 0;
+  return pnri_neighbourhood_find(&c->near, token->text, token->size, PNRI_BUDGET, &c->words) && add_words(c, 1u << i);
+}
+
+/* The words that count tokens from i on may meet when they are written as one. */
+static bool look_up_joined(pnri_candidates *c, uint32_t i, uint32_t count)
+{
+  uint8_t text[JOIN_MOST * PNRI_TOKEN_SIZE];
+  uint32_t size = 0;
+  for (uint32_t k = i; k < i + count; k++) {
+    memcpy(text + size, c->form->tokens[k].text, c->form->tokens[k].size);
+    size += c->form->tokens[k].size;
+  }
+  if (size > PNRI_TOKEN_SIZE + 1) return true;
+  uint32_t limit = size < JOIN_EDIT_LEAST ? 0 : 1;
+  c->words.count = 0;
+  return pnri_neighbourhood_find(&c->near, text, size, limit, &c->words) && add_words(c, ((1u << count) - 1) << i);
+}
+
+static bool look_up(pnri_candidates *c)
+{
+  bool fits = true;
+  for (uint32_t i = 0; fits && i < c->form->count; i++) {
+    fits = look_up_token(c, i);
+    for (uint32_t count = 2; fits && count <= JOIN_MOST && i + count <= c->form->count; count++)
+      fits = look_up_joined(c, i, count);
+    fits = fits && pnri_candidates_split(c, i);
+  }
+  return fits;
+}
+
+/* --- Bounds --- */
+
+static uint32_t bound_of(pnri_candidates *c, uint32_t tokens)
+{
+  if (c->bounds[tokens] == UNKNOWN_BOUND) c->bounds[tokens] = (uint16_t)pnri_form_bound(c->form, tokens);
+  return c->bounds[tokens];
+}
+
+/* The tokens that need not be looked for: the most voluminous ones, as long as all of them together stay below
+ * necessary. */
+static uint32_t choose_skipped(pnri_candidates *c, uint32_t necessary)
+{
+  uint64_t volume[PNRI_TOKENS] = { 0 };
+  for (size_t i = 0; i < c->lists.count; i++) {
+    const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
+    for (uint32_t k = 0; k < c->form->count; k++)
+      if (list->tokens >> k & 1) volume[k] += list->end - list->first;
+  }
+  uint32_t skipped = 0, tried = 0;
+  for (uint32_t n = 0; n < c->form->count; n++) {
+    uint32_t most = PNRI_TOKENS;
+    for (uint32_t k = 0; k < c->form->count; k++)
+      if (!(tried >> k & 1) && (most == PNRI_TOKENS || volume[k] > volume[most])) most = k;
+    tried |= 1u << most;
+    if (bound_of(c, skipped | 1u << most) < necessary) skipped |= 1u << most;
+  }
+  return skipped;
+}
+
+/* The asked tokens that a listed form may meet. Joined listed tokens need two of them at least. */
+static uint32_t tokens_met(const pnri_candidates *c, uint32_t form)
+{
+  const pnri_section *tokens = &c->image->sections[PNRI_S_FORM_TOKENS];
+  pnri_range range = pnri_image_form(c->image, form);
+  uint32_t direct = 0, once = 0, twice = 0;
+  for (uint32_t i = range.first; i < range.end; i++) {
+    uint32_t token = pnri_word(tokens, i);
+    if (token >= c->image->tokens) continue;
+    direct |= c->marks[token].direct;
+    twice |= once & c->marks[token].part;
+    once |= c->marks[token].part;
+  }
+  return direct | twice;
+}
+
+static bool add_found(pnri_candidates *c, uint32_t form, uint32_t bound)
+{
+  pnri_found_form *found = pnri_vector_add(&c->found, 1);
+  if (found != NULL) *found = (pnri_found_form){ form, bound };
+  return found != NULL;
+}
+
+static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list, uint32_t necessary)
+{
+  const pnri_section *postings = &c->image->sections[PNRI_S_POSTINGS];
+  c->near.steps += list->end - list->first;
+  for (uint32_t i = list->first; i < list->end; i++) {
+    uint32_t form = pnri_word(postings, i), bit = 1u << form % 32;
+    if (form >= c->image->forms || (c->seen[form / 32] & bit)) continue;
+    c->seen[form / 32] |= bit;
+    uint32_t bound = bound_of(c, tokens_met(c, form));
+    if (bound >= necessary && !add_found(c, form, bound)) return PNR_E_MEMORY;
+  }
+  return PNR_OK;
+}
+
+/* Takes out the lists that need not be read; returns the postings of the others. */
+static uint64_t drop_skipped(pnri_candidates *c, uint32_t skipped)
+{
+  size_t kept = 0;
+  uint64_t volume = 0;
+  for (size_t i = 0; i < c->lists.count; i++) {
+    const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
+    if ((list->tokens & ~skipped) == 0) continue;
+    volume += list->end - list->first;
+    *(pnri_posting_list *)pnri_vector_at(&c->lists, kept++) = *list;
+  }
+  c->lists.count = kept;
+  return volume;
+}
+
+static pnr_status read_lists(pnri_candidates *c, uint32_t necessary)
+{
+  for (size_t i = 0; i < c->lists.count; i++) {
+    const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
+    if (!pnri_neighbourhood_allows(&c->near, list->end - list->first)) return PNR_E_LIMIT;
+    pnr_status status = read_list(c, list, necessary);
+    if (status != PNR_OK) return status;
+  }
+  return PNR_OK;
+}
+
+/* Takes back the bits of the forms that were seen, one by one where that is less work. */
+static void clear_seen(pnri_candidates *c, uint64_t volume)
+{
+  const pnri_section *postings = &c->image->sections[PNRI_S_POSTINGS];
+  if (volume > c->seen_size / 16) {
+    memset(c->seen, 0, c->seen_size);
+    return;
+  }
+  for (size_t i = 0; i < c->lists.count; i++) {
+    const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
+    for (uint32_t k = list->first; k < list->end; k++) {
+      uint32_t form = pnri_word(postings, k);
+      if (form < c->image->forms) c->seen[form / 32] = 0;
+    }
+  }
+}
+
+static void clear_marks(pnri_candidates *c)
+{
+  for (size_t i = 0; i < c->marked.count; i++) {
+    pnri_range tokens = pnri_image_word(c->image, *(const uint32_t *)pnri_vector_at(&c->marked, i));
+    for (uint32_t k = tokens.first; k < tokens.end; k++) c->marks[k] = (pnri_mark){ 0, 0 };
+  }
+  c->marked.count = 0;
+}
+
+pnr_status pnri_candidates_find(pnri_candidates *c, const pnri_form *form, uint32_t necessary)
+{
+  c->form = form;
+  c->found.count = c->lists.count = 0;
+  memset(c->bounds, 0xFF, sizeof *c->bounds << form->count);
+  if (form->count == 0 || bound_of(c, (1u << form->count) - 1) < necessary) return PNR_OK;
+  pnr_status status = PNR_OK;
+  if (look_up(c)) {
+    uint64_t volume = drop_skipped(c, choose_skipped(c, necessary));
+    status = read_lists(c, necessary);
+    clear_seen(c, volume);
+  } else {
+    status = pnri_neighbourhood_allows(&c->near, 0) ? PNR_E_MEMORY : PNR_E_LIMIT;
+  }
+  clear_marks(c);
+  return status;
+}

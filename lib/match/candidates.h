@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_MATCH_CANDIDATES_H
+#define PNR_MATCH_CANDIDATES_H
+
+#include "match/neighbourhood.h"
+
+/* The listed forms that a form may meet with a necessary score: all of them, and few others.
+ *
+ * Each token of the asked form is looked up in the vocabulary: the words within its edit budget, the words that its
+ * joins with its neighbours make, and the words that joined make it. Every word found is MARKED with the tokens that it
+ * may meet; what a listed form's marks add up to bounds its score (pnri_form_bound). The tokens whose words stand in the
+ * most forms are SKIPPED, as many as cannot reach the necessary score alone: a form with a higher score has a word of
+ * another token, in whose postings it is found. */
+
+typedef struct pnri_mark {
+  uint16_t direct;  /* tokens of the asked form that this listed token may meet, alone or as joined ones */
+  uint16_t part;    /* tokens that this listed token may make together with other listed tokens */
+} pnri_mark;
+
+typedef struct pnri_posting_list {
+  uint32_t first, end; /* postings */
+  uint32_t tokens;     /* set: to be read unless all of these are skipped */
+} pnri_posting_list;
+
+typedef struct pnri_found_form {
+  uint32_t form;
+  uint32_t bound;   /* no higher score is possible */
+} pnri_found_form;
+
+typedef struct pnri_candidates {
+  const pnri_image *image;
+  const pnr_env *env;
+  pnri_neighbourhood near; /* its steps count for all */
+  pnri_mark *marks;     /* per token of the image; zero between calls */
+  size_t marks_size;    /* octets */
+  uint32_t *seen;       /* a bit per form; zero between calls */
+  size_t seen_size;
+  pnri_vector marked;   /* words with marks */
+  pnri_vector lists;    /* of pnri_posting_list */
+  pnri_vector words;    /* scratch of look-ups */
+  pnri_vector left, middle, right; /* scratch of joined ones */
+  pnri_vector found;    /* of pnri_found_form: the answer */
+  uint16_t *bounds;     /* per set of tokens; UNKNOWN_BOUND until asked for */
+  const pnri_form *form;
+} pnri_candidates;
+
+pnr_status pnri_candidates_open(pnri_candidates *candidates, const pnr_env *env, const pnri_image *image);
+void pnri_candidates_close(pnri_candidates *candidates);
+
+/* Fills candidates->found with every listed form whose score with form may be at least necessary (1 to 10,000).
+ * PNR_OK, PNR_E_MEMORY, or PNR_E_LIMIT when the steps are spent: found is then not complete. */
+pnr_status pnri_candidates_find(pnri_candidates *candidates, const pnri_form *form, uint32_t necessary);
+
+/* Marks word (all its tokens) with the set direct, and with the set part. False when memory is exhausted. */
+bool pnri_candidates_mark(pnri_candidates *candidates, uint32_t word, uint32_t direct, uint32_t part);
+/* Adds the postings of word for the set tokens. False when memory is exhausted. */
+bool pnri_candidates_list(pnri_candidates *candidates, uint32_t word, uint32_t tokens);
+/* How many postings word has. */
+uint64_t pnri_candidates_volume(const pnri_candidates *candidates, uint32_t word);
+
+/* Marks and lists the words of which two or three, joined, make token number i of the form. */
+bool pnri_candidates_split(pnri_candidates *candidates, uint32_t i);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/facts.h"
+
+#include <xxhash.h>
+
+#include "core/slice.h"
+
+enum {
+  KEY_LEAST = 4,        /* shorter numbers tell nobody apart */
+  PHONE_LEAST = 6,
+  KEY_MOST = 254,       /* longer ones are cut: the longest e-mail address */
+  SEX_BITS = 2, COUNT_BITS = 10
+};
+
+/* --- Cleaning --- */
+
+static bool is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
+static bool is_capital(uint8_t c) { return c >= 'A' && c <= 'Z'; }
+static uint8_t capital(uint8_t c) { return c >= 'a' && c <= 'z' ? (uint8_t)(c - 32) : c; }
+
+/* Capital letters and digits of text. */
+static uint32_t clean_number(pnr_slice text, uint8_t out[KEY_MOST])
+{
+  uint32_t size = 0;
+  for (size_t i = 0; i < text.size && size < KEY_MOST; i++) {
+    uint8_t c = capital(text.data[i]);
+    if (is_digit(c) || is_capital(c)) out[size++] = c;
+  }
+  return size;
+}
+
+/* Digits without the zeroes of the international prefix. */
+static uint32_t clean_phone(pnr_slice text, uint8_t out[KEY_MOST])
+{
+  uint32_t size = 0;
+  for (size_t i = 0; i < text.size && size < KEY_MOST; i++)
+    if (is_digit(text.data[i]) && (size > 0 || text.data[i] != '0')) out[size++] = text.data[i];
+  return size >= PHONE_LEAST ? size : 0;
+}
+
+static uint32_t clean_email(pnr_slice text, uint8_t out[KEY_MOST])
+{
+  uint32_t size = 0;
+  bool is_address = false;
+  for (size_t i = 0; i < text.size && size < KEY_MOST; i++) {
+    if (text.data[i] <= ' ') continue;
+    is_address = is_address || text.data[i] == '@';
+    out[size++] = capital(text.data[i]);
+  }
+  return is_address ? size : 0;
+}
+
+/* A masked card number belongs to many cards. */
+static uint32_t clean_card(pnr_slice text, uint8_t out[KEY_MOST])
+{
+  uint32_t size = clean_number(text, out);
+  for (uint32_t i = 0; i < size; i++)
+    if (!is_digit(out[i])) return 0;
+  return size;
+}
+
+static uint32_t clean_key(uint32_t kind, pnr_slice text, uint8_t out[KEY_MOST])
+{
+  uint32_t size;
+  switch (kind) {
+  case PNR_IDENTIFIER_PHONE: size = clean_phone(text, out); break;
+  case PNR_IDENTIFIER_EMAIL: size = clean_email(text, out); break;
+  case PNR_IDENTIFIER_CARD: size = clean_card(text, out); break;
+  default: size = clean_number(text, out); break;
+  }
+  uint32_t same = 1; /* 0000000 and XXXXX stand where a number is unknown */
+  while (same < size && out[same] == out[0]) same++;
+  return size >= KEY_LEAST && same < size ? size : 0;
+}
+
+/* A country as one word: the letters of its code, or a hash of what was sent. */
+static uint32_t country_word(pnr_slice text)
+{
+  pnr_slice code = pnr_country_code(text);
+  if (code.size == 3)
+    return (uint32_t)code.data[0] | (uint32_t)code.data[1] << 8 | (uint32_t)code.data[2] << 16;
+  uint8_t cleaned[KEY_MOST];
+  uint32_t size = clean_number(text, cleaned);
+  return size == 0 ? 0 : (uint32_t)XXH3_64bits(cleaned, size) | PNRI_COUNTRY_HASHED;
+}
+
+/* --- Writing --- */
+
+static bool put_word(pnri_vector *octets, uint32_t value)
+{
+  uint8_t *room = pnri_vector_add(octets, 4);
+  if (room != NULL) pnri_store32(room, value);
+  return room != NULL;
+}
+
+static bool put_birth(pnri_vector *octets, const pnr_birth *birth)
+{
+  uint32_t circa = birth->circa != 0 ? PNRI_BIRTH_CIRCA : 0, from = birth->from & PNRI_BIRTH_DATE;
+  pnr_date to = birth->to != 0 ? birth->to : birth->from;
+  if (to == birth->from) return put_word(octets, from | circa);
+  return put_word(octets, from | circa | PNRI_BIRTH_RANGE) && put_word(octets, to & PNRI_BIRTH_DATE);
+}
+
+/* Counts what was written in *count. False when memory is exhausted. */
+static bool put_key(pnri_vector *octets, uint32_t kind, pnr_slice text, pnr_slice issuer, uint32_t *count)
+{
+  uint8_t cleaned[KEY_MOST] = { 0 };
+  uint32_t size = clean_key(kind, text, cleaned), room = (size + 3) / 4 * 4;
+  if (size == 0) return true;
+  if (!put_word(octets, size << 8 | kind) || !put_word(octets, country_word(issuer))) return false;
+  uint8_t *place = pnri_vector_add(octets, room);
+  if (place == NULL) return false;
+  memcpy(place, cleaned, size);
+  memset(place + size, 0, room - size);
+  (*count)++;
+  return true;
+}
+
+pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person)
+{
+  size_t head = octets->count;
+  uint32_t births = 0, nationalities = 0, keys = 0, sex = person->sex == 'M' ? 1 : person->sex == 'F' ? 2 : 0;
+  if (person->birth_count > PNRI_FACTS_MOST || person->nationality_count > PNRI_FACTS_MOST ||
+      person->document_count > PNRI_FACTS_MOST || person->identifier_count > PNRI_FACTS_MOST - person->document_count)
+    return PNR_E_LIMIT;
+  bool fits = put_word(octets, 0);
+  for (uint32_t i = 0; fits && i < person->birth_count; i++) {
+    if (person->births[i]->from == 0) continue;
+    fits = put_birth(octets, person->births[i]);
+    births++;
+  }
+  for (uint32_t i = 0; fits && i < person->nationality_count; i++) {
+    uint32_t country = country_word(person->nationalities[i]);
+    if (country == 0) continue;
+    fits = put_word(octets, country);
+    nationalities++;
+  }
+  for (uint32_t i = 0; fits && i < person->document_count; i++)
+    fits = put_key(octets, PNRI_KEY_KIND_DOCUMENT, person->documents[i]->number, person->documents[i]->issuer, &keys);
+  for (uint32_t i = 0; fits && i < person->identifier_count; i++) {
+    const pnr_identifier *identifier = person->identifiers[i];
+    if (identifier->kind >= PNR_IDENTIFIER_PHONE && identifier->kind <= PNR_IDENTIFIER_CARD)
+      fits = put_key(octets, identifier->kind, identifier->value, identifier->issuer, &keys);
+  }
+  if (!fits) return PNR_E_MEMORY;
+  pnri_store32(octets->data + head,
+               keys << (SEX_BITS + 2 * COUNT_BITS) | nationalities << (SEX_BITS + COUNT_BITS) | births << SEX_BITS | sex);
+  return PNR_OK;
+}
+
+/* --- Reading --- */
+
+pnri_facts_cursor pnri_facts_read(const pnri_facts *facts)
+{
+  uint32_t head = pnri_fact(facts, 0), mask = (1u << COUNT_BITS) - 1;
+  return (pnri_facts_cursor){ facts, 1, head >> SEX_BITS & mask, head >> (SEX_BITS + COUNT_BITS) & mask,
+                              head >> (SEX_BITS + 2 * COUNT_BITS) };
+}
+
+pnri_birth_fact pnri_facts_birth(pnri_facts_cursor *cursor)
+{
+  uint32_t from = pnri_fact(cursor->facts, cursor->at++);
+  uint32_t to = from & PNRI_BIRTH_RANGE ? pnri_fact(cursor->facts, cursor->at++) : from;
+  cursor->births--;
+  return (pnri_birth_fact){ from & PNRI_BIRTH_DATE, to & PNRI_BIRTH_DATE, (from & PNRI_BIRTH_CIRCA) != 0 };
+}
+
+uint32_t pnri_facts_nationality(pnri_facts_cursor *cursor)
+{
+  cursor->nationalities--;
+  return pnri_fact(cursor->facts, cursor->at++);
+}
+
+pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor)
+{
+  uint32_t head = pnri_fact(cursor->facts, cursor->at), size = head >> 8;
+  pnri_key_fact key = { head & 0xFF, pnri_fact(cursor->facts, cursor->at + 1), { NULL, 0 } };
+  cursor->keys--;
+  cursor->at += 2;
+  if (size > KEY_MOST || cursor->at > cursor->facts->words || (size + 3) / 4 > cursor->facts->words - cursor->at)
+    return key;
+  key.text = (pnr_slice){ cursor->facts->data + 4 * cursor->at, size };
+  cursor->at += (size + 3) / 4;
+  return key;
+}
+
+/* --- Comparing keys --- */
+
+/* What optical reading and typing confuse. */
+static uint8_t fold_confused(uint32_t kind, uint8_t c)
+{
+  if (kind != PNRI_KEY_KIND_DOCUMENT) return c;
+  return c == 'O' ? '0' : c == 'I' ? '1' : c;
+}
+
+bool pnri_key_equal(const pnri_key_fact *a, const pnri_key_fact *b)
+{
+  if (a->kind != b->kind || a->text.size != b->text.size || a->text.size == 0) return false;
+  if (a->issuer != b->issuer && a->issuer != 0 && b->issuer != 0) return false;
+  for (size_t i = 0; i < a->text.size; i++)
+    if (fold_confused(a->kind, a->text.data[i]) != fold_confused(b->kind, b->text.data[i])) return false;
+  return true;
+}
+
+uint64_t pnri_key_hash(const pnri_key_fact *key)
+{
+  uint8_t folded[KEY_MOST];
+  for (size_t i = 0; i < key->text.size; i++) folded[i] = fold_confused(key->kind, key->text.data[i]);
+  return XXH3_64bits_withSeed(folded, key->text.size, key->kind);
+}

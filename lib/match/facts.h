@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_MATCH_FACTS_H
+#define PNR_MATCH_FACTS_H
+
+#include "core/vector.h"
+#include "match/image.h"
+#include "pnr/person.h"
+
+/* What is known of a person besides names, cleaned and in the octets that also stand in an image, so that comparing two
+ * persons and searching an index are one computation. Little-endian words:
+ *   head     keys << 22 | nationalities << 12 | births << 2 | sex (0 unknown, 1 M, 2 F)
+ *   births   from with BIRTH_CIRCA and BIRTH_RANGE in its top bits, then to where it is a range
+ *   nationalities   three letters as octets, or a hash with the top bit set
+ *   keys     size << 8 | kind (PNRI_KEY_KIND_DOCUMENT or PNR_IDENTIFIER_…), issuer (as a nationality; 0 unknown), then
+ *            the cleaned text in whole words, filled up with zeroes */
+typedef struct pnri_facts {
+  const uint8_t *data;
+  size_t words;
+} pnri_facts;
+
+enum { PNRI_FACTS_MOST = 1023 }; /* births, nationalities, keys of a person */
+#define PNRI_BIRTH_CIRCA 0x80000000u
+#define PNRI_BIRTH_RANGE 0x40000000u
+#define PNRI_BIRTH_DATE 0x3FFFFFFFu
+#define PNRI_COUNTRY_HASHED 0x80000000u
+enum { PNRI_KEY_KIND_DOCUMENT = 0 };
+
+/* Appends the facts of person to octets (a vector of octets). PNR_E_MEMORY, or PNR_E_LIMIT when there are too many. */
+pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person);
+
+static inline uint32_t pnri_fact(const pnri_facts *facts, size_t i)
+{
+  return i < facts->words ? pnri_load32(facts->data + 4 * i) : 0;
+}
+
+/* Reads facts in their order. */
+typedef struct pnri_birth_fact {
+  pnr_date from, to;
+  bool circa;
+} pnri_birth_fact;
+typedef struct pnri_key_fact {
+  uint32_t kind, issuer;
+  pnr_slice text;
+} pnri_key_fact;
+
+typedef struct pnri_facts_cursor {
+  const pnri_facts *facts;
+  size_t at;
+  uint32_t births, nationalities, keys; /* not yet read; read all births first, then all nationalities, then keys */
+} pnri_facts_cursor;
+
+pnri_facts_cursor pnri_facts_read(const pnri_facts *facts);
+static inline uint32_t pnri_facts_sex(const pnri_facts *facts) { return pnri_fact(facts, 0) & 3; }
+pnri_birth_fact pnri_facts_birth(pnri_facts_cursor *cursor);
+uint32_t pnri_facts_nationality(pnri_facts_cursor *cursor);
+pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor);
+
+/* Two keys that agree: same kind, same text but for O/0 and I/1 in documents, issuers equal or one unknown. */
+bool pnri_key_equal(const pnri_key_fact *a, const pnri_key_fact *b);
+/* A hash that is equal for keys that agree. */
+uint64_t pnri_key_hash(const pnri_key_fact *key);
+
+#endif

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/image.h"
+
+#include <xxhash.h>
+
+#include "core/fail.h"
+
+/* Header: magic 8, image version 4, normaliser 4, score 4, sections 4, octets 8, checksum 8 of the header with zeroes in
+ * its place and the directory, zeroes up to PNRI_IMAGE_HEADER. Directory row: section 4, zero 4, offset 8, octets 8,
+ * checksum 8. Checksums are XXH3, 64 bits. */
+enum { AT_VERSION = 8, AT_NORMALISER = 12, AT_SCORE = 16, AT_SECTIONS = 20, AT_OCTETS = 24, AT_CHECKSUM = 32 };
+enum { ROW_OFFSET = 8, ROW_OCTETS = 16, ROW_CHECKSUM = 24 };
+enum { DIRECTORY_END = PNRI_IMAGE_HEADER + PNRI_SECTIONS * PNRI_IMAGE_ROW };
+
+/* The first octet is no letter of any encoding, the line ends show a transfer that changes them. */
+static const uint8_t magic[8] = { 0x93, 'P', 'N', 'R', 'I', '\r', '\n', 0x1A };
+
+static uint64_t load64(const uint8_t *at) { return pnri_load32(at) | (uint64_t)pnri_load32(at + 4) << 32; }
+
+static void store64(uint8_t *at, uint64_t value)
+{
+  pnri_store32(at, (uint32_t)value);
+  pnri_store32(at + 4, (uint32_t)(value >> 32));
+}
+
+static uint64_t header_checksum(const uint8_t *block)
+{
+  uint8_t copy[DIRECTORY_END];
+  memcpy(copy, block, sizeof copy);
+  memset(copy + AT_CHECKSUM, 0, 8);
+  return XXH3_64bits(copy, sizeof copy);
+}
+
+/* --- Writing --- */
+
+bool pnri_image_plan(const size_t sizes[PNRI_SECTIONS], size_t offsets[PNRI_SECTIONS], size_t *total)
+{
+  size_t at = DIRECTORY_END;
+  for (uint32_t i = 0; i < PNRI_SECTIONS; i++) {
+    at = (at + PNRI_IMAGE_ALIGNMENT - 1) / PNRI_IMAGE_ALIGNMENT * PNRI_IMAGE_ALIGNMENT;
+    offsets[i] = at;
+    if (sizes[i] > SIZE_MAX / 2 - at) return false;
+    at += sizes[i];
+  }
+  *total = at;
+  return true;
+}
+
+void pnri_image_seal(uint8_t *block, const size_t sizes[PNRI_SECTIONS], const size_t offsets[PNRI_SECTIONS],
+                     size_t total)
+{
+  memset(block, 0, DIRECTORY_END);
+  memcpy(block, magic, sizeof magic);
+  pnri_store32(block + AT_VERSION, PNRI_IMAGE_VERSION);
+  pnri_store32(block + AT_NORMALISER, PNR_NORMALISER);
+  pnri_store32(block + AT_SCORE, PNR_SCORE);
+  pnri_store32(block + AT_SECTIONS, PNRI_SECTIONS);
+  store64(block + AT_OCTETS, total);
+  for (uint32_t i = 0; i < PNRI_SECTIONS; i++) {
+    uint8_t *row = block + PNRI_IMAGE_HEADER + i * PNRI_IMAGE_ROW;
+    pnri_store32(row, i);
+    store64(row + ROW_OFFSET, offsets[i]);
+    store64(row + ROW_OCTETS, sizes[i]);
+    store64(row + ROW_CHECKSUM, XXH3_64bits(block + offsets[i], sizes[i]));
+  }
+  store64(block + AT_CHECKSUM, header_checksum(block));
+}
+
+/* --- Opening --- */
+
+static pnr_status check_header(const uint8_t *data, size_t size, pnr_error *error)
+{
+  if (size == 0) return pnri_fail_at(error, PNR_E_IMAGE_TRUNCATED, 0);
+  if (memcmp(data, magic, size < sizeof magic ? size : sizeof magic) != 0)
+    return pnri_fail_at(error, PNR_E_IMAGE_FOREIGN, 0);
+  if (size < PNRI_IMAGE_HEADER) return pnri_fail_at(error, PNR_E_IMAGE_TRUNCATED, size);
+  static const struct { uint32_t at, value; } versions[] = {
+    { AT_VERSION, PNRI_IMAGE_VERSION }, { AT_NORMALISER, PNR_NORMALISER }, { AT_SCORE, PNR_SCORE }
+  };
+  for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++)
+    if (pnri_load32(data + versions[i].at) != versions[i].value)
+      return pnri_fail_at(error, PNR_E_IMAGE_VERSION, versions[i].at);
+  if (pnri_load32(data + AT_SECTIONS) != PNRI_SECTIONS) return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, AT_SECTIONS);
+  uint64_t octets = load64(data + AT_OCTETS);
+  if (octets > size || size < DIRECTORY_END) return pnri_fail_at(error, PNR_E_IMAGE_TRUNCATED, size);
+  if (octets < size) return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, octets);
+  if (load64(data + AT_CHECKSUM) != header_checksum(data)) return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, AT_CHECKSUM);
+  return PNR_OK;
+}
+
+/* Rows of a section; less one for a section that ends with an additional row. */
+static uint32_t count_rows(const pnri_section *section, uint32_t row_size, uint32_t additional)
+{
+  size_t rows = section->words / row_size;
+  if (rows > UINT32_MAX - 1) rows = UINT32_MAX - 1;
+  return rows >= additional ? (uint32_t)rows - additional : 0;
+}
+
+static uint32_t power_of_two_within(uint32_t count)
+{
+  uint32_t power = 1;
+  while (power <= count / 2) power *= 2;
+  return count == 0 ? 0 : power;
+}
+
+static void count_all(pnri_image *image)
+{
+  const pnri_section *s = image->sections;
+  image->entries = count_rows(&s[PNRI_S_ENTRIES], PNRI_ENTRY_ROW, 1);
+  image->names = count_rows(&s[PNRI_S_NAMES], PNRI_NAME_ROW, 1);
+  image->forms = count_rows(&s[PNRI_S_FORMS], PNRI_FORM_ROW, 1);
+  image->tokens = count_rows(&s[PNRI_S_TOKENS], PNRI_TOKEN_ROW, 0);
+  image->words = count_rows(&s[PNRI_S_WORDS], 1, 1);
+  image->near_buckets = power_of_two_within(count_rows(&s[PNRI_S_NEAR_FIRST], 1, 1));
+  image->key_buckets = power_of_two_within(count_rows(&s[PNRI_S_KEY_FIRST], 1, 1));
+}
+
+pnr_status pnri_image_open(pnri_image *image, const uint8_t *data, size_t size, pnr_error *error)
+{
+  pnr_status status = check_header(data, size, error);
+  if (status != PNR_OK) return status;
+  *image = (pnri_image){ .entries = 0 };
+  for (uint32_t i = 0; i < PNRI_SECTIONS; i++) {
+    size_t at = PNRI_IMAGE_HEADER + i * PNRI_IMAGE_ROW;
+    uint64_t offset = load64(data + at + ROW_OFFSET), octets = load64(data + at + ROW_OCTETS);
+    if (pnri_load32(data + at) != i) return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, at);
+    if (offset < DIRECTORY_END || offset > size || offset % 4 != 0)
+      return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, at + ROW_OFFSET);
+    if (octets > size - offset) return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, at + ROW_OCTETS);
+    image->sections[i] = (pnri_section){ data + offset, (size_t)octets, (size_t)octets / 4 };
+  }
+  count_all(image);
+  return PNR_OK;
+}
+
+/* --- Reading --- */
+
+pnri_range pnri_image_names(const pnri_image *image, uint32_t entry)
+{
+  return pnri_bounds(&image->sections[PNRI_S_ENTRIES], (size_t)entry * PNRI_ENTRY_ROW + PNRI_ENTRY_NAMES,
+                     PNRI_ENTRY_ROW, UINT32_MAX, image->names);
+}
+
+pnri_range pnri_image_forms(const pnri_image *image, uint32_t name)
+{
+  pnri_range range = pnri_bounds(&image->sections[PNRI_S_NAMES], (size_t)name * PNRI_NAME_ROW + PNRI_NAME_FORMS,
+                                 PNRI_NAME_ROW, PNRI_PACKED_MASK, image->forms);
+  if (range.end - range.first > PNRI_FORMS) range.end = range.first + PNRI_FORMS;
+  return range;
+}
+
+pnr_slice pnri_string_at(const pnri_section *strings, uint32_t offset)
+{
+  size_t at = offset, size = 0;
+  for (uint32_t shift = 0; shift < 35 && at < strings->size; shift += 7) {
+    uint8_t octet = strings->data[at++];
+    size |= (size_t)(octet & 0x7F) << shift;
+    if (octet & 0x80) continue;
+    if (size == 0 || size > strings->size - at) break;
+    return (pnr_slice){ strings->data + at, size };
+  }
+  return (pnr_slice){ NULL, 0 };
+}
+
+pnr_slice pnri_image_token_text(const pnri_image *image, uint32_t token)
+{
+  const pnri_section *texts = &image->sections[PNRI_S_TEXTS];
+  size_t offset = pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_TEXT);
+  size_t size = pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_STYLE) & 0xFF;
+  if (size == 0 || size > PNRI_TOKEN_SIZE || offset > texts->size || size > texts->size - offset)
+    return (pnr_slice){ NULL, 0 };
+  return (pnr_slice){ texts->data + offset, size };
+}
+
+void pnri_image_token(const pnri_image *image, uint32_t token, pnri_token *out)
+{
+  pnr_slice text = pnri_image_token_text(image, token);
+  uint32_t style = pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_STYLE);
+  *out = (pnri_token){ .size = (uint8_t)text.size, .flags = (uint8_t)(style >> 8), .weight = (uint16_t)(style >> 16) };
+  if (text.size > 0) memcpy(out->text, text.data, text.size);
+}
+
+void pnri_image_load_form(const pnri_image *image, uint32_t form, pnri_form *out)
+{
+  pnri_range range = pnri_image_form(image, form);
+  out->count = 0;
+  out->flags = pnri_row(image, PNRI_S_FORMS, PNRI_FORM_ROW, form, PNRI_FORM_NAME) >> PNRI_PACKED_BITS;
+  out->weight = 0;
+  for (uint32_t i = range.first; i < range.end; i++) {
+    pnri_token *token = &out->tokens[out->count];
+    pnri_image_token(image, pnri_word(&image->sections[PNRI_S_FORM_TOKENS], i), token);
+    if (token->size == 0 || token->weight == 0) continue; /* a damaged image */
+    out->weight += token->weight;
+    out->count++;
+  }
+}
+
+void pnri_image_load_name(const pnri_image *image, uint32_t name, pnri_name *out)
+{
+  pnri_range range = pnri_image_forms(image, name);
+  out->count = 0;
+  for (uint32_t form = range.first; form < range.end; form++)
+    pnri_image_load_form(image, form, &out->forms[out->count++]);
+}
+
+uint32_t pnri_letters(const uint8_t *text, uint32_t size)
+{
+  uint32_t letters = 0;
+  for (uint32_t i = 0; i < size; i++) letters |= 1u << (text[i] & 31);
+  return letters;
+}
+
+/* --- Verifying --- */
+
+/* The word at field of each row, under mask, is at most limit, and never falls from row to row where rising is set. */
+typedef struct rule {
+  uint32_t section, row_size, field;
+  uint32_t mask;
+  uint64_t limit;
+  bool rising;
+} rule;
+
+static pnr_status check_rule(const pnri_image *image, const uint8_t *data, const rule *r, uint32_t rows,
+                             pnr_error *error)
+{
+  const pnri_section *section = &image->sections[r->section];
+  uint32_t before = 0;
+  for (uint32_t i = 0; i < rows; i++) {
+    size_t at = (size_t)i * r->row_size + r->field;
+    uint32_t value = pnri_word(section, at) & r->mask;
+    if (value > r->limit || (r->rising && value < before))
+      return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, (uint64_t)(section->data - data) + 4 * at);
+    before = value;
+  }
+  return PNR_OK;
+}
+
+static uint64_t last_of(uint64_t count) { return count > 0 ? count - 1 : 0; }
+
+static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pnr_error *error)
+{
+  const pnri_section *s = image->sections;
+  const uint32_t all = UINT32_MAX, packed = PNRI_PACKED_MASK;
+  uint64_t strings = last_of(s[PNRI_S_STRINGS].size), origins = s[PNRI_S_ORIGINS].words / PNRI_ORIGIN_ROW;
+  const rule rules[] = {
+    { PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, PNRI_ORIGIN_SOURCE, all, strings, false },
+    { PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, PNRI_ORIGIN_OWNER, all, strings, false },
+    { PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, PNRI_ORIGIN_BASIS, all, strings, false },
+    { PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, PNRI_ORIGIN_WARNING, all, strings, false },
+    { PNRI_S_ENTRIES, PNRI_ENTRY_ROW, PNRI_ENTRY_ID, all, strings, false },
+    { PNRI_S_ENTRIES, PNRI_ENTRY_ROW, PNRI_ENTRY_ORIGIN, all, last_of(origins), false },
+    { PNRI_S_ENTRIES, PNRI_ENTRY_ROW, PNRI_ENTRY_NAMES, all, image->names, true },
+    { PNRI_S_ENTRIES, PNRI_ENTRY_ROW, PNRI_ENTRY_FACTS, all, last_of(s[PNRI_S_FACTS].words), false },
+    { PNRI_S_NAMES, PNRI_NAME_ROW, PNRI_NAME_TEXT, all, strings, false },
+    { PNRI_S_NAMES, PNRI_NAME_ROW, PNRI_NAME_ENTRY, all, last_of(image->entries), false },
+    { PNRI_S_NAMES, PNRI_NAME_ROW, PNRI_NAME_FORMS, packed, image->forms, true },
+    { PNRI_S_FORMS, PNRI_FORM_ROW, PNRI_FORM_TOKENS, all, s[PNRI_S_FORM_TOKENS].words, true },
+    { PNRI_S_FORMS, PNRI_FORM_ROW, PNRI_FORM_NAME, packed, last_of(image->names), false },
+    { PNRI_S_FORM_TOKENS, 1, 0, all, last_of(image->tokens), false },
+    { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_TEXT, all, last_of(s[PNRI_S_TEXTS].size), true },
+    { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_STYLE, 0xFF, PNRI_TOKEN_SIZE, false },
+    { PNRI_S_WORDS, 1, 0, all, image->tokens, true },
+    { PNRI_S_POSTING_FIRST, 1, 0, all, s[PNRI_S_POSTINGS].words, true },
+    { PNRI_S_POSTINGS, 1, 0, all, last_of(image->forms), false },
+    { PNRI_S_NEAR_FIRST, 1, 0, all, s[PNRI_S_NEAR_WORDS].words, true },
+    { PNRI_S_NEAR_WORDS, 1, 0, all, last_of(image->words), false },
+    { PNRI_S_KEY_FIRST, 1, 0, all, s[PNRI_S_KEYS].words / PNRI_KEY_ROW, true },
+    { PNRI_S_KEYS, PNRI_KEY_ROW, PNRI_KEY_ENTRY, all, last_of(image->entries), false },
+  };
+  for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+    uint32_t rows = count_rows(&s[rules[i].section], rules[i].row_size, 0);
+    pnr_status status = check_rule(image, data, &rules[i], rows, error);
+    if (status != PNR_OK) return status;
+  }
+  return PNR_OK;
+}
+
+pnr_status pnri_image_verify(const pnri_image *image, const uint8_t *data, pnr_error *error)
+{
+  for (uint32_t i = 0; i < PNRI_SECTIONS; i++) {
+    const pnri_section *section = &image->sections[i];
+    uint64_t checksum = load64(data + PNRI_IMAGE_HEADER + i * PNRI_IMAGE_ROW + ROW_CHECKSUM);
+    if (checksum != XXH3_64bits(section->data, section->size))
+      return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, (uint64_t)(section->data - data));
+  }
+  return check_numbers(image, data, error);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/neighbourhood.h"
+
+static uint64_t pack(const uint8_t *text, uint32_t size)
+{
+  uint64_t packed = 0;
+  for (uint32_t i = 0; i < size; i++) packed |= (uint64_t)text[i] << 8 * i;
+  return packed;
+}
+
+static uint64_t without_octet(uint64_t packed, uint32_t i)
+{
+  uint64_t low = ((uint64_t)1 << 8 * i) - 1;
+  return (packed & low) | (packed >> 8 & ~low);
+}
+
+uint32_t pnri_variants(const uint8_t *text, uint32_t size, uint32_t edits, uint64_t out[PNRI_VARIANTS])
+{
+  if (size > PNRI_PREFIX) size = PNRI_PREFIX;
+  out[0] = pack(text, size);
+  uint32_t count = 1, level = 0;
+  for (uint32_t deleted = 0; deleted < edits && deleted < size; deleted++) {
+    uint32_t level_end = count;
+    for (; level < level_end; level++)
+      for (uint32_t i = 0; i < size - deleted; i++) {
+        uint64_t variant = without_octet(out[level], i);
+        uint32_t known = level_end;
+        while (known < count && out[known] != variant) known++;
+        if (known == count) out[count++] = variant;
+      }
+  }
+  return count;
+}
+
+uint32_t pnri_variant_edits(uint32_t size)
+{
+  uint32_t budget = pnri_edit_budget(size);
+  return budget > 1 ? budget : 1;
+}
+
+pnr_status pnri_neighbourhood_open(pnri_neighbourhood *near, const pnr_env *env, const pnri_image *image)
+{
+  *near = (pnri_neighbourhood){ .image = image, .steps_most = env->limits.steps };
+  near->seen_size = ((size_t)image->words / 32 + 1) * sizeof *near->seen;
+  pnri_vector_open(&near->measured, env, sizeof(uint32_t));
+  near->seen = pnri_alloc(env, near->seen_size);
+  if (near->seen == NULL) return PNR_E_MEMORY;
+  memset(near->seen, 0, near->seen_size);
+  return PNR_OK;
+}
+
+void pnri_neighbourhood_close(pnri_neighbourhood *near)
+{
+  if (near->measured.env == NULL) return;
+  pnri_free(near->measured.env, near->seen, near->seen_size);
+  pnri_vector_close(&near->measured);
+}
+
+typedef struct request {
+  const uint8_t *text;
+  uint32_t size, limit;
+} request;
+
+static bool is_near(const pnri_image *image, const request *asked, uint32_t word)
+{
+  pnr_slice text = pnri_image_token_text(image, pnri_word(&image->sections[PNRI_S_WORDS], word));
+  uint32_t size = (uint32_t)text.size, limit = asked->limit;
+  if (size == 0) return false;
+  if (limit == PNRI_BUDGET) limit = pnri_edit_budget(size < asked->size ? size : asked->size);
+  if (limit == 0) return size == asked->size && memcmp(text.data, asked->text, size) == 0;
+  return pnri_osa(asked->text, asked->size, text.data, size, limit) <= limit;
+}
+
+/* Measures the word unless that was done before. False when memory is exhausted. */
+static bool measure(pnri_neighbourhood *near, const request *asked, uint32_t word, pnri_vector *found)
+{
+  uint32_t bit = 1u << word % 32;
+  if (word >= near->image->words || (near->seen[word / 32] & bit) != 0) return true;
+  uint32_t *measured = pnri_vector_add(&near->measured, 1);
+  if (measured == NULL) return false;
+  *measured = word;
+  near->seen[word / 32] |= bit;
+  near->steps++;
+  if (!is_near(near->image, asked, word)) return true;
+  uint32_t *room = pnri_vector_add(found, 1);
+  if (room != NULL) *room = word;
+  return room != NULL;
+}
+
+static bool look_into(pnri_neighbourhood *near, const request *asked, uint64_t variant, pnri_vector *found)
+{
+  const pnri_section *words = &near->image->sections[PNRI_S_NEAR_WORDS];
+  const pnri_section *tags = &near->image->sections[PNRI_S_NEAR_TAGS];
+  uint64_t hash = pnri_variant_hash(variant);
+  uint32_t limit = words->words < UINT32_MAX ? (uint32_t)words->words : UINT32_MAX;
+  pnri_range bucket = pnri_bounds(&near->image->sections[PNRI_S_NEAR_FIRST],
+                                  pnri_variant_bucket(hash, near->image->near_buckets), 1, UINT32_MAX, limit);
+  near->steps += 1 + (bucket.end - bucket.first) / 8;
+  if (!pnri_neighbourhood_allows(near, 0)) return false;
+  for (uint32_t i = bucket.first; i < bucket.end; i++) {
+    uint32_t tag = pnri_word(tags, i / 2) >> 16 * (i % 2) & 0xFFFF;
+    if (tag == pnri_variant_tag(hash) && !measure(near, asked, pnri_word(words, i), found)) return false;
+  }
+  return true;
+}
+
+bool pnri_neighbourhood_find(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, uint32_t limit,
+                             pnri_vector *found)
+{
+  request asked = { text, size, limit };
+  uint64_t variants[PNRI_VARIANTS];
+  uint32_t edits = limit == PNRI_BUDGET ? pnri_edit_budget(size) : limit;
+  uint32_t count = near->image->near_buckets > 0 ? pnri_variants(text, size, edits, variants) : 0;
+  bool fits = true;
+  for (uint32_t i = 0; fits && i < count; i++) fits = look_into(near, &asked, variants[i], found);
+  for (size_t i = 0; i < near->measured.count; i++) {
+    uint32_t word = *(const uint32_t *)pnri_vector_at(&near->measured, i);
+    near->seen[word / 32] &= ~(1u << word % 32);
+  }
+  near->measured.count = 0;
+  return fits;
+}

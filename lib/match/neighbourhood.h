@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_MATCH_NEIGHBOURHOOD_H
+#define PNR_MATCH_NEIGHBOURHOOD_H
+
+#include "core/vector.h"
+#include "match/image.h"
+
+/* Finds the words of a vocabulary within a few edits of a text, all of them.
+ *
+ * Two texts within k edits (OSA) share a form that is left when at most k letters are deleted from each, and so do their
+ * first PNRI_PREFIX octets: a transposition is one deletion on both sides, and where fewer letters of one prefix have a
+ * partner in the other, as many deletions suffice there. The forms of every word are hashed into buckets; a text looks
+ * into the buckets of its own forms and measures what it finds there. */
+
+enum {
+  PNRI_PREFIX = 7,                    /* at most 8: a form is a 64-bit number */
+  PNRI_VARIANTS = 1 + 7 + 21,         /* no, one and two deletions */
+};
+_Static_assert(PNRI_EDITS == 2, "PNRI_VARIANTS counts two deletions");
+
+/* The forms of text with at most edits letters deleted, as numbers, each once. Returns how many. */
+uint32_t pnri_variants(const uint8_t *text, uint32_t size, uint32_t edits, uint64_t out[PNRI_VARIANTS]);
+/* Deletions under which a word of this size stands in an index: its edit budget, and one at least, for joined tokens. */
+uint32_t pnri_variant_edits(uint32_t size);
+
+/* Where a form's neighbours lie, and the 16 bits that stand beside each. */
+static inline uint64_t pnri_variant_hash(uint64_t variant)
+{
+  variant = (variant ^ variant >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+  variant = (variant ^ variant >> 29) * UINT64_C(0xBF58476D1CE4E5B9);
+  return variant ^ variant >> 32;
+}
+static inline uint32_t pnri_variant_bucket(uint64_t hash, uint32_t buckets) { return (uint32_t)hash & (buckets - 1); }
+static inline uint32_t pnri_variant_tag(uint64_t hash) { return (uint32_t)(hash >> 48); }
+
+/* Working memory of look-ups in one image. */
+typedef struct pnri_neighbourhood {
+  const pnri_image *image;
+  uint32_t *seen;       /* a bit per word */
+  size_t seen_size;     /* octets */
+  pnri_vector measured; /* words with a bit in seen */
+  uint64_t steps;       /* words and buckets looked at, and what the user adds */
+  uint64_t steps_most;
+} pnri_neighbourhood;
+
+/* True when so many further steps may be taken. */
+static inline bool pnri_neighbourhood_allows(const pnri_neighbourhood *near, uint64_t further)
+{
+  return near->steps <= near->steps_most && further <= near->steps_most - near->steps;
+}
+
+pnr_status pnri_neighbourhood_open(pnri_neighbourhood *near, const pnr_env *env, const pnri_image *image);
+void pnri_neighbourhood_close(pnri_neighbourhood *near);
+
+#define PNRI_BUDGET UINT32_MAX /* as limit: pnri_edit_budget of the shorter text */
+/* Appends to found (of uint32_t) every word within limit edits (0, 1 or PNRI_BUDGET) of text, each once.
+ * False when memory is exhausted, or the steps are spent: pnri_neighbourhood_allows then says no to 0. */
+bool pnri_neighbourhood_find(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, uint32_t limit,
+                             pnri_vector *found);
+
+#endif

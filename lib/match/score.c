@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/score.h"
+
+#include "core/date.h"
+
+enum {
+  RAISE_MOST = 9000,  /* evidence never makes a name score certain, nor the person score fall as it rises */
+  LOWER_MOST = 5000,
+  NAME_AGAINST = 4000, /* a lower name score contradicts */
+  CIRCA_YEARS = 2
+};
+
+const pnri_rule pnri_rules[PNRI_RULES] = {
+  [PNRI_RULE_NONE] = { 0, 0, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_EQUAL] = { PNR_R_BIRTH_EQUAL, 8000, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_SWAPPED] = { PNR_R_BIRTH_SWAPPED, 5000, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_MONTH] = { PNR_R_BIRTH_PARTIAL, 4000, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_DIGIT] = { PNR_R_BIRTH_NEAR, 2500, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_YEAR] = { PNR_R_BIRTH_PARTIAL, 2000, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_RANGE] = { PNR_R_BIRTH_PARTIAL, 1000, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_CIRCA] = { PNR_R_BIRTH_NEAR, 500, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_SAME_YEAR] = { PNR_R_BIRTH_CONTRADICTS, 0, 2600, 0, 0 },
+  [PNRI_RULE_BIRTH_DIFFERS] = { PNR_R_BIRTH_CONTRADICTS, 0, 3000, 0, 0 },
+  [PNRI_RULE_SEX_EQUAL] = { PNR_R_SEX_EQUAL, 200, 0, 0, 0 },
+  [PNRI_RULE_SEX_DIFFERS] = { PNR_R_SEX_CONTRADICTS, 0, 700, 0, 0 },
+  [PNRI_RULE_NATIONALITY_EQUAL] = { PNR_R_NATIONALITY_EQUAL, 800, 0, 0, 0 },
+  [PNRI_RULE_NATIONALITY_DIFFERS] = { PNR_R_NATIONALITY_CONTRADICTS, 0, 300, 0, 0 },
+  [PNRI_RULE_DOCUMENT] = { PNR_R_DOCUMENT_EQUAL, 0, 0, 9500, 8500 },
+  [PNRI_RULE_IDENTIFIER] = { PNR_R_IDENTIFIER_EQUAL, 0, 0, 8500, 7500 },
+};
+
+/* --- Birth dates --- */
+
+static bool is_exact(const pnri_birth_fact *birth)
+{
+  return birth->from == birth->to && pnri_day(birth->from) != 0 && pnri_month(birth->from) != 0;
+}
+
+/* Registers write 1 January where only the year is known. */
+static pnri_birth_fact without_placeholder(pnri_birth_fact birth)
+{
+  if (birth.from == birth.to && birth.from % 10000 == 101) birth.from = birth.to = birth.from - 101;
+  return birth;
+}
+
+static uint32_t differing_digits(pnr_date a, pnr_date b)
+{
+  uint32_t count = 0;
+  for (; a != 0 || b != 0; a /= 10, b /= 10) count += a % 10 != b % 10;
+  return count;
+}
+
+static uint32_t compare_exact(pnr_date a, pnr_date b)
+{
+  if (a == b) return PNRI_RULE_BIRTH_EQUAL;
+  bool same_year = pnri_year(a) == pnri_year(b);
+  if (same_year && pnri_month(a) == pnri_day(b) && pnri_day(a) == pnri_month(b)) return PNRI_RULE_BIRTH_SWAPPED;
+  if (differing_digits(a, b) == 1) return PNRI_RULE_BIRTH_DIGIT;
+  return same_year ? PNRI_RULE_BIRTH_SAME_YEAR : PNRI_RULE_BIRTH_DIFFERS;
+}
+
+/* The days that a birth allows, as numbers whose unknown places are 0 at the one end and 9 at the other. */
+typedef struct span {
+  uint32_t low, high;
+} span;
+
+static span days_of(const pnri_birth_fact *birth)
+{
+  span days = { birth->from, birth->to };
+  if (pnri_month(days.high) == 0) days.high += 9999;
+  else if (pnri_day(days.high) == 0) days.high += 99;
+  return days;
+}
+
+static span widened(span days, bool circa)
+{
+  if (!circa) return days;
+  uint32_t low = days.low / 10000, high = days.high / 10000;
+  return (span){ low > CIRCA_YEARS ? (low - CIRCA_YEARS) * 10000 : 0, (high + CIRCA_YEARS) * 10000 + 9999 };
+}
+
+static bool overlap(span a, span b) { return a.low <= b.high && b.low <= a.high; }
+static bool within(span days, uint32_t unit) { return days.low / unit == days.high / unit; }
+
+static uint32_t compare_births(const pnri_birth_fact *left, const pnri_birth_fact *right)
+{
+  if (is_exact(left) && is_exact(right) && left->from == right->from && left->from % 10000 != 101)
+    return PNRI_RULE_BIRTH_EQUAL;
+  pnri_birth_fact a = without_placeholder(*left), b = without_placeholder(*right);
+  bool circa = a.circa || b.circa;
+  if (!circa && is_exact(&a) && is_exact(&b)) return compare_exact(a.from, b.from);
+  span a_days = days_of(&a), b_days = days_of(&b);
+  if (overlap(a_days, b_days)) {
+    if (within(a_days, 100) && within(b_days, 100)) return PNRI_RULE_BIRTH_MONTH;
+    if (within(a_days, 10000) && within(b_days, 10000)) return PNRI_RULE_BIRTH_YEAR;
+    return PNRI_RULE_BIRTH_RANGE;
+  }
+  if (circa && overlap(widened(a_days, a.circa), widened(b_days, b.circa))) return PNRI_RULE_BIRTH_CIRCA;
+  bool same_year = a_days.high / 10000 == b_days.low / 10000 || b_days.high / 10000 == a_days.low / 10000;
+  return same_year ? PNRI_RULE_BIRTH_SAME_YEAR : PNRI_RULE_BIRTH_DIFFERS;
+}
+
+/* The best of all pairs: lists give several dates where they do not know. */
+static void find_birth(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_evidence *out)
+{
+  const pnri_facts_cursor start = *right;
+  while (left->births > 0 && left->at < left->facts->words) {
+    pnri_birth_fact a = pnri_facts_birth(left);
+    for (*right = start; right->births > 0 && right->at < right->facts->words;) {
+      pnri_birth_fact b = pnri_facts_birth(right);
+      uint32_t found = compare_births(&a, &b);
+      if (out->birth != PNRI_RULE_NONE && found >= out->birth) continue;
+      out->birth = found;
+      out->left_birth = a;
+      out->right_birth = b;
+    }
+  }
+  while (right->births > 0 && right->at < right->facts->words) pnri_facts_birth(right);
+}
+
+/* --- Sex, nationality, documents --- */
+
+static void find_nationality(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_evidence *out)
+{
+  const pnri_facts_cursor start = *right;
+  while (left->nationalities > 0 && left->at < left->facts->words) {
+    uint32_t a = pnri_facts_nationality(left);
+    for (*right = start; right->nationalities > 0 && right->at < right->facts->words;) {
+      uint32_t b = pnri_facts_nationality(right);
+      uint32_t found = a == b ? PNRI_RULE_NATIONALITY_EQUAL : PNRI_RULE_NATIONALITY_DIFFERS;
+      if (out->nationality != PNRI_RULE_NONE && found >= out->nationality) continue;
+      out->nationality = found;
+      out->left_nationality = a;
+      out->right_nationality = b;
+    }
+  }
+  while (right->nationalities > 0 && right->at < right->facts->words) pnri_facts_nationality(right);
+}
+
+static void find_key(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_evidence *out)
+{
+  const pnri_facts_cursor start = *right;
+  while (left->keys > 0 && left->at < left->facts->words) {
+    pnri_key_fact a = pnri_facts_key(left);
+    for (*right = start; right->keys > 0 && right->at < right->facts->words;) {
+      pnri_key_fact b = pnri_facts_key(right);
+      uint32_t found = a.kind == PNRI_KEY_KIND_DOCUMENT ? PNRI_RULE_DOCUMENT : PNRI_RULE_IDENTIFIER;
+      if ((out->key != PNRI_RULE_NONE && found >= out->key) || !pnri_key_equal(&a, &b)) continue;
+      out->key = found;
+      out->left_key = a;
+      out->right_key = b;
+    }
+  }
+}
+
+static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
+static void sum_up(pnri_evidence *evidence)
+{
+  const uint32_t found[] = { evidence->birth, evidence->sex, evidence->nationality };
+  uint32_t raise = 0, lower = 0;
+  for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
+    raise += pnri_rules[found[i]].raise;
+    lower += pnri_rules[found[i]].lower;
+  }
+  evidence->raise = least(raise, RAISE_MOST);
+  evidence->lower = least(lower, LOWER_MOST);
+}
+
+void pnri_evidence_find(const pnri_facts *left, const pnri_facts *right, pnri_evidence *out)
+{
+  *out = (pnri_evidence){ .birth = PNRI_RULE_NONE };
+  pnri_facts_cursor a = pnri_facts_read(left), b = pnri_facts_read(right);
+  find_birth(&a, &b, out);
+  find_nationality(&a, &b, out);
+  find_key(&a, &b, out);
+  out->left_sex = pnri_facts_sex(left);
+  out->right_sex = pnri_facts_sex(right);
+  if (out->left_sex != 0 && out->right_sex != 0)
+    out->sex = out->left_sex == out->right_sex ? PNRI_RULE_SEX_EQUAL : PNRI_RULE_SEX_DIFFERS;
+  sum_up(out);
+}
+
+void pnri_evidence_best(const pnri_facts *facts, pnri_evidence *out)
+{
+  pnri_facts_cursor cursor = pnri_facts_read(facts);
+  *out = (pnri_evidence){
+    .birth = cursor.births > 0 ? PNRI_RULE_BIRTH_EQUAL : PNRI_RULE_NONE,
+    .sex = pnri_facts_sex(facts) != 0 ? PNRI_RULE_SEX_EQUAL : PNRI_RULE_NONE,
+    .nationality = cursor.nationalities > 0 ? PNRI_RULE_NATIONALITY_EQUAL : PNRI_RULE_NONE,
+  };
+  sum_up(out);
+}
+
+/* --- The score --- */
+
+uint32_t pnri_kind_lower(uint32_t kind)
+{
+  static const uint32_t lower[] = { [PNR_NAME_WEAK] = 1000, [PNR_NAME_MISUSED] = 500 };
+  return kind < sizeof lower / sizeof lower[0] ? lower[kind] : 0;
+}
+
+uint32_t pnri_kind_score(uint32_t name_score, uint32_t left_kind, uint32_t right_kind)
+{
+  uint32_t left = pnri_kind_lower(left_kind), right = pnri_kind_lower(right_kind);
+  return name_score * (PNR_SCORE_MAX - (left > right ? left : right)) / PNR_SCORE_MAX;
+}
+
+uint32_t pnri_plain_score(uint32_t name_score, const pnri_evidence *evidence)
+{
+  const uint64_t all = PNR_SCORE_MAX;
+  uint64_t raised = name_score + name_score * (all - name_score) * evidence->raise / (all * all);
+  return (uint32_t)(raised * (all - evidence->lower) / all);
+}
+
+uint32_t pnri_person_score(uint32_t name_score, bool named, const pnri_evidence *evidence)
+{
+  uint32_t score = pnri_plain_score(name_score, evidence);
+  if (evidence->key == PNRI_RULE_NONE) return score;
+  const pnri_rule *rule = &pnri_rules[evidence->key];
+  bool against = named && name_score < NAME_AGAINST && pnri_rules[evidence->birth].reason == PNR_R_BIRTH_CONTRADICTS;
+  uint32_t floor = against ? rule->least_against : rule->least;
+  return floor + score * (PNR_SCORE_MAX - floor) / PNR_SCORE_MAX;
+}
+
+uint32_t pnri_least_name_score(uint32_t threshold, bool named, const pnri_evidence *evidence)
+{
+  uint32_t low = 0, high = PNR_SCORE_MAX + 1;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (pnri_person_score(middle, named, evidence) >= threshold) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/search.h"
+
+#include "core/fail.h"
+#include "match/builder.h"
+
+enum { SCORE_STEPS = 32 }; /* what the score of two forms costs, in postings */
+
+/* --- Opening --- */
+
+pnr_status pnr_searcher_open(const pnr_env *env, const pnr_index *index, pnr_searcher **out, pnr_error *error)
+{
+  if (out != NULL) *out = NULL;
+  if (out == NULL || index == NULL) return pnri_fail_argument(error);
+  env = pnri_env(env);
+  pnr_searcher *searcher = pnri_alloc(env, sizeof *searcher);
+  if (searcher == NULL) return pnri_fail_memory(error);
+  memset(searcher, 0, sizeof *searcher);
+  searcher->env = env;
+  searcher->index = index;
+  pnri_subject_open(&searcher->asked, env);
+  pnri_vector_open(&searcher->hits, env, sizeof(pnri_hit));
+  pnri_vector_open(&searcher->order, env, sizeof(uint64_t));
+  pnri_table_open(&searcher->hit_of_entry, env);
+  pnri_arena_open(&searcher->arena, env);
+  if (pnri_candidates_open(&searcher->candidates, env, &index->image) != PNR_OK) {
+    pnr_searcher_close(searcher);
+    return pnri_fail_memory(error);
+  }
+  *out = searcher;
+  return PNR_OK;
+}
+
+void pnr_searcher_close(pnr_searcher *searcher)
+{
+  if (searcher == NULL) return;
+  pnri_candidates_close(&searcher->candidates);
+  pnri_subject_close(&searcher->asked);
+  pnri_vector_close(&searcher->hits);
+  pnri_vector_close(&searcher->order);
+  pnri_table_close(&searcher->hit_of_entry);
+  pnri_arena_close(&searcher->arena);
+  pnri_free(searcher->env, searcher, sizeof *searcher);
+}
+
+/* --- Arguments --- */
+
+static bool is_allowed(const pnr_purpose *purpose)
+{
+  if (purpose == NULL || purpose->size < sizeof *purpose) return false;
+  if (purpose->basis == PNR_BASIS_REQUEST) return purpose->case_reference.size > 0 && purpose->officer.size > 0;
+  return purpose->basis == PNR_BASIS_ASSESSMENT || purpose->basis == PNR_BASIS_TEST;
+}
+
+static bool take_options(pnr_searcher *searcher, const pnr_search_options *options)
+{
+  pnr_search_options full = { .size = sizeof full };
+  if (options != NULL) {
+    if (options->size < sizeof options->size) return false;
+    memcpy(&full, options, options->size < sizeof full ? options->size : sizeof full);
+  }
+  if (full.threshold == 0) full.threshold = PNR_THRESHOLD_DEFAULT;
+  searcher->options = full;
+  return full.threshold <= PNR_SCORE_MAX;
+}
+
+/* --- Hits --- */
+
+/* Orders hits: a higher rank has a higher score or, of equal scores, the entry that was added first. */
+static uint64_t hit_rank(const pnri_hit *hit) { return (uint64_t)hit->score << 32 | (UINT32_MAX - hit->entry); }
+
+/* No entry with a lower score can still be in the answer. */
+static uint32_t demanded(const pnr_searcher *searcher)
+{
+  uint32_t best = searcher->options.best;
+  if (best == 0 || best > PNRI_TOP || searcher->top_count < best) return searcher->options.threshold;
+  return (uint32_t)(searcher->top[best - 1] >> 32);
+}
+
+static void rank_in_top(pnr_searcher *searcher, uint64_t rank)
+{
+  uint32_t at = 0, entry = (uint32_t)rank;
+  while (at < searcher->top_count && (uint32_t)searcher->top[at] != entry) at++;
+  if (at == searcher->top_count) {
+    if (at < PNRI_TOP) searcher->top_count++;
+    else if (searcher->top[--at] > rank) return;
+  }
+  while (at > 0 && searcher->top[at - 1] < rank) {
+    searcher->top[at] = searcher->top[at - 1];
+    at--;
+  }
+  searcher->top[at] = rank;
+}
+
+static pnri_hit *known_hit(const pnr_searcher *searcher, uint32_t entry)
+{
+  size_t at = pnri_table_start(&searcher->hit_of_entry, entry);
+  uint32_t number = pnri_table_seek(&searcher->hit_of_entry, entry, &at);
+  return number != PNR_NONE ? pnri_vector_at(&searcher->hits, number) : NULL;
+}
+
+static pnr_status keep(pnr_searcher *searcher, const pnri_hit *hit)
+{
+  pnri_hit *known = known_hit(searcher, hit->entry);
+  if (known != NULL && !pnri_meeting_better(&hit->best, &known->best)) return PNR_OK;
+  if (known == NULL) {
+    if (!pnri_table_reserve(&searcher->hit_of_entry)) return PNR_E_MEMORY;
+    known = pnri_vector_add(&searcher->hits, 1);
+    if (known == NULL) return PNR_E_MEMORY;
+    size_t at = pnri_table_start(&searcher->hit_of_entry, hit->entry);
+    (void)pnri_table_seek(&searcher->hit_of_entry, hit->entry, &at);
+    pnri_table_put(&searcher->hit_of_entry, at, hit->entry, (uint32_t)(searcher->hits.count - 1));
+  }
+  *known = *hit;
+  rank_in_top(searcher, hit_rank(hit));
+  return PNR_OK;
+}
+
+static bool is_valid(const pnr_searcher *searcher, uint32_t entry)
+{
+  const pnri_image *image = &searcher->index->image;
+  pnr_date at = searcher->options.at;
+  if (at == 0) return true;
+  uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
+  pnr_date from = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_FROM);
+  pnr_date until = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_UNTIL);
+  return (from == 0 || from <= at) && (until == 0 || at <= until);
+}
+
+/* --- By documents and identifiers: whatever the names are --- */
+
+/* Meets all names of an entry. */
+static pnr_status meet_entry(pnr_searcher *searcher, uint32_t entry)
+{
+  const pnri_image *image = &searcher->index->image;
+  pnri_range names = pnri_image_names(image, entry);
+  pnri_hit hit = { .entry = entry, .whole = true, .best = { .right = names.first } };
+  bool named = false;
+  for (uint32_t name = names.first; name < names.end; name++) {
+    searcher->candidates.near.steps += SCORE_STEPS;
+    if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+    pnri_image_load_name(image, name, &searcher->listed);
+    named = named || searcher->listed.count > 0;
+    pnri_meet(&searcher->asked, &searcher->listed, name, pnri_listed_kind(image, name), &hit.best);
+  }
+  pnri_facts facts = pnri_entry_facts(image, entry);
+  pnri_evidence evidence;
+  pnri_evidence_find(&searcher->asked.facts, &facts, &evidence);
+  hit.score = pnri_person_score(hit.best.score, named && searcher->asked.named, &evidence);
+  return hit.score >= searcher->options.threshold ? keep(searcher, &hit) : PNR_OK;
+}
+
+static pnr_status search_key(pnr_searcher *searcher, const pnri_key_fact *key)
+{
+  const pnri_image *image = &searcher->index->image;
+  if (image->key_buckets == 0) return PNR_OK;
+  uint64_t hash = pnri_key_hash(key);
+  size_t limit = image->sections[PNRI_S_KEYS].words / PNRI_KEY_ROW;
+  pnri_range rows = pnri_bounds(&image->sections[PNRI_S_KEY_FIRST], pnri_key_bucket(hash, image->key_buckets), 1,
+                                UINT32_MAX, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+  for (uint32_t i = rows.first; i < rows.end; i++) {
+    uint32_t entry = pnri_row(image, PNRI_S_KEYS, PNRI_KEY_ROW, i, PNRI_KEY_ENTRY);
+    searcher->candidates.near.steps++;
+    if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+    if (pnri_row(image, PNRI_S_KEYS, PNRI_KEY_ROW, i, PNRI_KEY_TAG) != pnri_key_tag(hash)) continue;
+    if (entry >= image->entries || known_hit(searcher, entry) != NULL || !is_valid(searcher, entry)) continue;
+    pnr_status status = meet_entry(searcher, entry);
+    if (status != PNR_OK) return status;
+  }
+  return PNR_OK;
+}
+
+static pnr_status search_keys(pnr_searcher *searcher)
+{
+  pnri_facts_cursor cursor = pnri_facts_read(&searcher->asked.facts);
+  while (cursor.births > 0) pnri_facts_birth(&cursor);
+  while (cursor.nationalities > 0) pnri_facts_nationality(&cursor);
+  pnr_status status = PNR_OK;
+  while (status == PNR_OK && cursor.keys > 0) {
+    pnri_key_fact key = pnri_facts_key(&cursor);
+    status = search_key(searcher, &key);
+  }
+  return status;
+}
+
+/* --- By names --- */
+
+/* Meets one listed form with the asked form; evidence is that of the form's entry. */
+static pnr_status meet_form(pnr_searcher *searcher, uint32_t form, pnri_hit *hit, const pnri_evidence *evidence)
+{
+  const pnri_image *image = &searcher->index->image;
+  const pnri_name *asked = pnri_subject_name(&searcher->asked, hit->best.left);
+  uint32_t asked_kind = searcher->asked.person->names[hit->best.left]->kind;
+  searcher->candidates.near.steps += SCORE_STEPS;
+  if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+  pnri_form *listed = &searcher->listed.forms[0];
+  pnri_image_load_form(image, form, listed);
+  hit->best.name_score = pnri_form_score(&asked->forms[hit->best.left_form], listed, NULL);
+  hit->best.score = pnri_kind_score(hit->best.name_score, asked_kind, pnri_listed_kind(image, hit->best.right));
+  hit->best.right_form = form - pnri_image_forms(image, hit->best.right).first;
+  hit->score = pnri_person_score(hit->best.score, true, evidence);
+  return hit->score >= demanded(searcher) ? keep(searcher, hit) : PNR_OK;
+}
+
+/* Orders found forms by falling bounds: place in the low half, rank in the high half. */
+static bool order_found(pnr_searcher *searcher)
+{
+  enum { RANKS = 256, SHIFT = 6 };
+  const pnri_vector *found = &searcher->candidates.found;
+  uint32_t first[RANKS + 1] = { 0 };
+  searcher->order.count = 0;
+  if (found->count == 0) return true;
+  uint64_t *order = pnri_vector_add(&searcher->order, found->count);
+  if (order == NULL) return false;
+  const pnri_found_form *forms = pnri_vector_at(found, 0);
+  for (size_t i = 0; i < found->count; i++) first[RANKS - (forms[i].bound >> SHIFT)]++;
+  for (uint32_t i = 1; i <= RANKS; i++) first[i] += first[i - 1];
+  for (size_t i = found->count; i > 0; i--)
+    order[--first[RANKS - (forms[i - 1].bound >> SHIFT)]] = (uint64_t)forms[i - 1].bound << 32 | forms[i - 1].form;
+  return true;
+}
+
+static pnr_status search_form(pnr_searcher *searcher, uint32_t asked_name, uint32_t asked_form, uint32_t necessary)
+{
+  const pnri_image *image = &searcher->index->image;
+  const pnri_form *asked = &pnri_subject_name(&searcher->asked, asked_name)->forms[asked_form];
+  uint32_t asked_kind = searcher->asked.person->names[asked_name]->kind, last_entry = PNR_NONE;
+  pnri_evidence evidence;
+  pnr_status status = pnri_candidates_find(&searcher->candidates, asked, necessary);
+  if (status == PNR_OK && !order_found(searcher)) status = PNR_E_MEMORY;
+  for (size_t i = 0; status == PNR_OK && i < searcher->order.count; i++) {
+    uint64_t found = *(const uint64_t *)pnri_vector_at(&searcher->order, i);
+    uint32_t bound = (uint32_t)(found >> 32), form = (uint32_t)found, demand = demanded(searcher);
+    if (pnri_plain_score(bound, &searcher->hoped) < demand) continue;
+    uint32_t name = pnri_row(image, PNRI_S_FORMS, PNRI_FORM_ROW, form, PNRI_FORM_NAME) & PNRI_PACKED_MASK;
+    uint32_t entry = pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, name, PNRI_NAME_ENTRY);
+    pnri_range forms = pnri_image_forms(image, name);
+    if (entry >= image->entries || form < forms.first || form >= forms.end || !is_valid(searcher, entry)) continue;
+    const pnri_hit *known = known_hit(searcher, entry);
+    if (known != NULL && known->whole) continue;
+    if (entry != last_entry) {
+      pnri_facts facts = pnri_entry_facts(image, entry);
+      pnri_evidence_find(&searcher->asked.facts, &facts, &evidence);
+      last_entry = entry;
+    }
+    uint32_t reachable = pnri_kind_score(bound, asked_kind, pnri_listed_kind(image, name));
+    if (pnri_person_score(reachable, true, &evidence) < demand) continue;
+    pnri_hit hit = { .entry = entry, .best = { .left = asked_name, .left_form = asked_form, .right = name } };
+    status = meet_form(searcher, form, &hit, &evidence);
+  }
+  return status;
+}
+
+static pnr_status search_names(pnr_searcher *searcher)
+{
+  pnr_status status = PNR_OK;
+  for (uint32_t i = 0; status == PNR_OK && i < searcher->asked.names.count; i++) {
+    const pnri_name *name = pnri_subject_name(&searcher->asked, i);
+    for (uint32_t form = 0; status == PNR_OK && form < name->count; form++) {
+      uint32_t least = pnri_least_name_score(demanded(searcher), false, &searcher->hoped);
+      uint32_t share = PNR_SCORE_MAX - pnri_kind_lower(searcher->asked.person->names[i]->kind);
+      uint32_t necessary = (least * PNR_SCORE_MAX + share - 1) / share; /* before the kind of the asked name */
+      if (necessary <= PNR_SCORE_MAX) status = search_form(searcher, i, form, necessary);
+    }
+  }
+  return status;
+}
+
+/* --- The search --- */
+
+/* Sorts by falling rank, in place and without recursion (heap sort). */
+static void sort_hits(pnri_hit *hits, size_t count)
+{
+  for (size_t end = count, start = count / 2; end > 1;) {
+    pnri_hit moving;
+    if (start > 0) {
+      moving = hits[--start];
+    } else {
+      moving = hits[--end];
+      hits[end] = hits[0];
+    }
+    size_t root = start;
+    for (size_t child; (child = 2 * root + 1) < end; root = child) {
+      if (child + 1 < end && hit_rank(&hits[child + 1]) < hit_rank(&hits[child])) child++;
+      if (hit_rank(&hits[child]) >= hit_rank(&moving)) break;
+      hits[root] = hits[child];
+    }
+    hits[root] = moving;
+  }
+}
+
+static void reset(pnr_searcher *searcher)
+{
+  pnri_arena_close(&searcher->arena);
+  searcher->views = NULL;
+  searcher->view_count = searcher->top_count = 0;
+  searcher->hits.count = 0;
+  searcher->incomplete = false;
+  searcher->candidates.near.steps = 0;
+  pnri_table_clear(&searcher->hit_of_entry);
+}
+
+static pnr_status run(pnr_searcher *searcher, const pnr_person *person)
+{
+  pnr_status status = pnri_subject_set(&searcher->asked, person);
+  if (status != PNR_OK) return status;
+  pnri_evidence_best(&searcher->asked.facts, &searcher->hoped);
+  status = search_keys(searcher);
+  if (status == PNR_OK) status = search_names(searcher);
+  if (status == PNR_E_LIMIT) searcher->incomplete = true;
+  else if (status != PNR_OK) return status;
+  if (searcher->hits.count > 0) sort_hits(pnri_vector_at(&searcher->hits, 0), searcher->hits.count);
+  uint32_t best = searcher->options.best;
+  if (best != 0 && searcher->hits.count > best) searcher->hits.count = best;
+  return pnri_answer_make(searcher) ? PNR_OK : PNR_E_MEMORY;
+}
+
+pnr_status pnr_search(pnr_searcher *searcher, const pnr_person *person, const pnr_purpose *purpose,
+                      const pnr_search_options *options, pnr_error *error)
+{
+  if (searcher == NULL || person == NULL) return pnri_fail_argument(error);
+  reset(searcher);
+  if (!is_allowed(purpose)) return pnri_fail(error, (pnr_error){ .status = PNR_E_PURPOSE });
+  if (!take_options(searcher, options)) return pnri_fail_argument(error);
+  pnr_status status = run(searcher, person);
+  searcher->asked.person = NULL;
+  return status == PNR_OK ? PNR_OK : pnri_fail(error, (pnr_error){ .status = status });
+}
+
+uint32_t pnr_searcher_count(const pnr_searcher *searcher) { return searcher != NULL ? searcher->view_count : 0; }
+
+const pnr_candidate *pnr_searcher_candidate(const pnr_searcher *searcher, uint32_t i)
+{
+  return searcher != NULL && i < searcher->view_count ? searcher->views[i] : NULL;
+}

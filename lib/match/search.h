@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_MATCH_SEARCH_H
+#define PNR_MATCH_SEARCH_H
+
+#include "match/candidates.h"
+#include "match/index.h"
+#include "match/reason.h"
+#include "match/table.h"
+
+/* An entry that reached the threshold. */
+typedef struct pnri_hit {
+  uint32_t entry;
+  uint32_t score;
+  bool whole;           /* every name of it was met: nothing is to be added */
+  pnri_meeting best;    /* right and right_form: numbers of name and form within the image */
+} pnri_hit;
+
+enum { PNRI_TOP = 16 }; /* up to so many best ones, what cannot be among them is dropped early */
+
+struct pnr_searcher {
+  const pnr_env *env;
+  const pnr_index *index;
+  pnri_candidates candidates;
+  pnri_subject asked;
+  pnr_search_options options; /* complete */
+  pnri_evidence hoped;        /* the best evidence that any entry can bring */
+  pnri_vector hits;           /* of pnri_hit */
+  pnri_table hit_of_entry;
+  pnri_vector order;          /* scratch */
+  uint64_t top[PNRI_TOP];     /* the best hits so far as hit_rank gives them, best first */
+  uint32_t top_count;
+  pnri_name listed;           /* scratch */
+  bool incomplete;            /* the steps were spent */
+  /* The answer. */
+  pnri_arena arena;
+  const pnr_candidate *const *views;
+  uint32_t view_count;
+};
+
+/* Makes the views of the hits, which are in their final order, and of NOT_FULLY_SCREENED. False when memory is
+ * exhausted. */
+bool pnri_answer_make(pnr_searcher *searcher);
+
+/* The facts of an entry. */
+static inline pnri_facts pnri_entry_facts(const pnri_image *image, uint32_t entry)
+{
+  const pnri_section *facts = &image->sections[PNRI_S_FACTS];
+  size_t at = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_FACTS);
+  if (at >= facts->words) return (pnri_facts){ NULL, 0 };
+  return (pnri_facts){ facts->data + 4 * at, facts->words - at };
+}
+
+/* The kind of a listed name. */
+static inline uint32_t pnri_listed_kind(const pnri_image *image, uint32_t name)
+{
+  return pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, name, PNRI_NAME_FORMS) >> PNRI_PACKED_BITS;
+}
+
+#endif
