@@ -117,9 +117,9 @@ PNR_API pnr_slice pnr_index_image(const pnr_index *index);
 
 typedef struct pnr_list_info {
   uint64_t entries;
-  uint64_t names;      /* after variants */
+  uint64_t names;
   uint64_t tokens;     /* vocabulary */
-  uint64_t documents;
+  uint64_t documents;  /* and identifiers */
   uint64_t octets;
   uint32_t normaliser;
   uint32_t score;
@@ -127,8 +127,7 @@ typedef struct pnr_list_info {
 } pnr_list_info;
 PNR_API const pnr_list_info *pnr_index_info(const pnr_index *index); /* owned by the index */
 
-/* Entry i, 0 <= i < info->entries, as a view that the searcher owns until its next call (a person's reference data for
- * a hit); see pnr_candidate for the entries of hits. */
+
 PNR_API void pnr_index_close(pnr_index *index);
 
 /* --- Search --- */

@@ -89,13 +89,26 @@ static pnr_status fill_window(pnri_cutter *cutter, uint64_t begin, pnr_error *er
 static bool is_line_break(uint8_t octet) { return octet == '\r' || octet == '\n'; }
 static bool is_white(uint8_t octet) { return octet == ' ' || octet == '\t' || is_line_break(octet); }
 
+static bool is_capital(uint8_t octet) { return octet >= 'A' && octet <= 'Z'; }
+static bool is_tag_octet(uint8_t octet) { return is_capital(octet) || (octet >= '0' && octet <= '9'); }
+
+/* True for nearly all that follows a terminator: a tag of three characters and the element separator, and no service
+ * segment, which may bring other characters. */
+static inline bool begins_plainly(const pnri_cutter *cutter, uint64_t at)
+{
+  if (cutter->size - at < 4) return false;
+  const uint8_t *octets = cutter->data + at;
+  return octets[3] == cutter->service.element && is_capital(octets[0]) && is_tag_octet(octets[1]) &&
+         is_tag_octet(octets[2]) && (octets[0] != 'U' || octets[1] != 'N');
+}
+
 /* Reads the three characters of a tag, folded lines allowed. Returns where they end, or 0 where no tag stands. */
 static uint64_t read_tag(const pnri_cutter *cutter, uint64_t at, uint8_t tag[3])
 {
   uint32_t count = 0;
   for (; at < cutter->size && count < 3; at++) {
     uint8_t octet = cutter->data[at];
-    bool fits = (octet >= 'A' && octet <= 'Z') || (octet >= '0' && octet <= '9' && count > 0);
+    bool fits = count > 0 ? is_tag_octet(octet) : is_capital(octet);
     if (fits) tag[count++] = octet;
     else if (!is_line_break(octet) || count == 0 || octet == cutter->service.terminator) return 0;
   }
@@ -121,7 +134,9 @@ static bool begins_segment(const pnri_cutter *cutter, uint64_t at)
 static void look_behind(const pnri_cutter *cutter, uint64_t at, pnri_cut *cut)
 {
   cut->empties = 0;
-  cut->skipped = cut->skipped_end = at;
+  cut->skipped = cut->skipped_end = cut->behind = at;
+  cut->follows = PNRI_FOLLOWS_TAG;
+  if (begins_plainly(cutter, at)) return;
   for (; at < cutter->size; at++) {
     uint8_t octet = cutter->data[at];
     bool is_empty = octet == cutter->service.terminator && octet > ' ';

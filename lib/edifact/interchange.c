@@ -272,17 +272,29 @@ static void pass_outside(pnri_interchange *interchange)
   interchange->outside_end = interchange->cut.skipped_end > end ? interchange->cut.skipped_end : end;
 }
 
-/* Compares a count and a reference of a closing segment. */
-static void check_closing(pnri_interchange *interchange, const uint64_t *counts, uint32_t count_codes,
+/* A value of a closing segment that does not agree stands in no record, only in this finding. */
+static void report_value(pnri_interchange *interchange, uint32_t code, uint32_t severity, uint32_t element)
+{
+  const pnri_segment *segment = &interchange->segment;
+  bool is_there = pnri_segment_components(segment, element) != 0;
+  uint64_t offset = is_there ? pnri_segment_offset(segment, element, 1) : segment->end;
+  uint64_t length = is_there ? segment->values[segment->elements[element - 1]].size : 0;
+  report(interchange, (pnr_finding){ .code = code, .severity = severity, .offset = offset, .length = length,
+                                     .lost = 1, .segment = interchange->in_message ? segment->ordinal : 0 });
+}
+
+/* Compares the count and the reference of a closing segment. The first of the counts is the standard's; the others are
+ * those of senders who count in another way, and worth a notice. */
+static void check_closing(pnri_interchange *interchange, const uint64_t *counts, uint32_t count_ways,
                           uint32_t count_code, uint32_t reference_code, pnr_slice reference)
 {
   pnri_segment *segment = &interchange->segment;
-  uint32_t number = pnri_number(pnri_segment_text(segment, 1, 1));
-  bool is_right = false;
-  for (uint32_t i = 0; i < count_codes; i++) is_right = is_right || (number != UINT32_MAX && number == counts[i]);
-  if (!is_right) pnri_segment_note(segment, count_code, 1, 1);
-  if (!pnri_slice_equal(pnri_segment_text(segment, 2, 1), reference))
-    pnri_segment_note(segment, reference_code, 2, 1);
+  uint64_t number = pnri_number(pnri_slice_trim(pnri_segment_text(segment, 1, 1)));
+  uint32_t way = 0;
+  while (way < count_ways && number != counts[way]) way++;
+  bool is_known = way < count_ways && number != UINT32_MAX;
+  if (!is_known || way != 0) report_value(interchange, count_code, is_known ? PNR_SEVERITY_NOTICE : 0, 1);
+  if (!pnri_slice_equal(pnri_segment_text(segment, 2, 1), reference)) report_value(interchange, reference_code, 0, 2);
   if (pnri_segment_has_unread(segment)) {
     uint64_t begin = segment->values[0].begin;
     report_at(interchange, PNR_F_EDI_SEGMENT_OUTSIDE, begin, segment->end - begin, 1);
@@ -298,14 +310,14 @@ static void close_by_une(pnri_interchange *interchange)
   interchange->group.is_open = false;
 }
 
-/* UNZ 0036 counts groups where there are any; many senders count messages in any case. */
+/* UNZ 0036 counts groups where there are any; some senders count messages in any case. */
 static void close_by_unz(pnri_interchange *interchange)
 {
   close_group(interchange, interchange->segment.begin);
   pnr_slice reference = held_text(interchange, &interchange->interchange, 5, 1);
-  const uint64_t counts[] = { interchange->messages, interchange->groups };
-  check_closing(interchange, counts, interchange->groups != 0 ? 2 : 1, PNR_F_EDI_UNZ_COUNT,
-                PNR_F_EDI_UNZ_REFERENCE, reference);
+  const uint64_t counts[] = { interchange->groups != 0 ? interchange->groups : interchange->messages,
+                              interchange->messages };
+  check_closing(interchange, counts, 2, PNR_F_EDI_UNZ_COUNT, PNR_F_EDI_UNZ_REFERENCE, reference);
   interchange->interchange.is_open = false;
 }
 

@@ -192,20 +192,21 @@ static void note_value(pnri_segment *segment, uint32_t value)
 
 enum { ABSENT = UINT32_MAX };
 
-static uint32_t first_of(const pnri_segment *segment, uint32_t element)
+static inline uint32_t first_of(const pnri_segment *segment, uint32_t element)
 {
   return element == 0 ? 0 : segment->elements[element - 1];
+}
+
+static inline uint32_t value_at(const pnri_segment *segment, uint32_t element, uint32_t component)
+{
+  if (element > segment->element_count || component == 0) return ABSENT;
+  uint32_t first = first_of(segment, element);
+  return component <= segment->elements[element] - first ? first + component - 1 : ABSENT;
 }
 
 uint32_t pnri_segment_components(const pnri_segment *segment, uint32_t element)
 {
   return element > segment->element_count ? 0 : segment->elements[element] - first_of(segment, element);
-}
-
-static uint32_t value_at(const pnri_segment *segment, uint32_t element, uint32_t component)
-{
-  if (component == 0 || component > pnri_segment_components(segment, element)) return ABSENT;
-  return first_of(segment, element) + component - 1;
 }
 
 pnr_slice pnri_segment_text(pnri_segment *segment, uint32_t element, uint32_t component)

@@ -9,7 +9,9 @@ enum { KEY_SIZE = 40 }; /* of the longest key */
 
 /* ISO 3166-1 alpha-2, alpha-3 and English short names with what registers write instead, codes that ISO withdrew but
  * documents still carry, and ICAO 9303-3 section 5. A key is folded as fold_key does; rows stand in its order. */
-static const struct { char key[KEY_SIZE + 1], code[4]; } countries[] = {
+static const struct {
+  char key[KEY_SIZE + 1], code[4];
+} countries[] = {
   /* clang-format off */
   { "ABW", "ABW" }, { "AD", "AND" }, { "AE", "ARE" }, { "AF", "AFG" }, { "AFG", "AFG" },
   { "AFGHANISTAN", "AFG" }, { "AG", "ATG" }, { "AGO", "AGO" }, { "AI", "AIA" }, { "AIA", "AIA" },

@@ -31,12 +31,8 @@ const char *pnr_message_type_name(uint32_t type)
 const char *pnr_function_name(uint32_t function)
 {
   static const char *const words[] = {
-    [PNR_FUNCTION_FULL] = "full",
-    [PNR_FUNCTION_UPDATE] = "update",
-    [PNR_FUNCTION_PASSENGERS] = "passengers",
-    [PNR_FUNCTION_CREW] = "crew",
-    [PNR_FUNCTION_MASTER_CREW] = "master-crew",
-    [PNR_FUNCTION_STATUS] = "status-change",
+    [PNR_FUNCTION_FULL] = "full", [PNR_FUNCTION_UPDATE] = "update",           [PNR_FUNCTION_PASSENGERS] = "passengers",
+    [PNR_FUNCTION_CREW] = "crew", [PNR_FUNCTION_MASTER_CREW] = "master-crew", [PNR_FUNCTION_STATUS] = "status-change",
     [PNR_FUNCTION_GATE] = "gate",
   };
   return WORD(words, function);
@@ -56,11 +52,8 @@ const char *pnr_transport_name(uint32_t transport)
 const char *pnr_travel_status_name(uint32_t status)
 {
   static const char *const words[] = {
-    [PNR_STATUS_BOOKED] = "booked",
-    [PNR_STATUS_CHECKED_IN] = "checked-in",
-    [PNR_STATUS_BOARDED] = "boarded",
-    [PNR_STATUS_NOT_BOARDED] = "not-boarded",
-    [PNR_STATUS_CANCELLED] = "cancelled",
+    [PNR_STATUS_BOOKED] = "booked",           [PNR_STATUS_CHECKED_IN] = "checked-in", [PNR_STATUS_BOARDED] = "boarded",
+    [PNR_STATUS_NOT_BOARDED] = "not-boarded", [PNR_STATUS_CANCELLED] = "cancelled",
   };
   return WORD(words, status);
 }
@@ -68,12 +61,8 @@ const char *pnr_travel_status_name(uint32_t status)
 const char *pnr_traveller_kind_name(uint32_t kind)
 {
   static const char *const words[] = {
-    [PNR_KIND_ADULT] = "adult",
-    [PNR_KIND_CHILD] = "child",
-    [PNR_KIND_INFANT] = "infant",
-    [PNR_KIND_CREW] = "crew",
-    [PNR_KIND_TRANSIT] = "transit",
-    [PNR_KIND_TRANSIT_CREW] = "transit-crew",
+    [PNR_KIND_ADULT] = "adult", [PNR_KIND_CHILD] = "child",     [PNR_KIND_INFANT] = "infant",
+    [PNR_KIND_CREW] = "crew",   [PNR_KIND_TRANSIT] = "transit", [PNR_KIND_TRANSIT_CREW] = "transit-crew",
   };
   return WORD(words, kind);
 }
@@ -81,12 +70,8 @@ const char *pnr_traveller_kind_name(uint32_t kind)
 const char *pnr_contact_kind_name(uint32_t kind)
 {
   static const char *const words[] = {
-    [PNR_CONTACT_ADDRESS] = "address",
-    [PNR_CONTACT_PHONE] = "phone",
-    [PNR_CONTACT_EMAIL] = "email",
-    [PNR_CONTACT_AGENCY] = "agency",
-    [PNR_CONTACT_OTHER] = "other",
-    [PNR_CONTACT_REPORTER] = "reporter",
+    [PNR_CONTACT_ADDRESS] = "address", [PNR_CONTACT_PHONE] = "phone", [PNR_CONTACT_EMAIL] = "email",
+    [PNR_CONTACT_AGENCY] = "agency",   [PNR_CONTACT_OTHER] = "other", [PNR_CONTACT_REPORTER] = "reporter",
   };
   return WORD(words, kind);
 }
@@ -94,13 +79,8 @@ const char *pnr_contact_kind_name(uint32_t kind)
 const char *pnr_source_name(uint32_t source)
 {
   static const char *const words[] = {
-    [PNR_SOURCE_MRZ] = "MRZ",
-    [PNR_SOURCE_DOCS] = "DOCS",
-    [PNR_SOURCE_NAD] = "NAD",
-    [PNR_SOURCE_TIF] = "TIF",
-    [PNR_SOURCE_INFT] = "INFT",
-    [PNR_SOURCE_LIST] = "LIST",
-    [PNR_SOURCE_CALLER] = "CALLER",
+    [PNR_SOURCE_MRZ] = "MRZ",   [PNR_SOURCE_DOCS] = "DOCS", [PNR_SOURCE_NAD] = "NAD",       [PNR_SOURCE_TIF] = "TIF",
+    [PNR_SOURCE_INFT] = "INFT", [PNR_SOURCE_LIST] = "LIST", [PNR_SOURCE_CALLER] = "CALLER",
   };
   return WORD(words, source);
 }
@@ -124,12 +104,8 @@ const char *pnr_action_name(uint32_t action) { return WORD(action_words, action)
 uint32_t pnr_action_number(pnr_slice name) { return number_of(action_words, ACTION_COUNT, name); }
 
 static const char *const name_kind_words[] = {
-  [PNR_NAME_PRIMARY] = "primary",
-  [PNR_NAME_ALIAS] = "alias",
-  [PNR_NAME_WEAK] = "weak",
-  [PNR_NAME_FORMER] = "former",
-  [PNR_NAME_BIRTH] = "birth",
-  [PNR_NAME_MISUSED] = "misused",
+  [PNR_NAME_PRIMARY] = "primary", [PNR_NAME_ALIAS] = "alias", [PNR_NAME_WEAK] = "weak",
+  [PNR_NAME_FORMER] = "former",   [PNR_NAME_BIRTH] = "birth", [PNR_NAME_MISUSED] = "misused",
 };
 enum { NAME_KIND_COUNT = sizeof name_kind_words / sizeof name_kind_words[0] };
 

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The travellers of the open booking by reference and by name: two chained hash tables over one array, so that a
+ * booking of ten thousand stays linear. Long chains, which only an attacker makes, spend from the step budget; when it
+ * is gone nothing is found any more, and nobody is lost by that. */
+#include "read/pnrgov.h"
+
+enum { FIRST_BUCKETS = 16 };
+
+/* --- Folding --- */
+
+/* The next octet of a name that counts in a comparison; 0 at the end. */
+static uint8_t next_octet(pnr_slice *text)
+{
+  while (text->size != 0) {
+    uint8_t octet = *text->data++;
+    text->size--;
+    if (octet >= 'a' && octet <= 'z') octet = (uint8_t)(octet - 32);
+    if ((octet >= 'A' && octet <= 'Z') || (octet >= '0' && octet <= '9') || octet >= 0x80) return octet;
+  }
+  return 0;
+}
+
+static uint32_t mix(uint32_t hash, uint8_t octet) { return (hash ^ octet) * UINT32_C(16777619); }
+
+static uint32_t hash_name(pnr_slice text)
+{
+  uint32_t hash = UINT32_C(2166136261);
+  for (uint8_t octet; (octet = next_octet(&text)) != 0;) hash = mix(hash, octet);
+  return hash ^ hash >> 15;
+}
+
+static uint32_t hash_reference(pnr_slice text)
+{
+  uint32_t hash = UINT32_C(2166136261);
+  for (size_t i = 0; i < text.size; i++) hash = mix(hash, text.data[i]);
+  return hash ^ hash >> 15;
+}
+
+enum { NAMES_DIFFER, NAMES_BEGIN_ALIKE, NAMES_EQUAL };
+
+static uint32_t compare_names(pnr_slice a, pnr_slice b)
+{
+  for (;;) {
+    uint8_t x = next_octet(&a), y = next_octet(&b);
+    if (x == 0 && y == 0) return NAMES_EQUAL;
+    if (x == 0 || y == 0) return NAMES_BEGIN_ALIKE;
+    if (x != y) return NAMES_DIFFER;
+  }
+}
+
+static bool is_empty_name(pnr_slice text) { return next_octet(&text) == 0; }
+
+uint32_t pnri_known_fits(const pnri_known *known, pnr_slice surname, pnr_slice given)
+{
+  if (compare_names(known->surname, surname) != NAMES_EQUAL) return 0;
+  uint32_t likeness = compare_names(known->given, given);
+  if (likeness == NAMES_DIFFER) return 0;
+  if (likeness == NAMES_EQUAL) return 3;
+  return is_empty_name(known->given) || is_empty_name(given) ? 1 : 2;
+}
+
+/* --- The index --- */
+
+static uint32_t *bucket(const pnri_pnrgov *p, uint32_t hash, uint32_t by_name)
+{
+  return pnri_vector_at(&p->buckets, (hash & (p->bucket_count - 1)) + by_name * (size_t)p->bucket_count);
+}
+
+static void link_known(pnri_pnrgov *p, uint32_t i)
+{
+  pnri_known *known = pnri_known_at(p, i);
+  if (known->reference.size != 0) {
+    uint32_t *first = bucket(p, known->reference_hash, 0);
+    known->next_reference = *first;
+    *first = i;
+  }
+  if (known->draft != NULL) {
+    uint32_t *first = bucket(p, known->name_hash, 1);
+    known->next_name = *first;
+    *first = i;
+  }
+}
+
+static bool make_buckets(pnri_pnrgov *p, uint32_t count)
+{
+  p->buckets.count = 0;
+  uint32_t *all = pnri_vector_add(&p->buckets, 2 * (size_t)count);
+  if (all == NULL) {
+    p->builder->failed = 1;
+    p->bucket_count = 0;
+    return false;
+  }
+  for (size_t i = 0; i < 2 * (size_t)count; i++) all[i] = PNR_NONE;
+  p->bucket_count = count;
+  for (uint32_t i = 0; i < p->known.count; i++) link_known(p, i);
+  return true;
+}
+
+void pnri_known_reset(pnri_pnrgov *p)
+{
+  p->known.count = 0;
+  make_buckets(p, FIRST_BUCKETS);
+}
+
+pnri_known *pnri_known_add(pnri_pnrgov *p, pnri_traveller_draft *draft, pnr_slice reference, pnr_slice surname,
+                           pnr_slice given)
+{
+  if (p->known.count >= p->bucket_count && !make_buckets(p, 2 * p->bucket_count)) return NULL;
+  uint32_t i = (uint32_t)p->known.count;
+  pnri_known *known = pnri_vector_add(&p->known, 1);
+  if (known == NULL) {
+    p->builder->failed = 1;
+    return NULL;
+  }
+  *known = (pnri_known){ .draft = draft,
+                         .reference = reference,
+                         .surname = surname,
+                         .given = given,
+                         .reference_hash = hash_reference(reference),
+                         .name_hash = hash_name(surname),
+                         .next_reference = PNR_NONE,
+                         .next_name = PNR_NONE };
+  link_known(p, i);
+  return known;
+}
+
+uint32_t pnri_known_by_reference(pnri_pnrgov *p, pnr_slice reference)
+{
+  if (reference.size == 0 || p->bucket_count == 0) return PNR_NONE;
+  uint32_t hash = hash_reference(reference), found = PNR_NONE;
+  /* a chain is newest first; the first traveller with a reference is its owner */
+  for (uint32_t i = *bucket(p, hash, 0); i != PNR_NONE && pnri_known_spend(p); i = pnri_known_at(p, i)->next_reference)
+    if (pnri_slice_equal(pnri_known_at(p, i)->reference, reference)) found = i;
+  return found;
+}
+
+uint32_t pnri_known_by_name(pnri_pnrgov *p, pnr_slice surname, pnr_slice given, uint32_t level, uint32_t which)
+{
+  if (p->bucket_count == 0 || (is_empty_name(surname) && is_empty_name(given))) return PNR_NONE;
+  uint32_t best = level - 1, found = PNR_NONE, hash = hash_name(surname);
+  for (uint32_t i = *bucket(p, hash, 1); i != PNR_NONE && pnri_known_spend(p); i = pnri_known_at(p, i)->next_name) {
+    const pnri_known *known = pnri_known_at(p, i);
+    if (known->name_hash != hash) continue;
+    if (which == PNRI_KNOWN_INFANT && known->draft->view.kind != PNR_KIND_INFANT) continue;
+    uint32_t fits = pnri_known_fits(known, surname, given);
+    if (fits < best || fits < level) continue;
+    found = fits > best ? i : PNR_NONE;
+    best = fits;
+  }
+  return found;
+}
+
+/* --- References that come before their traveller --- */
+
+void pnri_known_refer(pnri_pnrgov *p, const pnri_segment *s, pnr_slice reference, uint32_t *slot)
+{
+  uint32_t i = pnri_known_by_reference(p, reference);
+  if (i != PNR_NONE) {
+    if (pnri_known_at(p, i)->draft != NULL) *slot = pnri_known_at(p, i)->draft->index;
+    return;
+  }
+  if (reference.size == 0) return;
+  p->keep = true;
+  pnri_pending *pending = pnri_vector_add(&p->pending, 1);
+  if (pending == NULL) p->builder->failed = 1;
+  else *pending = (pnri_pending){ slot, reference, s->begin, s->ordinal };
+}
+
+void pnri_known_resolve(pnri_pnrgov *p)
+{
+  for (size_t n = 0; n < p->pending.count; n++) {
+    const pnri_pending *pending = pnri_vector_at(&p->pending, n);
+    uint32_t i = pnri_known_by_reference(p, pending->reference);
+    if (i == PNR_NONE) pnri_pnrgov_note(p, PNR_F_REFERENCE_UNKNOWN, pending->offset, 0, pending->ordinal);
+    else if (pnri_known_at(p, i)->draft != NULL) *pending->slot = pnri_known_at(p, i)->draft->index;
+  }
+}
+
+/* --- Infants --- */
+
+/* The adult whose reference the infant's repeats with an I behind it ("43577I"). */
+static uint32_t adult_by_reference(pnri_pnrgov *p, const pnri_known *infant)
+{
+  pnr_slice reference = infant->reference;
+  if (reference.size < 2 || reference.data[reference.size - 1] != 'I') return PNR_NONE;
+  reference.size--;
+  uint32_t i = pnri_known_by_reference(p, reference);
+  return i != PNR_NONE && pnri_known_at(p, i)->draft != NULL ? pnri_known_at(p, i)->draft->index : PNR_NONE;
+}
+
+static bool may_hold_infant(const pnri_known *known)
+{
+  return known->draft != NULL && known->draft->view.kind != PNR_KIND_INFANT &&
+         known->draft->view.kind != PNR_KIND_CHILD;
+}
+
+/* An infant without other evidence belongs to the last adult before it who is said to have one, else to the only adult,
+ * else to the last adult before it of the same surname. */
+void pnri_known_link_infants(pnri_pnrgov *p)
+{
+  uint32_t adults = 0, only = PNR_NONE;
+  for (uint32_t i = 0; i < p->known.count; i++) {
+    if (!may_hold_infant(pnri_known_at(p, i))) continue;
+    adults++;
+    only = pnri_known_at(p, i)->draft->index;
+  }
+  uint32_t flagged = PNR_NONE, last = PNR_NONE;
+  for (uint32_t i = 0; i < p->known.count; i++) {
+    pnri_known *known = pnri_known_at(p, i);
+    if (may_hold_infant(known)) {
+      last = i;
+      if (known->has_infant) flagged = known->draft->index;
+      continue;
+    }
+    if (known->draft == NULL || known->draft->view.kind != PNR_KIND_INFANT) continue;
+    uint32_t *adult = &known->draft->view.adult;
+    if (*adult == PNR_NONE) *adult = adult_by_reference(p, known);
+    if (*adult == PNR_NONE) *adult = flagged;
+    if (*adult == PNR_NONE && adults == 1) *adult = only;
+    if (*adult == PNR_NONE && last != PNR_NONE && known->name_hash == pnri_known_at(p, last)->name_hash)
+      *adult = pnri_known_at(p, last)->draft->index;
+  }
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * PNRGOV group 2: the travellers of a booking and what belongs to one of them alone. */
+#include "name/title.h"
+#include "read/pnrgov.h"
+
+/* --- Codes --- */
+
+/* TIF 6353. I says only that the name is a person's, G that it is a group's. */
+static const struct {
+  char code[4];
+  uint32_t kind, sex;
+} types[] = {
+  { "A", PNR_KIND_ADULT, 0 },    { "ADT", PNR_KIND_ADULT, 0 }, { "C", PNR_KIND_CHILD, 0 },
+  { "CHD", PNR_KIND_CHILD, 0 },  { "CNN", PNR_KIND_CHILD, 0 }, { "F", PNR_KIND_ADULT, 'F' },
+  { "I", PNR_KIND_UNKNOWN, 0 },  { "IN", PNR_KIND_INFANT, 0 }, { "INF", PNR_KIND_INFANT, 0 },
+  { "INS", PNR_KIND_INFANT, 0 }, { "IS", PNR_KIND_INFANT, 0 }, { "M", PNR_KIND_ADULT, 'M' },
+  { "U", PNR_KIND_CHILD, 0 },    { "UN", PNR_KIND_CHILD, 0 },  { "UNN", PNR_KIND_CHILD, 0 },
+};
+enum { TYPES = sizeof types / sizeof types[0] };
+
+static uint32_t type_row(pnr_slice code)
+{
+  uint32_t i = 0;
+  while (i < TYPES && !pnri_slice_is(code, types[i].code)) i++;
+  return i;
+}
+
+/* The words that stand for a seat without a person: a cabin bag, an extra seat. Alone or behind the owner's name. */
+static bool is_extra_seat(pnr_slice name)
+{
+  enum { SIZE = 4 };
+  if (name.size < SIZE || (name.size > SIZE && name.data[name.size - SIZE - 1] != ' ')) return false;
+  const uint8_t *word = name.data + name.size - SIZE;
+  return memcmp(word, "CBBG", SIZE) == 0 || memcmp(word, "EXST", SIZE) == 0;
+}
+
+/* --- TIF --- */
+
+typedef struct tif {
+  pnr_slice surname;
+  pnr_slice surname_type; /* C322 6353 */
+  pnr_slice given;
+  pnr_slice type; /* the traveller's: C324 6353, else that of C322 */
+  pnr_slice reference;
+  bool has_infant;
+  uint64_t offset;
+} tif;
+
+static void note_name(pnri_pnrgov *p, const pnri_segment *s, uint32_t code, const tif *t)
+{
+  pnri_pnrgov_note(p, code, t->offset, s->end - t->offset, s->ordinal);
+}
+
+static pnr_slice without_placeholder(pnri_pnrgov *p, const pnri_segment *s, pnr_slice name, const tif *t)
+{
+  if (name.size == 0 || !pnri_is_placeholder(name)) return name;
+  note_name(p, s, PNR_F_PLACEHOLDER_NAME, t);
+  return (pnr_slice){ name.data, 0 };
+}
+
+/* surname and given become what is left of the fields without title and placeholder. */
+static void add_tif_name(pnri_pnrgov *p, const pnri_segment *s, pnri_traveller_draft *draft, const tif *t,
+                         pnr_slice *surname, pnr_slice *given)
+{
+  pnr_slice title = { NULL, 0 };
+  *surname = pnri_slice_trim(t->surname);
+  *given = t->given;
+  if (t->given.size != 0) pnri_title_part(t->given, true, given, &title);
+  else if (surname->size != 0) pnri_title_part(*surname, false, surname, &title);
+  *surname = without_placeholder(p, s, *surname, t);
+  *given = without_placeholder(p, s, *given, t);
+  bool is_child = false;
+  uint32_t sex = pnri_title_sex(title, &is_child);
+  if (draft->person.view.sex == 0) draft->person.view.sex = sex;
+  if (is_child && draft->view.kind == PNR_KIND_UNKNOWN) draft->view.kind = PNR_KIND_CHILD;
+  if (t->surname.size == 0 && t->given.size == 0) {
+    note_name(p, s, PNR_F_NAME_MISSING, t);
+    return;
+  }
+  pnr_name *name = pnri_name_add(&draft->person, p->arena, &p->builder->failed, PNR_SOURCE_TIF);
+  if (name == NULL) return;
+  name->surname = *surname;
+  name->given = *given;
+  name->title = title;
+  name->raw = pnri_pnrgov_join(p, t->surname, '/', t->given);
+  name->offset = t->offset;
+}
+
+pnri_traveller_draft *pnri_pnrgov_add_draft(pnri_pnrgov *p)
+{
+  if (p->builder->travellers.count >= p->builder->arena->env->limits.travellers) {
+    p->status = PNR_E_LIMIT;
+    return NULL;
+  }
+  pnri_traveller_draft **slot = pnri_vector_add(&p->drafts, 1);
+  pnri_traveller_draft *draft = pnri_traveller_add(p->builder, p->booking);
+  if (slot == NULL || draft == NULL) {
+    p->builder->failed = 1;
+    return NULL;
+  }
+  return *slot = draft;
+}
+
+static void add_traveller(pnri_pnrgov *p, pnri_segment *s, const tif *t)
+{
+  pnri_traveller_draft *draft = pnri_pnrgov_add_draft(p);
+  if (draft == NULL) return;
+  uint32_t row = type_row(t->type);
+  draft->view.category = t->type;
+  draft->view.reference = t->reference;
+  draft->view.offset = t->offset;
+  if (row < TYPES) {
+    draft->view.kind = types[row].kind;
+    draft->person.view.sex = types[row].sex;
+  } else if (t->type.size != 0) note_name(p, s, PNR_F_CODE_UNKNOWN, t);
+  pnr_slice surname, given;
+  add_tif_name(p, s, draft, t, &surname, &given);
+  pnri_known *known = pnri_known_add(p, draft, t->reference, surname, given);
+  if (known == NULL) return;
+  known->has_infant = t->has_infant;
+  uint32_t i = (uint32_t)p->known.count - 1;
+  if (p->known_in_group == 0) p->first_known = i;
+  p->known_in_group = i - p->first_known + 1;
+}
+
+static void add_group_name(pnri_pnrgov *p, const tif *t)
+{
+  if (p->booking->view.group_name.size == 0) p->booking->view.group_name = t->surname;
+  else p->keep = true;
+  if (t->given.size != 0 || t->reference.size != 0) p->keep = true;
+}
+
+static void add_one(pnri_pnrgov *p, pnri_segment *s, const tif *t)
+{
+  if (pnri_slice_is(t->type, "G") || pnri_slice_is(t->surname_type, "G")) add_group_name(p, t);
+  else if (is_extra_seat(t->given) || (t->given.size == 0 && is_extra_seat(t->surname))) {
+    p->keep = true;
+    pnri_known_add(p, NULL, t->reference, t->surname, t->given);
+  } else add_traveller(p, s, t);
+}
+
+/* C324: given name and title, type, reference, infant flag. */
+static bool read_given(pnri_pnrgov *p, pnri_segment *s, uint32_t element, tif *t)
+{
+  t->given = pnri_segment_text(s, element, 1);
+  t->type = pnri_segment_text(s, element, 2);
+  t->reference = pnri_segment_text(s, element, 3);
+  pnr_slice infant = pnri_segment_text(s, element, 4);
+  t->has_infant = pnri_slice_is(infant, "1");
+  t->offset = element == 2 ? pnri_segment_offset(s, 1, 1) : pnri_segment_offset(s, element, 1);
+  if (infant.size != 0) p->keep = true;
+  return t->given.size + t->type.size + t->reference.size + infant.size != 0;
+}
+
+/* One traveller for each given name composite; one all the same where there is none. */
+void pnri_pnrgov_tif(pnri_pnrgov *p, pnri_segment *s)
+{
+  p->first_known = (uint32_t)p->known.count;
+  p->known_in_group = 0;
+  p->ticket = NULL;
+  tif t = { .surname = pnri_segment_text(s, 1, 1), .surname_type = pnri_segment_text(s, 1, 2) };
+  bool has_any = false;
+  for (uint32_t e = 2; e <= s->element_count && p->status == PNR_OK; e++) {
+    if (!read_given(p, s, e, &t)) continue;
+    if (t.type.size == 0) t.type = t.surname_type;
+    else if (t.surname_type.size != 0 && !pnri_slice_is(t.surname_type, "I")) p->keep = true;
+    has_any = true;
+    add_one(p, s, &t);
+  }
+  if (has_any) return;
+  t = (tif){ .surname = t.surname, .surname_type = t.surname_type, .type = t.surname_type };
+  t.offset = pnri_segment_offset(s, 1, 1);
+  add_one(p, s, &t);
+}
+
+/* True when the fields are, octet for octet, those of the traveller's own TIF. */
+static bool is_same_name(const pnri_known *known, pnr_slice surname, pnr_slice given)
+{
+  if (known->draft == NULL || known->draft->person.names.first == NULL) return false;
+  const pnr_name *name = pnri_node_payload(known->draft->person.names.first);
+  size_t between = surname.size != 0 && given.size != 0 ? 1 : 0;
+  if (name->raw.size != surname.size + between + given.size) return false;
+  return pnri_slice_equal((pnr_slice){ name->raw.data, surname.size }, surname) &&
+         pnri_slice_equal(pnri_slice_from(name->raw, surname.size + between), given);
+}
+
+/* The traveller whom a TIF behind a leg means, by reference or name; PNR_NONE where it is a new one. What of it is not
+ * in the traveller's own record makes an item. */
+static uint32_t repeated(pnri_pnrgov *p, pnri_segment *s, bool needs_name)
+{
+  pnr_slice surname = pnri_segment_text(s, 1, 1), given = pnri_segment_text(s, 2, 1), title = { NULL, 0 };
+  uint32_t i = pnri_known_by_reference(p, pnri_segment_text(s, 2, 3));
+  if (i != PNR_NONE && is_same_name(pnri_known_at(p, i), surname, given)) return i;
+  p->keep = true;
+  if (i != PNR_NONE && !needs_name) return i;
+  surname = pnri_slice_trim(surname);
+  if (given.size != 0) pnri_title_part(given, true, &given, &title);
+  if (pnri_is_placeholder(surname)) surname.size = 0;
+  if (pnri_is_placeholder(given)) given.size = 0;
+  if (!needs_name) return pnri_known_by_name(p, surname, given, 2, PNRI_KNOWN_ANY);
+  return i != PNR_NONE && pnri_known_fits(pnri_known_at(p, i), surname, given) == 3 ? i : PNR_NONE;
+}
+
+/* Behind a leg, but not behind TRI: either TRI was lost, or a traveller stands in the wrong place. */
+void pnri_pnrgov_late_tif(pnri_pnrgov *p, pnri_segment *s)
+{
+  p->keep = true;
+  if (p->leg != NULL && repeated(p, s, true) != PNR_NONE) return;
+  p->keep = false;
+  p->group = PNRI_GROUP_TRAVELLER;
+  pnri_pnrgov_tif(p, s);
+}
+
+static pnri_check_in *last_check_in(const pnri_pnrgov *p)
+{
+  return pnri_vector_at(&p->check_ins, p->check_ins.count - 1);
+}
+
+/* Who boards but stands in no group 2 is a traveller all the same: the segment that named him was lost. */
+static void add_boarded(pnri_pnrgov *p, pnri_segment *s)
+{
+  pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
+  uint32_t first = p->first_known, count = p->known_in_group;
+  pnri_pnrgov_tif(p, s);
+  if (p->known_in_group != 0) last_check_in(p)->known = p->first_known;
+  p->first_known = first;
+  p->known_in_group = count;
+}
+
+/* Group 7: says who boards, and repeats the name. It is a better witness than the reference in TRI. The name has its
+ * record with the traveller, so only what differs is kept. */
+void pnri_pnrgov_boarded_tif(pnri_pnrgov *p, pnri_segment *s)
+{
+  uint32_t i = repeated(p, s, false);
+  if (i == PNR_NONE) {
+    p->keep = false;
+    add_boarded(p, s);
+    return;
+  }
+  last_check_in(p)->known = i;
+  const pnri_known *known = pnri_known_at(p, i);
+  pnr_slice type = pnri_segment_text(s, 2, 2), surname_type = pnri_segment_text(s, 1, 2);
+  if (type.size == 0) type = surname_type;
+  if (known->draft != NULL && !pnri_slice_equal(type, known->draft->view.category)) p->keep = true;
+}
+
+/* --- REF, FTI --- */
+
+static pnri_traveller_draft *group_draft(const pnri_pnrgov *p)
+{
+  return p->known_in_group != 0 ? pnri_known_at(p, p->first_known)->draft : NULL;
+}
+
+/* C653: 1153 qualifier, 1154 the carrier's own number of this person. */
+void pnri_pnrgov_ref(pnri_pnrgov *p, pnri_segment *s)
+{
+  pnri_traveller_draft *draft = group_draft(p);
+  if (draft == NULL || draft->view.unique_reference.size != 0) return; /* unread: becomes an item */
+  draft->view.unique_reference = pnri_segment_text(s, 1, 2);
+}
+
+/* C326: carrier, number, traveller, status, tier. */
+void pnri_pnrgov_fti(pnri_pnrgov *p, pnri_segment *s)
+{
+  for (uint32_t e = 1; e <= s->element_count; e++) {
+    pnr_slice reference = pnri_segment_text(s, e, 3);
+    uint32_t i = pnri_known_by_reference(p, reference);
+    pnri_traveller_draft *draft = i != PNR_NONE ? pnri_known_at(p, i)->draft : group_draft(p);
+    if (i == PNR_NONE && reference.size != 0) p->keep = true;
+    if (draft == NULL) {
+      p->keep = true;
+      continue;
+    }
+    pnr_slice carrier = pnri_segment_text(s, e, 1), number = pnri_segment_text(s, e, 2);
+    if (number.size == 0) {
+      if (carrier.size != 0) p->keep = true;
+      continue;
+    }
+    pnr_identifier *identifier =
+      pnri_identifier_add(&draft->person, p->arena, &p->builder->failed, PNR_IDENTIFIER_FREQUENT_FLYER);
+    if (identifier == NULL) return;
+    identifier->value = number;
+    identifier->issuer = carrier;
+    identifier->offset = pnri_segment_offset(s, e, 1);
+  }
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/date.h"
+#include "core/fail.h"
+#include "core/slice.h"
+#include "read/read.h"
+
+struct pnr_reader {
+  const pnr_env *env;
+  pnri_interchange *interchange;
+  uint32_t format;      /* the only type that is read, or 0 for all */
+  pnr_date reference;   /* the caller's, or 0 */
+  pnr_status ended;     /* what every further call returns */
+};
+
+/* Where neither the caller nor UNB names a day, two-digit years are understood from here. */
+enum { REFERENCE_UNKNOWN = 20260101 };
+
+/* --- Message types --- */
+
+typedef pnr_status (*read_function)(pnri_reading *reading, pnr_error *error);
+
+typedef struct message_type {
+  char name[7]; /* UNH 0065 */
+  uint32_t type;
+  read_function read;
+} message_type;
+
+static const message_type types[] = {
+  { "PNRGOV", PNR_MESSAGE_PNRGOV, pnri_pnrgov_read },
+  { "PAXLST", PNR_MESSAGE_PAXLST, pnri_paxlst_read },
+};
+
+static const message_type *type_of(const pnr_reader *reader, pnr_slice name)
+{
+  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+    if (pnri_slice_same(pnri_slice_trim(name), pnri_slice(types[i].name)) &&
+        (reader->format == 0 || reader->format == types[i].type)) return &types[i];
+  return NULL;
+}
+
+/* Directories that were published: PNRGOV 10.1 to 22.1, and the UN/EDIFACT directories that have a PAXLST in use. Others
+ * are read alike. */
+static bool is_published(const message_type *type, const pnri_envelope *envelope)
+{
+  uint32_t version = pnri_number(envelope->version);
+  if (type->type == PNR_MESSAGE_PNRGOV)
+    return version >= 10 && version <= 22 && pnri_number(envelope->release) == 1;
+  pnr_slice release = envelope->release;
+  bool has_letter = release.size == 3 && (release.data[2] == 'A' || release.data[2] == 'B');
+  if (!pnri_slice_is(envelope->version, "D") || !has_letter) return false;
+  uint32_t year = pnri_number((pnr_slice){ release.data, 2 });
+  return year != UINT32_MAX && (year >= 96 || year <= 26);
+}
+
+/* --- The head of a message --- */
+
+/* UNB 0017: YYMMDD, from syntax version 4 on CCYYMMDD. These messages are younger than 2000. */
+static pnr_date prepared_date(pnr_slice text)
+{
+  uint32_t number = pnri_number(text);
+  if (number == UINT32_MAX || (text.size != 6 && text.size != 8)) return 0;
+  if (text.size == 6) number += 20000000;
+  return pnri_date(number / 10000, number / 100 % 100, number % 100);
+}
+
+static pnr_slice version_text(pnri_builder *builder, const pnri_envelope *envelope)
+{
+  pnr_slice version = envelope->version, release = envelope->release;
+  if (version.size == 0 || release.size == 0) return version.size != 0 ? version : release;
+  uint8_t *text = pnri_arena_text(builder->arena, version.size + 1 + release.size);
+  if (text == NULL) {
+    builder->failed = 1;
+    return (pnr_slice){ NULL, 0 };
+  }
+  memcpy(text, version.data, version.size);
+  text[version.size] = ':';
+  memcpy(text + version.size + 1, release.data, release.size);
+  return (pnr_slice){ text, version.size + 1 + release.size };
+}
+
+/* UNH S010: a number, and C for the first part of several or F for the last; a message without is the only one. */
+static void fill_part(pnr_content *content, const pnri_envelope *envelope)
+{
+  uint32_t number = pnri_number(pnri_slice_trim(envelope->part));
+  content->part_number = number == UINT32_MAX ? 0 : number;
+  bool is_first = pnri_slice_is(envelope->part_flag, "C"), is_last = pnri_slice_is(envelope->part_flag, "F");
+  bool is_only = content->part_number == 0 && !is_first && !is_last;
+  content->part_first = is_only || is_first || content->part_number == 1;
+  content->part_last = is_only || is_last;
+}
+
+/* The service segments as sent: character set, qualifiers, agency and the like have no field of their own. */
+static void keep_heads(pnri_builder *builder, const pnri_envelope *envelope)
+{
+  static const char *const tags[PNRI_HEADS] = { "UNA", "UNB", "UNG", "UNH" };
+  for (uint32_t i = 0; i < PNRI_HEADS; i++) {
+    if (envelope->heads[i].text.size == 0) continue;
+    pnr_item *item = pnri_item_add(builder, &builder->items);
+    if (item == NULL) return;
+    item->tag = pnri_slice(tags[i]);
+    item->text = envelope->heads[i].text;
+    item->offset = envelope->heads[i].offset;
+  }
+}
+
+static void note_head(pnri_builder *builder, uint32_t code, uint64_t offset)
+{
+  pnri_findings_add(&builder->findings, (pnr_finding){ .code = code, .offset = offset, .length = 3, .segment = 1 });
+}
+
+static void fill_head(pnri_builder *builder, const message_type *type, const pnri_envelope *envelope)
+{
+  pnr_content *content = builder->content;
+  content->type = type->type;
+  content->version = version_text(builder, envelope);
+  content->sender = envelope->sender;
+  content->recipient = envelope->recipient;
+  content->reference = envelope->reference;
+  content->interchange = envelope->interchange;
+  content->key = envelope->key;
+  content->prepared = prepared_date(pnri_slice_trim(envelope->prepared_date));
+  content->prepared_time = pnri_minutes(pnri_slice_trim(envelope->prepared_time));
+  fill_part(content, envelope);
+  keep_heads(builder, envelope);
+  uint64_t offset = envelope->heads[PNRI_HEAD_UNH].offset;
+  if (!is_published(type, envelope)) note_head(builder, PNR_F_EDI_VERSION, offset);
+  if (envelope->prepared_date.size != 0 && content->prepared == 0)
+    note_head(builder, PNR_F_DATE_INVALID, envelope->heads[PNRI_HEAD_UNB].offset);
+}
+
+/* --- Reading --- */
+
+/* Passes one message of another type. Its octets become one finding. */
+static pnr_status pass_message(pnr_reader *reader, pnri_builder *builder, uint64_t *begin, uint64_t *end,
+                               pnr_error *error)
+{
+  pnri_arena arena;
+  pnri_arena_open(&arena, reader->env);
+  pnri_findings findings;
+  pnri_findings_open(&findings, &arena);
+  pnri_envelope envelope;
+  pnri_segment *segment;
+  pnr_status status = pnri_interchange_next_message(reader->interchange, &arena, &findings, &envelope, error);
+  if (status == PNR_OK) *begin = envelope.offset;
+  while (status == PNR_OK) status = pnri_interchange_next_segment(reader->interchange, &segment, error);
+  if (status == PNR_END) status = pnri_interchange_finish_message(reader->interchange, end, error);
+  pnri_arena_close(&arena);
+  if (status != PNR_OK) return status;
+  pnri_findings_add(&builder->findings, (pnr_finding){ .code = PNR_F_EDI_UNKNOWN_TYPE, .offset = *begin,
+                                                       .length = *end - *begin, .lost = 1 });
+  return PNR_OK;
+}
+
+/* Passes messages of other types up to the next that is read. *type is NULL when there is none; *begin stays where no
+ * message was passed and *end likewise. */
+static pnr_status pass_others(pnr_reader *reader, pnri_builder *builder, const message_type **type, uint64_t *begin,
+                              uint64_t *end, pnr_error *error)
+{
+  pnr_slice name;
+  uint64_t first = *begin;
+  bool is_first = true;
+  *type = NULL;
+  while (pnri_interchange_upcoming(reader->interchange, &name)) {
+    *type = type_of(reader, name);
+    if (*type != NULL) break;
+    pnr_status status = pass_message(reader, builder, &first, end, error);
+    if (status != PNR_OK) return status;
+    if (is_first) *begin = first;
+    is_first = false;
+  }
+  return PNR_OK;
+}
+
+static pnr_status read_message(pnr_reader *reader, pnri_builder *builder, const message_type *type, uint64_t *begin,
+                               uint64_t *end, pnr_error *error)
+{
+  pnri_envelope envelope;
+  pnr_status status = pnri_interchange_next_message(reader->interchange, builder->arena, &builder->findings, &envelope,
+                                                    error);
+  if (status != PNR_OK) return status;
+  if (envelope.offset < *begin) *begin = envelope.offset;
+  fill_head(builder, type, &envelope);
+  pnr_date own = builder->content->prepared != 0 ? builder->content->prepared : REFERENCE_UNKNOWN;
+  pnri_reading reading = { .env = reader->env, .interchange = reader->interchange, .builder = builder,
+                           .envelope = &envelope, .reference = reader->reference != 0 ? reader->reference : own };
+  status = type->read(&reading, error);
+  if (status != PNR_OK) return status;
+  status = pnri_interchange_finish_message(reader->interchange, end, error);
+  if (status != PNR_OK) return status;
+  uint64_t passed = 0;
+  return pass_others(reader, builder, &type, &passed, end, error);
+}
+
+static pnr_status next_message(pnr_reader *reader, pnri_builder *builder, pnr_error *error)
+{
+  uint64_t begin = UINT64_MAX, end = 0;
+  const message_type *type;
+  pnr_status status = pass_others(reader, builder, &type, &begin, &end, error);
+  if (status != PNR_OK) return status;
+  if (type == NULL) /* others at the end were passed by the message before them, so these are all there are */
+    return end != 0 ? pnri_fail_at(error, PNR_E_UNSUPPORTED, begin) : PNR_END;
+  status = read_message(reader, builder, type, &begin, &end, error);
+  builder->content->offset = begin;
+  builder->content->octets = end - begin;
+  return status;
+}
+
+pnr_status pnr_reader_next(pnr_reader *reader, pnr_message **out, pnr_error *error)
+{
+  if (out != NULL) *out = NULL;
+  if (reader == NULL || out == NULL) return pnri_fail_argument(error);
+  if (reader->ended != PNR_OK) return reader->ended;
+  pnri_builder builder;
+  pnr_status status = pnri_builder_open(&builder, reader->env, error);
+  if (status == PNR_OK) status = next_message(reader, &builder, error);
+  if (status == PNR_OK) status = pnri_builder_finish(&builder, out, error);
+  pnri_builder_close(&builder);
+  reader->ended = status;
+  return status;
+}
+
+/* --- Opening --- */
+
+static pnr_read_options complete_options(const pnr_read_options *options)
+{
+  pnr_read_options all = { .size = sizeof all };
+  if (options != NULL && options->size >= sizeof options->size)
+    memcpy(&all, options, options->size < sizeof all ? options->size : sizeof all);
+  return all;
+}
+
+pnr_status pnr_reader_open(const pnr_env *env, const uint8_t *data, size_t size, const pnr_read_options *options,
+                           pnr_reader **out, pnr_error *error)
+{
+  if (out != NULL) *out = NULL;
+  pnr_read_options all = complete_options(options);
+  if (out == NULL || (data == NULL && size != 0) || all.format > PNR_MESSAGE_PAXLST) return pnri_fail_argument(error);
+  env = pnri_env(env);
+  pnri_interchange *interchange;
+  pnr_status status = pnri_interchange_open(env, data, size, &interchange, error);
+  if (status != PNR_OK) return status;
+  pnr_slice type;
+  pnr_reader *reader = NULL;
+  if (!pnri_interchange_upcoming(interchange, &type)) status = pnri_fail_at(error, PNR_E_FORMAT, size);
+  else if ((reader = pnri_alloc(env, sizeof *reader)) == NULL) status = pnri_fail_memory(error);
+  if (status != PNR_OK) {
+    pnri_interchange_close(interchange);
+    return status;
+  }
+  *reader = (pnr_reader){ .env = env, .interchange = interchange, .format = all.format, .reference = all.reference };
+  *out = reader;
+  return PNR_OK;
+}
+
+void pnr_reader_close(pnr_reader *reader)
+{
+  if (reader == NULL) return;
+  pnri_interchange_close(reader->interchange);
+  pnri_free(reader->env, reader, sizeof *reader);
+}
+
+void pnr_place(const uint8_t *data, size_t size, uint64_t offset, uint32_t *line, uint32_t *column)
+{
+  uint64_t begin = 0, end = offset < size ? offset : size;
+  uint32_t lines = 1;
+  for (uint64_t at = 0; at < end; at++) {
+    bool is_end = data[at] == '\n' || (data[at] == '\r' && (at + 1 == size || data[at + 1] != '\n'));
+    if (!is_end) continue;
+    lines++;
+    begin = at + 1;
+  }
+  *line = lines;
+  *column = (uint32_t)(end - begin) + 1;
+}
