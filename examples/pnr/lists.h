@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef LISTS_H
+#define LISTS_H
+
+#include "input.h"
+#include "output.h"
+
+/* How to load watchlists: an index image, or any number of sources that become one index. */
+typedef struct list_request {
+  const char **paths;
+  size_t count;
+  uint32_t format;   /* PNR_LIST_… of the sources */
+  bool sources_only; /* an image is not accepted */
+  bool verbose;      /* print all findings of the sources, not the first 20 */
+} list_request;
+
+typedef struct loaded_list {
+  pnr_index *index; /* NULL when nothing at all could be loaded */
+  input_file image; /* holds an image that came from standard input */
+  uint32_t sources; /* that were read; 0 for an image */
+  int status;       /* EXIT_INPUT when something could not be read or used; it was reported */
+} loaded_list;
+
+loaded_list list_load(const list_request *request);
+void list_unload(loaded_list *list);
+
+/* Adds a path to a request. */
+void list_request_add(list_request *request, const char *path);
+
+/* What `list info` and `list build` print about an index. */
+void show_list_info(const display *terminal, const char *file, const pnr_index *index);
+
+#endif

@@ -1,0 +1,116 @@
+/* pnr - reads what carriers send, and compares travellers with watchlists.
+ * SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L
+
+#include <pnr/pnr.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "output.h"
+
+static const cli_command *const commands[] = {
+  &parse_command, &screen_command, &compare_command, &list_build_command, &list_info_command, &info_command,
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void print_version(void)
+{
+  uint32_t version = pnr_version();
+  printf("pnr %u.%u.%u\n", version >> 16, version >> 8 & 255, version & 255);
+}
+
+static void print_help(void)
+{
+  printf("usage: pnr COMMAND [OPTION]... [FILE]...\n\n"
+         "Reads passenger name records as carriers send them, and compares travellers with watchlists.\n\n");
+  for (size_t i = 0; i < COMMANDS; i++) printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
+  printf("  %-12s %s\n\n", "help", "Tells how to use a command: pnr help screen");
+  printf("The file - is standard input. Results go to standard output: tables on a terminal, JSON Lines elsewhere.\n"
+         "Exit status: 0 done, 1 some input could not be read or used (the rest was done), 2 wrong usage.\n");
+}
+
+/* The command that the words begin with, and how many of them are its name. */
+static const cli_command *find_command(int count, char **words, int *used)
+{
+  for (size_t i = 0; i < COMMANDS; i++) {
+    const char *name = commands[i]->name;
+    const char *space = strchr(name, ' ');
+    size_t first = space != NULL ? (size_t)(space - name) : strlen(name);
+    if (strlen(words[0]) != first || memcmp(words[0], name, first) != 0) continue;
+    *used = space != NULL ? 2 : 1;
+    if (space == NULL || (count > 1 && strcmp(words[1], space + 1) == 0)) return commands[i];
+  }
+  return NULL;
+}
+
+static bool is_help(const char *word) { return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0; }
+
+static int unknown_command(int count, char **words)
+{
+  static const char *const names[] = { "parse", "screen", "compare", "list", "info", "help", NULL };
+  if (strcmp(words[0], "list") == 0 && count > 1)
+    fprintf(stderr, "pnr list: there is no 'pnr list %s'; known are 'list build' and 'list info'\n", words[1]);
+  else if (strcmp(words[0], "list") == 0)
+    fprintf(stderr, "pnr list: say what to do: 'pnr list build' or 'pnr list info'\n");
+  else {
+    const char *near = nearest_word(words[0], names, sizeof names[0]);
+    fprintf(stderr, "pnr: there is no command '%s'", words[0]);
+    fprintf(stderr, near != NULL ? "; did you mean '%s'?\n" : "\n", near);
+  }
+  fprintf(stderr, "try 'pnr --help'\n");
+  return EXIT_USAGE;
+}
+
+/* pnr help [COMMAND], and `pnr list --help`, which is help on two commands. */
+static int help(int count, char **words)
+{
+  int used = 0;
+  if (count == 0 || is_help(words[0]) || strcmp(words[0], "help") == 0) {
+    print_help();
+    return EXIT_DONE;
+  }
+  const cli_command *found = find_command(count, words, &used);
+  if (found != NULL) {
+    command_help(found);
+  } else if (strcmp(words[0], "list") == 0 && count == 1) {
+    command_help(&list_build_command);
+    printf("\n");
+    command_help(&list_info_command);
+  } else {
+    return unknown_command(count, words);
+  }
+  return EXIT_DONE;
+}
+
+static int run(int count, char **words)
+{
+  int used = 0;
+  if (count == 0) {
+    fprintf(stderr, "pnr: say what to do, for example 'pnr parse FILE'\ntry 'pnr --help'\n");
+    return EXIT_USAGE;
+  }
+  if (is_help(words[0])) return help(0, NULL);
+  if (strcmp(words[0], "help") == 0) return help(count - 1, words + 1);
+  if (strcmp(words[0], "--version") == 0) {
+    print_version();
+    return EXIT_DONE;
+  }
+  if (words[0][0] == '-') {
+    fprintf(stderr, "pnr: option %s stands before any command\ntry 'pnr --help'\n", words[0]);
+    return EXIT_USAGE;
+  }
+  if (strcmp(words[0], "list") == 0 && count == 2 && is_help(words[1])) return help(1, words);
+  const cli_command *found = find_command(count, words, &used);
+  if (found == NULL) return unknown_command(count, words);
+  return found->run(found, count - used, words + used);
+}
+
+int main(int count, char **words)
+{
+  signal(SIGPIPE, SIG_IGN); /* a reader that has seen enough is no error: output_finish() knows EPIPE */
+  output_begin();
+  int status = run(count - 1, words + 1);
+  return output_finish(status);
+}

@@ -1,0 +1,423 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tests the pnr command from outside: exit statuses, JSON, help, errors, odd files. usage: cli.py PNR_COMMAND"""
+import json, os, pty, subprocess, sys, tempfile, unittest
+
+PNR = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else 'build/pnr'
+DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'examples', 'demo')
+COMMANDS = ['parse', 'screen', 'compare', 'list build', 'list info', 'info']
+MESSAGE = b"""UNA:+.? '
+UNB+IATA:1+ZX+TSTGOV+250310:1015+REF001'
+UNH+1+PNRGOV:13:1:IA+ZX100/100325/1200+01:F'
+MSG+:22'
+ORG+ZX:QXA'
+TVL+100325:1200:100325:1500+QXA+QXB+ZX+100'
+EQN+1'
+SRC'
+RCI+ZX:LOC001::010325:0900'
+DAT+700:090325:1000+710:020325:1100'
+ORG+ZX:QXA+12345678'
+TIF+SVOBODOVA+PETRAMRS:A:1'
+REF+:5551'
+SSR+DOCS:HK:1:ZX:::::/P/CZE/X1234567/CZE/05MAY80/F/01JAN30/SVOBODOVA/PETRA/ANNA'
+TKT+0991234567890:T:1'
+TVL+100325:1200:100325:1500+QXA+QXB+ZX+100:Y'
+RPI+1+HK'
+APD+320'
+SSR+SEAT:HK:1:ZX:::QXA:QXB+012C::1'
+UNT+18+1'
+UNZ+1+REF001'
+"""
+LIST = """id,name,surname,given,kind,birth_date,owner,basis,action,warning
+7,,Svobodová,Petra Anna,primary,1980-05-05,Unit A,Invented Act,arrest,may be armed
+8,,Kratochvíl,Jindřich,primary,1955-01-02,Unit A,Invented Act,inform,
+"""
+
+
+def run(*words, stdin=b'', env=None, **more):
+    done = subprocess.run([PNR, *words], input=stdin, capture_output=True, timeout=60,
+                          env={**os.environ, **(env or {})}, **more)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def file(self, name, content):
+        path = os.path.join(self.folder, name)
+        with open(path, 'wb') as out:
+            out.write(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def check(self, status, *words, **more):
+        got, out, err = run(*words, **more)
+        self.assertEqual(got, status, f'{words}: {err}')
+        self.assertNotIn('Sanitizer', err)
+        return out, err
+
+
+class Usage(Case):
+    def test_help_is_everywhere_and_goes_to_stdout(self):
+        out, err = self.check(0, '--help')
+        for name in COMMANDS:
+            self.assertIn('  ' + name + ' ', out)
+            long, _ = self.check(0, *name.split(), '--help')
+            self.assertEqual(long, self.check(0, 'help', *name.split())[0])
+            self.assertTrue(long.startswith('usage: pnr ' + name), name)
+            self.assertIn('--help', long)
+        self.assertEqual(err, '')
+        self.assertIn('usage: pnr list build', self.check(0, 'list', '--help')[0])
+        self.assertRegex(self.check(0, '--version')[0], r'^pnr \d+\.\d+\.\d+\n$')
+        self.assertTrue(max(map(len, out.splitlines())) <= 120)
+
+    def test_wrong_usage_is_one_line_and_a_hint(self):
+        for words, said in (
+                ([], "say what to do"), (['prase', 'x'], "did you mean 'parse'"), (['frobnicate'], "no command"),
+                (['list'], 'list build'), (['list', 'remove'], 'list build'),
+                (['--json', 'parse'], 'before any command'),
+                (['parse'], 'give a file'), (['parse', '--sumary', 'x'], 'did you mean --summary'),
+                (['parse', '--quite-unlike', 'x'], 'no option'), (['parse', '-z', 'x'], 'no option -z'),
+                (['parse', '--format', 'mrz', 'x'], 'not supported in this version'),
+                (['parse', '--format', 'pnrgv', 'x'], "did you mean 'pnrgov'"),
+                (['parse', '--format'], 'needs a value'), (['parse', '--json=1', 'x'], 'takes no value'),
+                (['parse', '--json', '--summary', 'x'], 'goes with none'), (['info', 'x'], 'takes no files'),
+                (['screen', 'x'], '--list FILE'), (['screen', '--list', 'x'], 'give a message'),
+                (['screen', '--list', 'x', '--persons', 'y', 'z'], 'not both'),
+                (['screen', '--list', 'x', '--threshold', '1.5', 'y'], '0.0 to 1.0'),
+                (['screen', '--list', 'x', '--threshold', 'high', 'y'], '0.0 to 1.0'),
+                (['screen', '--list', 'x', '--at', '2025-02-30', 'y'], '--at needs a date'),
+                (['list', 'build', 'x'], '-o FILE'), (['list', 'build', '-o', 'x'], 'at least one source'),
+                (['list', 'build', '--format', 'eu', '-o', 'x', 'y'], 'not supported in this version'),
+                (['list', 'info'], 'give a list')):
+            out, err = self.check(2, *words)
+            self.assertEqual(out, '', words)
+            self.assertIn(said, err)
+            self.assertEqual(len(err.splitlines()), 2, err)
+            self.assertTrue(err.splitlines()[1].startswith("try 'pnr "), err)
+
+    def test_info_tells_the_versions_and_the_threshold(self):
+        facts = json.loads(self.check(0, 'info', '--json')[0])
+        self.assertEqual(sorted(facts), ['normaliser', 'score', 'threshold', 'version'])
+        self.assertTrue(0 < facts['threshold'] < 1)
+        self.assertIn('default threshold', self.check(0, 'info', '--text')[0])
+
+
+class Parse(Case):
+    def test_a_message_is_one_object_a_line(self):
+        out, err = self.check(0, 'parse', self.file('a.edi', MESSAGE), '-', stdin=MESSAGE)
+        self.assertEqual(err, '')
+        first, second = lines(out)
+        self.assertTrue(first['file'].endswith('a.edi'))
+        self.assertEqual(second['file'], '-')
+        self.assertEqual((first['type'], first['function'], first['version']), ('PNRGOV', 'full', '13:1'))
+        self.assertEqual(first['legs'][0]['departs'], '2025-03-10T12:00')
+        traveller = first['travellers'][0]
+        self.assertEqual((traveller['surname'], traveller['given']), ('SVOBODOVA', 'PETRA ANNA'))
+        self.assertEqual((traveller['birth_date'], traveller['sex'], traveller['seat']), ('1980-05-05', 'F', '012C'))
+        self.assertEqual(traveller['documents'][0]['number'], 'X1234567')
+        octets = first['octets']
+        self.assertEqual(octets['recorded'] + octets['in_findings'], octets['total'])
+
+    def test_text_shows_the_same_without_colours_in_a_pipe(self):
+        path = self.file('a.edi', MESSAGE)
+        out, _ = self.check(0, 'parse', '--text', path)
+        for word in ('SVOBODOVA, PETRA ANNA', '1980-05-05', 'X1234567', 'ZX100 QXA-QXB'):
+            self.assertIn(word, out)
+        self.assertNotIn('\033', out)
+        narrow, _ = self.check(0, 'parse', '--text', path, env={'COLUMNS': '60'})
+        self.assertTrue(all(len(line) <= 60 for line in narrow.splitlines() if 'SVOBODOVA' in line), narrow)
+        self.assertIn('1 file, 1 message, 1 traveller', self.check(0, 'parse', '--summary', path)[0])
+        self.assertEqual(self.check(0, 'parse', '--findings', path)[0], '')
+
+    def test_files_without_message_are_errors_with_a_code(self):
+        for name, content, code in (
+                ('empty', b'', 'EMPTY'), ('blank', b' \r\n\n', 'EMPTY'),
+                ('jpeg', b'\xff\xd8\xff\xe0\0\x10JFIF\0' * 40, 'FORMAT'),
+                ('apostrophes', b"'" * 1000000, 'FORMAT'), ('zeros', bytes(5000), 'FORMAT')):
+            path = self.file(name, content)
+            out, err = self.check(1, 'parse', path)
+            [found] = lines(out)
+            self.assertEqual(found['error']['code'], code, name)
+            self.assertIsInstance(found['error']['offset'], int)
+            self.assertEqual(len(err.splitlines()), 1, err)
+            self.assertIn(path, err)
+            self.assertNotIn('{', self.check(1, 'parse', '--text', path)[0])
+
+    def test_missing_files_and_folders_do_not_stop_the_rest(self):
+        path = self.file('a.edi', MESSAGE)
+        out, err = self.check(1, 'parse', os.path.join(self.folder, 'none.edi'), self.folder, path)
+        self.assertEqual([line.get('error', {}).get('code') for line in lines(out)], ['FILE', 'FILE', None])
+        self.assertIn('No such file', err)
+        self.assertIn('directory', err)
+
+    def test_a_message_cut_anywhere_is_told(self):
+        whole = MESSAGE.rstrip()
+        for size in list(range(0, len(whole), 37)) + [len(whole) - 1, len(whole) - 14]:
+            status, out, _ = run('parse', self.file('cut.edi', whole[:size]))
+            self.assertIn(status, (0, 1), size)
+            for line in lines(out):
+                bad = [f for f in line.get('findings', []) if f['severity'] != 'notice']
+                self.assertTrue('error' in line or bad, f'cut at {size} is silent')
+
+    def test_strict_stops_at_the_first_error(self):
+        bad = self.file('bad.edi', MESSAGE[:-60])
+        out, err = self.check(1, 'parse', '--strict', bad, self.file('a.edi', MESSAGE))
+        self.assertEqual(len(lines(out)), 1)
+        self.assertRegex(err, r'bad\.edi:\d+:\d+: \w+: .*--strict')
+
+    def test_no_personal_data_on_stderr(self):
+        for size in range(200, len(MESSAGE), 61):
+            err = run('parse', '--strict', self.file('cut.edi', MESSAGE[:size]))[2]
+            for secret in ('SVOBODOVA', 'PETRA', 'X1234567', '05MAY80'):
+                self.assertNotIn(secret, err)
+
+    def test_a_terminal_gets_a_coloured_table_unless_told_not_to(self):
+        path = self.file('a.edi', MESSAGE + b'NOISE')
+        self.assertIn('\033[', self.on_terminal(path, {'NO_COLOR': '', 'TERM': 'xterm'}))
+        self.assertNotIn('\033[', self.on_terminal(path, {'NO_COLOR': '1', 'TERM': 'xterm'}))
+        self.assertNotIn('\033[', self.on_terminal(path, {'NO_COLOR': '', 'TERM': 'dumb'}))
+
+    def on_terminal(self, path, env):
+        leader, follower = pty.openpty()
+        done = subprocess.run([PNR, 'parse', path], stdin=subprocess.DEVNULL, stdout=follower, stderr=follower,
+                              env={**os.environ, **env}, timeout=60)
+        os.close(follower)
+        text = b''
+        try:
+            while chunk := os.read(leader, 65536):
+                text += chunk
+        except OSError:
+            pass  # the other end is closed: all was read
+        os.close(leader)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('SVOBODOVA', text.decode())
+        return text.decode()
+
+    def test_a_terminal_is_never_commanded_by_the_input(self):
+        hostile = MESSAGE.replace(b'LOC001', b'L\x1b[2J1').replace(b'PETRA/ANNA', b'PETRA\x1b[2J/ANNA')
+        self.assertNotIn('\033', self.check(0, 'parse', '--text', self.file('h.edi', hostile))[0])
+
+    def test_a_closed_pipe_is_silent(self):
+        path = self.file('many.edi', MESSAGE)
+        shell = f'"{PNR}" parse {" ".join([path] * 2000)} | head -1; "{PNR}" --help | true'
+        done = subprocess.run(['sh', '-c', shell], capture_output=True, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (0, b''))
+
+    def test_a_full_disk_is_told(self):
+        if os.path.exists('/dev/full'):
+            with open('/dev/full', 'wb') as full:
+                done = subprocess.run([PNR, 'parse', self.file('a.edi', MESSAGE)], stdout=full, stderr=subprocess.PIPE)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(b'standard output', done.stderr)
+
+
+class Compare(Case):
+    def scores(self, text, status=0, *words):
+        out, err = self.check(status, 'compare', *words, stdin=text.encode())
+        return out.splitlines(), err
+
+    def test_each_line_gives_one_score(self):
+        got, err = self.scores('PETRA NOVAK\tPetra Novák\nPETRA NOVAK\tJOHN SMITH\r\nAnna Bell\tBELL, ANNA')
+        self.assertEqual(err, '')
+        for score in got:
+            self.assertRegex(score, r'^[01]\.\d{4}$')
+        self.assertEqual(got[0], '1.0000')
+        self.assertEqual(got[2], '1.0000')
+        self.assertLess(float(got[1]), 0.5)
+
+    def test_birth_dates_speak_for_and_against(self):
+        got, _ = self.scores('PETRA NOVAK\tPETRA NOVAK\t1980-05-05\t1980-05-05\n'
+                             'PETRA NOVAK\tPETRA NOVAK\t1980-05-05\t1951-11-30\n'
+                             'PETRA NOVAK\tPETRA NOVAK\t\t1980\n')
+        self.assertGreater(float(got[0]), float(got[1]))
+        self.assertGreater(float(got[2]), float(got[1]))
+
+    def test_wrong_lines_keep_the_others_in_place(self):
+        got, err = self.scores('one\n\na\tb\tc\na\tb\tc\td\te\nAnna Bell\tAnna Bell\nA B\tA B\t31.12.1980\t1980\n', 1)
+        self.assertEqual(got, ['0.0000'] * 4 + ['1.0000', '0.0000'])
+        self.assertEqual([line.split(':')[2] for line in err.splitlines()], ['1', '2', '3', '4', '6'], err)
+        self.assertNotIn('Anna', err)
+
+    def test_reasons_are_json_behind_a_tab(self):
+        got, _ = self.scores('PETRA NOVAK\tPetra Nowak\nx\n', 1, '--explain')
+        score, reasons = got[0].split('\t')
+        self.assertTrue(json.loads(reasons))
+        self.assertEqual(got[1], '0.0000\t[]')
+        path = self.file('pairs.tsv', 'Anna Bell\tAnna Bell\n')
+        self.assertEqual(self.check(0, 'compare', path)[0], '1.0000\n')
+        self.assertIn('No such file', self.check(1, 'compare', path + 'x')[1])
+
+
+class Lists(Case):
+    def test_build_makes_an_image_that_info_describes(self):
+        image = os.path.join(self.folder, 'list.index')
+        out, err = self.check(0, 'list', 'build', '-o', image, self.file('list.csv', LIST))
+        self.assertEqual(err, '')
+        built = json.loads(out)
+        self.assertEqual((built['entries'], built['without_basis']), (2, 0))
+        self.assertEqual(os.stat(image).st_mode & 0o777, 0o600)
+        self.assertEqual(lines(self.check(0, 'list', 'info', '--verify', image)[0]), [built])
+        self.assertEqual(lines(self.check(0, 'list', 'info', self.file('list.csv', LIST))[0])[0]['entries'], 2)
+        self.assertIn('entries', self.check(0, 'list', 'info', '--text', image)[0])
+
+    def test_damaged_images_are_refused(self):
+        image = os.path.join(self.folder, 'list.index')
+        self.check(0, 'list', 'build', '-o', image, self.file('list.csv', LIST))
+        with open(image, 'rb') as file:
+            octets = file.read()
+        last = len(octets.rstrip(b'\0')) - 1  # octets between the parts of an image are zero and mean nothing
+        flipped = octets[:last] + b'\xff' + octets[last + 1:]
+        for name, content in (('short', octets[:len(octets) // 2]), ('flipped', flipped)):
+            path = self.file(name, content)
+            self.assertIn(path, self.check(1, 'list', 'info', '--verify', path)[1])
+            self.assertIn(run('screen', '--list', path, self.file('a.edi', MESSAGE))[0], (0, 1))
+
+    def test_a_broken_row_is_placed_and_the_rest_is_read(self):
+        broken = LIST + '9,,"Unclosed quote,Ivan,primary\n'
+        out, err = self.check(1, 'list', 'build', '-o', os.path.join(self.folder, 'i'), self.file('b.csv', broken))
+        self.assertEqual(json.loads(out)['entries'], 2)
+        self.assertRegex(err, r'b\.csv:4:\d+: error: ')
+        self.assertNotIn('Unclosed', err)
+
+    def test_many_findings_are_counted_not_printed(self):
+        rows = LIST + ''.join(f'{i},,Name{i},Given,primary,not a date,U,B,inform,\n' for i in range(100, 150))
+        path, image = self.file('many.csv', rows), os.path.join(self.folder, 'i')
+        _, err = self.check(0, 'list', 'build', '-o', image, path)
+        self.assertEqual(len(err.splitlines()), 21, err)
+        self.assertIn('30 more', err)
+        self.assertEqual(len(self.check(0, 'list', 'build', '--verbose', '-o', image, path)[1].splitlines()), 50)
+
+    def test_what_cannot_be_read_or_written_is_told(self):
+        good, image = self.file('list.csv', LIST), os.path.join(self.folder, 'list.index')
+        self.assertIn('No such file', self.check(1, 'list', 'build', '-o', image, good + 'x')[1])
+        self.assertFalse(os.path.exists(image))
+        self.assertIn('No such file', self.check(1, 'list', 'build', '-o', image, good, good + 'x')[1])
+        self.assertTrue(os.path.exists(image))
+        self.assertIn('no/where', self.check(1, 'list', 'build', '-o', self.folder + '/no/where', good)[1])
+        for content in (b'', b'\xff\xd8\xff\xe0JFIF' * 9):
+            odd = self.file('odd', content)
+            self.assertIn(odd, self.check(1, 'list', 'build', '-o', image + '2', odd)[1])
+            self.assertFalse(os.path.exists(image + '2'))
+
+    def test_files_of_an_ofac_set_are_one_list(self):
+        self.file('sdn.csv', '36,"SVOBODOVA, Petra Anna","individual","TEST"' + ',-0- ' * 7 + ',"DOB 05 May 1980."\r\n')
+        self.file('alt.csv', '36,12,"aka","KRATOCHVIL, Jindriska",-0- \r\n')
+        image = os.path.join(self.folder, 'i')
+        for order in (('sdn.csv', 'alt.csv'), ('alt.csv', 'sdn.csv')):
+            out, _ = self.check(0, 'list', 'build', '-o', image, *(os.path.join(self.folder, n) for n in order))
+            self.assertEqual(json.loads(out)['entries'], 1, order)
+            persons = self.file('p.tsv', 'name\nJINDRISKA KRATOCHVIL\n')
+            [hit] = lines(self.check(0, 'screen', '--test', '--list', image, '--persons', persons)[0])
+            self.assertEqual(hit['entry'], 'ofac:36')
+
+
+class Screen(Case):
+    def setUp(self):
+        super().setUp()
+        self.list = self.file('list.csv', LIST)
+        self.message = self.file('a.edi', MESSAGE)
+
+    def hits(self, *words, status=0, **more):
+        return lines(self.check(status, 'screen', '--list', self.list, *words, **more)[0])
+
+    def test_a_hit_says_who_met_whom(self):
+        [hit] = self.hits(self.message)
+        expected = {'message': 1, 'traveller': 0, 'name': 'PETRA ANNA SVOBODOVA', 'entry': 'csv:7',
+                    'listed_name': 'Petra Anna Svobodová', 'action': 'arrest', 'warning': 'may be armed'}
+        self.assertEqual({key: hit[key] for key in expected}, expected)
+        self.assertGreater(hit['score'], 0.9)
+        self.assertNotIn('reasons', hit)
+        self.assertNotIn('test', hit)
+
+    def test_reasons_and_test_are_options(self):
+        [hit] = self.hits('--explain', '--test', self.message)
+        self.assertTrue(hit['test'])
+        self.assertIn('BIRTH_EQUAL', [reason['code'] for reason in hit['reasons']])
+
+    def test_an_image_hits_like_its_source(self):
+        image = os.path.join(self.folder, 'i')
+        self.check(0, 'list', 'build', '-o', image, self.list)
+        self.assertEqual(self.hits(self.message), lines(self.check(0, 'screen', '--list', image, self.message)[0]))
+        with open(image, 'rb') as file:
+            octets = file.read()
+        out, _ = self.check(0, 'screen', '--list', '-', self.message, stdin=octets)
+        self.assertEqual(self.hits(self.message), lines(out))
+
+    def test_rows_of_a_table_are_counted_from_zero(self):
+        table = self.file('p.tsv', 'surname\tgiven\tbirth_date\tsex\tnationality\nBELL\tANNA\t\t\t\n'
+                                   'SVOBODOVA\tPETRA ANNA\t1980-05-05\tF\tCZ\n')
+        [hit] = self.hits('--persons', table)
+        self.assertEqual((hit['row'], hit['name'], hit['entry']), (1, 'PETRA ANNA SVOBODOVA', 'csv:7'))
+        self.assertNotIn('message', hit)
+        self.assertEqual(self.hits('--persons', '-', stdin=b'name\nSVOBODOVA, PETRA ANNA\n')[0]['row'], 0)
+
+    def test_compare_and_screen_agree(self):
+        pair = 'PETRA ANA SVOBODOVA\tPetra Anna Svobodová\t1980-05-05\t1980-05-05\n'
+        score = float(self.check(0, 'compare', stdin=pair.encode())[0])
+        [hit] = self.hits('--persons', self.file('p.tsv', 'name\tbirth_date\nPETRA ANA SVOBODOVA\t1980-05-05\n'))
+        self.assertAlmostEqual(hit['score'], score, places=4)
+
+    def test_threshold_and_best_choose(self):
+        twice = LIST + '9,,Svoboda,Petr,primary,1980-05-05,Unit A,Invented Act,inform,\n'
+        self.list = self.file('two.csv', twice)
+        found = self.hits('--threshold', '0.3', self.message)
+        self.assertGreater(len(found), 1)
+        self.assertEqual([h['score'] for h in found], sorted((h['score'] for h in found), reverse=True))
+        self.assertEqual(self.hits('--threshold', '0.3', '--best', self.message), found[:1])
+        self.assertEqual(self.hits('--threshold', '1.0', '--persons', self.file('p.tsv', 'name\nPETER SVOBOD\n')), [])
+
+    def test_entries_hit_only_while_they_are_valid(self):
+        self.list = self.file('v.csv', 'id,name,valid_from,valid_until\n1,PETRA ANNA SVOBODOVA,2024-01-01,2024-12-31\n')
+        self.assertEqual(len(self.hits('--at', '2024-12-31', self.message)), 1)
+        self.assertEqual(self.hits('--at', '2025-01-01', self.message), [])
+        self.assertEqual(self.hits(self.message), [])
+
+    def test_odd_tables_are_told_without_their_values(self):
+        bad = self.file('p.tsv', 'name\tbirth_date\tshoe_size\nANNA BELL\t31.12.1980\t42\n'
+                                 'PETRA ANNA SVOBODOVA\t1980-05-05\t7\n')
+        out, err = self.check(1, 'screen', '--list', self.list, '--persons', bad)
+        self.assertEqual(len(lines(out)), 1)
+        self.assertRegex(err, r'p\.tsv:1: column 3.*\n.*p\.tsv:2: column 2: no date')
+        self.assertNotIn('BELL', err)
+        for content in ('', 'shoe_size\n42\n'):
+            self.check(1, 'screen', '--list', self.list, '--persons', self.file('e.tsv', content))
+
+    def test_what_cannot_be_read_does_not_stop_the_rest(self):
+        empty = self.file('e.edi', b'')
+        out, err = self.check(1, 'screen', '--list', self.list, self.message + 'x', empty, self.message)
+        self.assertEqual(len(lines(out)), 1)
+        self.assertEqual(len(err.splitlines()), 2)
+        for words in (('--list', self.list + 'x'), ('--list', self.folder), ('--list', self.file('none', b''))):
+            out, err = self.check(1, 'screen', *words, self.message)
+            self.assertEqual(out, '')
+            self.assertEqual(len(err.splitlines()), 1, err)
+
+    def test_text_gives_reasons_in_plain_words(self):
+        out = self.check(0, 'screen', '--text', '--list', self.list, self.message)[0]
+        for words in ('PETRA ANNA SVOBODOVA may be Petra Anna Svobodová', 'arrest', 'SVOBODOVA = Svobodová',
+                      'born on the same day', 'may be armed', '1 person screened, 1 hit'):
+            self.assertIn(words, out)
+
+
+class Demo(Case):
+    def test_the_demonstration_finds_what_was_planted(self):
+        done = subprocess.run(['sh', os.path.join(DEMO, 'demo.sh'), PNR], capture_output=True, timeout=60)
+        out = done.stdout.decode()
+        self.assertEqual((done.returncode, done.stderr), (0, b''), out)
+        self.assertIn('8 files, 8 messages, 62 travellers', out)
+        self.assertIn('14 hits', out)
+        for name in ('Nováková', 'Кузнецов', 'الحداد', 'Wiśniewski', 'Hoffmann', 'Παπαδόπουλος', 'Dragomir', 'Ferreira',
+                     'المنصوري', 'Белов', 'Müller-Lüdenscheidt', 'Lindqvist', 'Rahimi'):
+            self.assertIn(name, out)
+        for name in ('may be Anna Kowalska', 'may be Ivan Petrov', 'may be Freja Jensen'):
+            self.assertNotIn(name, out)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=1)
