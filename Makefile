@@ -16,7 +16,7 @@ HARDEN ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 INSTALL ?= install
 CLANG_FORMAT ?= $(or $(shell command -v clang-format-14),clang-format)
 PYTHON ?= python3
-T ?= edifact
+T ?= pnrgov
 S ?= 60
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -39,12 +39,17 @@ PNR_OBJECTS := $(call objects,examples/pnr/*.c)
 EXAMPLES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard examples/*.c)))
 TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/test_*.c)))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
+BENCH_COMMON := $(addprefix $(BUILD)/tests/bench/,common.o digest.o traffic.o)
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard fuzz/*_fuzzer.c)))
 REPLAYS := $(FUZZERS:_fuzzer=_replay)
 ARCHIVE := $(BUILD)/libpnr.a
 SHARED := $(BUILD)/$(SONAME)
 
 all: $(ARCHIVE) $(SHARED) $(BUILD)/pnr $(EXAMPLES) $(BUILD)/libpnr.pc
+
+# V=1 shows the commands.
+Q := $(if $(V),,@)
+say = @$(if $(V),:,echo '  $(1)')
 
 # --- Building -----------------------------------------------------------------------------------------------------
 
@@ -56,47 +61,76 @@ $(BUILD)/flags: FORCE
 
 $(BUILD)/lib/%.o: lib/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(OWN) $(CFLAGS) -c $< -o $@
+	$(call say,CC   $@)
+	$(Q)$(CC) $(CPPFLAGS) $(OWN) $(CFLAGS) -c $< -o $@
 
 # Programs see the public headers only.
 $(BUILD)/examples/%.o: examples/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE) $(WARN) $(HARDEN) $(CFLAGS) -c $< -o $@
+	$(call say,CC   $@)
+	$(Q)$(CC) $(CPPFLAGS) $(BASE) $(WARN) $(HARDEN) $(CFLAGS) -c $< -o $@
 
 $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE) -Wall -Wextra -Ilib -Itests $(CFLAGS) -c $< -o $@
+	$(call say,CC   $@)
+	$(Q)$(CC) $(CPPFLAGS) $(BASE) -Wall -Wextra -Ilib -Itests $(CFLAGS) -c $< -o $@
 
 $(BUILD)/fuzz/%.o: fuzz/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE) $(WARN) -Ilib $(CFLAGS) -c $< -o $@
+	$(call say,CC   $@)
+	$(Q)$(CC) $(CPPFLAGS) $(BASE) $(WARN) -Ilib $(CFLAGS) -c $< -o $@
 
 $(ARCHIVE): $(LIB_OBJECTS)
-	rm -f $@ && $(AR) rcsD $@ $^
+	$(call say,AR   $@)
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
 
 $(SHARED): $(LIB_OBJECTS) lib/libpnr.map
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/libpnr.map \
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/libpnr.map \
 	  -Wl,--no-undefined-version -Wl,-z,defs -Wl,-z,relro,-z,now -Wl,--as-needed $(LIB_OBJECTS) $(LIBS) -o $@
 
 $(BUILD)/pnr: $(PNR_OBJECTS) $(ARCHIVE)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 $(BUILD)/examples/%: $(BUILD)/examples/%.o $(ARCHIVE)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(ARCHIVE)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lcriterion -o $@
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lcriterion -o $@
+
+$(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(BENCH_COMMON) $(ARCHIVE)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
+$(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BENCH_COMMON) $(ARCHIVE)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lpthread -o $@
+
+# A program that prints the numbers and layouts of the public headers.
+$(BUILD)/tests/abi_layout.c: tests/abi_layout.py include/pnr/*.h
+	@mkdir -p $(@D)
+	$(call say,GEN  $@)
+	$(Q)$(PYTHON) tests/abi_layout.py include/pnr/*.h > $@
+$(BUILD)/tests/abi_layout: $(BUILD)/tests/abi_layout.c $(ARCHIVE)
+	$(call say,LINK $@)
+	$(Q)$(CC) -std=c11 -Iinclude $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # Everything else in tests/ is a plain program.
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(ARCHIVE)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 $(BUILD)/fuzz/%_replay: $(BUILD)/fuzz/%_fuzzer.o $(BUILD)/fuzz/replay.o $(ARCHIVE)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # The variables of OSS-Fuzz: objects with CC, linked with CXX.
 $(BUILD)/fuzz/%_fuzzer: $(BUILD)/fuzz/%_fuzzer.o $(ARCHIVE)
-	$(CXX) $(CXXFLAGS) $(LDFLAGS) $^ $(LIB_FUZZING_ENGINE) $(LIBS) -o $@
+	$(call say,LINK $@)
+	$(Q)$(CXX) $(CXXFLAGS) $(LDFLAGS) $^ $(LIB_FUZZING_ENGINE) $(LIBS) -o $@
 
 # Made anew each time: PREFIX may differ between `make` and `make install`.
 $(BUILD)/libpnr.pc: pkgconfig/libpnr.pc.in FORCE
@@ -104,15 +138,147 @@ $(BUILD)/libpnr.pc: pkgconfig/libpnr.pc.in FORCE
 	@sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 	  -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' $< > $@
 
-# One test: `make test-scanner`.
+# --- Testing -----------------------------------------------------------------------------------------------------
+
+# Submakes build in parallel unless the caller chose a number of jobs.
+PARALLEL = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+SUBMAKE = $(MAKE) --no-print-directory
+
+deps:
+	@tests/deps.sh build test
+deps-build:
+	@tests/deps.sh build
+
+demo: deps-build
+	@$(SUBMAKE) $(PARALLEL) $(BUILD)/pnr
+	@examples/demo/demo.sh $(BUILD)/pnr
+
+check: deps
+	@$(SUBMAKE) $(PARALLEL) all tests
+	@$(SUBMAKE) -j1 gates unit selftest replay cli python readme
+	@echo "check: ok"
+
+tests: $(TESTS) $(REPLAYS) $(BUILD)/tests/selftest $(BUILD)/tests/abi_layout
+
+# Every test program runs, also behind one that fails.
+unit: $(TESTS)
+	@tests/unit.sh $(TESTS)
 test-%: $(BUILD)/tests/test_%
 	$<
+selftest: $(BUILD)/tests/selftest
+	@$<
+replay: $(REPLAYS)
+	@fuzz/replay.sh $(REPLAYS)
+cli: $(BUILD)/pnr
+	@tests/cli.sh $<
+python: $(SHARED) $(BUILD)/tests/abi_layout
+	@PNR_LIBRARY=$(SHARED) PNR_LAYOUT=$(BUILD)/tests/abi_layout PYTHONPATH=python PYTHONDONTWRITEBYTECODE=1 \
+	  $(PYTHON) python/test_pnr.py
+readme: $(ARCHIVE) $(SHARED)
+	@BUILD=$(BUILD) CC='$(CC)' CFLAGS='$(CFLAGS)' LIBS='$(LIBS)' PYTHON=$(PYTHON) tests/readme.sh
+
+# Gates: what the compiler cannot check. Each is a script of its own; docs/building.md tells what they hold.
+gates: layers symbols calls sizes tables findings abi-layout format-check
+layers sizes tables findings:
+	@PYTHON=$(PYTHON) tests/$@.sh
+symbols: $(ARCHIVE) $(SHARED)
+	@tests/symbols.sh $(ARCHIVE) $(SHARED)
+calls: $(LIB_OBJECTS)
+	@tests/calls.sh $(BUILD)
+abi-layout: $(BUILD)/tests/abi_layout
+	@tests/abi_layout.sh $<
+# After a break that is meant: docs/abi.md.
+abi-baseline: $(BUILD)/tests/abi_layout
+	@tests/abi_layout.sh $< --write
+
+FORMATTED := $(wildcard $(addsuffix .[ch],lib/*/* include/pnr/* examples/* examples/pnr/* fuzz/* tests/* tests/bench/*))
+format:
+	$(CLANG_FORMAT) -i $(FORMATTED)
+format-check:
+	@tests/format.sh $(CLANG_FORMAT) $(FORMATTED)
+
+lint: format-check
+	cppcheck --std=c11 --enable=warning,portability,performance --inline-suppr --error-exitcode=3 --quiet \
+	  --suppress=missingIncludeSystem -Iinclude -Ilib lib examples/pnr $(wildcard examples/*.c)
+	@if command -v clang-tidy > /dev/null; then clang-tidy --quiet $(wildcard lib/*/*.c) -- $(BASE) -Ilib; \
+	  else echo "lint: no clang-tidy here"; fi
+
+bench: $(BENCHES)
+	@tests/bench/run.sh $(BUILD)/bench.csv $(BENCHES)
+
+# --- Long checks ---------------------------------------------------------------------------------------------------
+
+# AddressSanitizer (with leaks) and UndefinedBehaviorSanitizer over tests and fuzz corpora.
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+sanitize:
+	@$(SUBMAKE) $(PARALLEL) BUILD=$(BUILD)/sanitize HARDEN= CFLAGS='-O1 -g $(SANITIZE)' tests
+	@$(SUBMAKE) -j1 BUILD=$(BUILD)/sanitize HARDEN= CFLAGS='-O1 -g $(SANITIZE)' unit selftest replay
+
+coverage:
+	@$(SUBMAKE) $(PARALLEL) BUILD=$(BUILD)/coverage HARDEN= CFLAGS='-O0 -g --coverage' tests $(BUILD)/coverage/pnr
+	@find $(BUILD)/coverage -name '*.gcda' -delete
+	-@$(SUBMAKE) -j1 -k BUILD=$(BUILD)/coverage HARDEN= CFLAGS='-O0 -g --coverage' unit selftest replay cli
+	@gcovr --root . --filter lib/ --exclude-throw-branches $(BUILD)/coverage | grep -E '^lib/|^TOTAL' | \
+	  awk '{ printf "%-32s %s\n", $$1, $$4 }'
+
+check-long: deps
+	@tests/long.sh $(BUILD)
+
+# --- Fuzzing -------------------------------------------------------------------------------------------------------
+
+fuzzers: $(FUZZERS)
+
+# `make fuzz T=pnrgov S=600`: libFuzzer with sanitizers; new inputs go to a scratch folder, never into the corpus.
+FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+FUZZ_BUILD := $(BUILD)/libfuzzer
+fuzz:
+	@$(SUBMAKE) $(PARALLEL) BUILD=$(FUZZ_BUILD) CC=clang CXX=clang++ HARDEN= CFLAGS='$(FUZZ_FLAGS)' \
+	  CXXFLAGS='$(FUZZ_FLAGS)' LIB_FUZZING_ENGINE=-fsanitize=fuzzer $(FUZZ_BUILD)/fuzz/$(T)_fuzzer
+	@mkdir -p $(FUZZ_BUILD)/scratch/$(T)
+	$(FUZZ_BUILD)/fuzz/$(T)_fuzzer -max_total_time=$(S) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	  -artifact_prefix=$(FUZZ_BUILD)/ $(addprefix -dict=,$(wildcard fuzz/$(T)_fuzzer.dict)) \
+	  $(FUZZ_BUILD)/scratch/$(T) $(wildcard fuzz/corpus/$(T)_fuzzer)
+
+# --- Installing ----------------------------------------------------------------------------------------------------
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/pnr
+	$(INSTALL) -m 755 $(BUILD)/pnr $(DESTDIR)$(BINDIR)
+	$(INSTALL) -m 644 include/pnr/*.h $(DESTDIR)$(INCLUDEDIR)/pnr
+	$(INSTALL) -m 644 $(ARCHIVE) $(DESTDIR)$(LIBDIR)
+	$(INSTALL) -m 755 $(SHARED) $(DESTDIR)$(LIBDIR)/libpnr.so.$(VERSION)
+	ln -sf libpnr.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libpnr.so
+	$(INSTALL) -m 644 $(BUILD)/libpnr.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/pnr $(addprefix $(DESTDIR)$(INCLUDEDIR)/pnr/,$(notdir $(wildcard include/pnr/*.h)))
+	rm -f $(addprefix $(DESTDIR)$(LIBDIR)/,libpnr.a libpnr.so $(SONAME) libpnr.so.$(VERSION) pkgconfig/libpnr.pc)
+	-rmdir $(DESTDIR)$(INCLUDEDIR)/pnr
 
 clean:
 	rm -rf $(BUILD)
 
+help:
+	@echo 'libpnr $(VERSION)'
+	@echo '  make             static and shared library, the pnr command and the examples, in $(BUILD)/'
+	@echo '  make demo        reads invented flights and shows the hits (installs what the build needs with apt-get)'
+	@echo '  make check       all tests and gates, in at most five minutes (installs what they need with apt-get)'
+	@echo '  make test-X      one test program, tests/test_X.c; also: unit selftest replay cli python readme gates'
+	@echo '  make sanitize    tests and fuzz corpora under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo '  make coverage    which lines of lib/ the tests run'
+	@echo '  make check-long  valgrind, thread sanitizer and a big-endian build where the tools are there'
+	@echo '  make fuzz T=X S=seconds   fuzzes with fuzz/X_fuzzer.c; make fuzzers: all, with the variables of OSS-Fuzz'
+	@echo '  make bench       measures; the table goes to build/bench.csv too'
+	@echo '  make format lint the formatter, the static analysers'
+	@echo '  make install uninstall    DESTDIR PREFIX BINDIR LIBDIR INCLUDEDIR; now PREFIX=$(PREFIX)'
+	@echo '  make deps clean help'
+	@echo 'Variables: BUILD CC CFLAGS CPPFLAGS LDFLAGS PYTHON, V=1 shows the commands.'
+
 FORCE:
-.PHONY: FORCE all clean
+.PHONY: FORCE all deps deps-build demo check tests unit selftest replay cli python readme gates layers symbols calls \
+  sizes tables findings abi-layout abi-baseline format format-check lint bench sanitize coverage check-long fuzzers fuzz install \
+  uninstall clean help
 # Objects are kept, although only pattern rules name them.
 .SECONDARY:
 -include $(wildcard $(addprefix $(BUILD)/,lib/*/*.d examples/*.d examples/pnr/*.d tests/*.d tests/bench/*.d fuzz/*.d))

@@ -43,7 +43,10 @@ Test(csv, rows_and_fields_are_read_as_written)
     { "quoted", "\"a\",\"b,c\"\n\"d\ne\",f\n", "[a][b,c]\n[d\ne][f]\n" },
     { "doubled quotes", "\"a\"\"b\",\"\"\"\"\n\"\",x\n", "[a\"b][\"]\n[][x]\n" },
     { "quote inside a plain field", "a\"b,c\n", "[a\"b][c]\n" },
-    { "byte order mark", "\xEF\xBB\xBF" "a,b\n", "[a][b]\n" },
+    { "byte order mark",
+      "\xEF\xBB\xBF"
+      "a,b\n",
+      "[a][b]\n" },
     { "final 0x1A", "a,b\r\nc,d\r\n\x1A", "[a][b]\n[c][d]\n" },
     { "final 0x1A and line end", "a,b\r\n\x1A\r\n", "[a][b]\n" },
     { "semicolons", "a;b,x;c\nd;e;f\n", "[a][b,x][c]\n[d][e][f]\n" },

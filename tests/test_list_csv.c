@@ -216,8 +216,7 @@ Test(list_csv, small_faults_are_forgiven)
 Test(list_csv, octets_that_are_no_utf_8_are_replaced)
 {
   pnr_list *list = list_of("name\nA\xC3(\xF0\x9F\n");
-  cr_expect(slice_is(pnr_list_entry(list, 0)->person->names[0]->full,
-                     "A\xEF\xBF\xBD(\xEF\xBF\xBD\xEF\xBF\xBD"));
+  cr_expect(slice_is(pnr_list_entry(list, 0)->person->names[0]->full, "A\xEF\xBF\xBD(\xEF\xBF\xBD\xEF\xBF\xBD"));
   pnr_list_close(list);
 }
 

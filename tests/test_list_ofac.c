@@ -55,8 +55,10 @@ static void check_names(const pnr_person *person, const char *order)
   static const struct {
     const char *surname, *given;
     uint32_t kind;
-  } names[] = { { "QUIRINAL", "Tobias Ulm", PNR_NAME_PRIMARY }, { "QVIRINAL", "Tobias", PNR_NAME_ALIAS },
-                { "ULM", "Tobias", PNR_NAME_FORMER },           { "QUIRIN", "Toby", PNR_NAME_WEAK },
+  } names[] = { { "QUIRINAL", "Tobias Ulm", PNR_NAME_PRIMARY },
+                { "QVIRINAL", "Tobias", PNR_NAME_ALIAS },
+                { "ULM", "Tobias", PNR_NAME_FORMER },
+                { "QUIRIN", "Toby", PNR_NAME_WEAK },
                 { "RIVER", "Old", PNR_NAME_WEAK } };
   cr_expect(eq(u32, person->name_count, 6), "%s", order);
   for (size_t i = 0; i < ROWS(names); i++) {
@@ -74,8 +76,11 @@ static void check_person(const pnr_person *person, const char *order)
   static const struct {
     pnr_date from, to;
     uint32_t circa;
-  } births[] = { { 19600312, 19600312, 0 }, { 19610000, 19610000, 0 }, { 19620000, 19620000, 1 },
-                 { 19630200, 19630200, 0 }, { 19640101, 19651231, 0 } };
+  } births[] = { { 19600312, 19600312, 0 },
+                 { 19610000, 19610000, 0 },
+                 { 19620000, 19620000, 1 },
+                 { 19630200, 19630200, 0 },
+                 { 19640101, 19651231, 0 } };
   cr_assert(eq(u32, person->birth_count, ROWS(births)), "%s", order);
   for (size_t i = 0; i < ROWS(births); i++) {
     cr_expect(eq(u32, person->births[i]->from, births[i].from), "%s", order);
@@ -137,6 +142,13 @@ Test(list_ofac, rows_without_their_entry_are_findings_until_it_comes)
   cr_expect(eq(u64, pnr_list_finding(list, 1)->offset, 38));
   cr_assert(eq(i32, add_file(NULL, &list, 0, 1), PNR_OK));
   cr_expect(eq(u32, pnr_list_finding_count(list), 0));
+  static const char late[] = "99,701,\"aka\",\"NOBODY, Known\",-0- \n11,702,\"aka\",\"QUIRREL, Tobias\",-0- \n";
+  cr_assert(eq(i32, pnr_list_add(list, (const uint8_t *)late, strlen(late), text_slice("alt.csv"), NULL), PNR_OK));
+  cr_assert(eq(i32, add_file(NULL, &list, 2, 1), PNR_OK));
+  cr_assert(eq(u32, pnr_list_finding_count(list), 1), "once, and for good");
+  cr_expect(eq(u64, pnr_list_finding(list, 0)->offset, 0));
+  cr_expect(eq(u32, pnr_list_finding(list, 0)->lost, 1));
+  cr_expect(eq(u32, entry_of(list, "ofac:11")->person->name_count, 7));
   pnr_list_close(list);
 }
 
@@ -160,8 +172,9 @@ Test(list_ofac, broken_rows_are_told_and_the_rest_is_read)
     strcpy(text, rows[i].row);
     strcat(text, "\n30,\"GOOD, One\",\"individual\",,,,,,,,,\"DOB 1980\"\n");
     pnr_list *list = NULL;
-    cr_assert(eq(i32, pnr_list_open(NULL, (const uint8_t *)text, strlen(text), PNR_LIST_OFAC, text_slice("sdn.csv"),
-                                    &list, NULL), PNR_OK));
+    cr_assert(eq(
+      i32, pnr_list_open(NULL, (const uint8_t *)text, strlen(text), PNR_LIST_OFAC, text_slice("sdn.csv"), &list, NULL),
+      PNR_OK));
     cr_expect(entry_of(list, "ofac:30") != NULL, "%s", rows[i].name);
     cr_assert(eq(u32, pnr_list_finding_count(list), 1), "%s", rows[i].name);
     const pnr_finding *finding = pnr_list_finding(list, 0);
@@ -178,8 +191,9 @@ Test(list_ofac, a_file_of_no_known_shape_is_refused)
   static const char text[] = "name,id\nA,1\n";
   pnr_list *list = NULL;
   pnr_error error = { .size = sizeof error, .offset = 9 };
-  cr_expect(eq(i32, pnr_list_open(NULL, (const uint8_t *)text, strlen(text), PNR_LIST_OFAC, text_slice("x.csv"),
-                                  &list, &error), PNR_E_FORMAT));
+  cr_expect(
+    eq(i32, pnr_list_open(NULL, (const uint8_t *)text, strlen(text), PNR_LIST_OFAC, text_slice("x.csv"), &list, &error),
+       PNR_E_FORMAT));
   cr_expect(eq(u64, error.offset, 0));
   cr_expect(list == NULL);
 }

@@ -54,7 +54,7 @@ static void freeze_entries(pnr_list *list)
   }
 }
 
-/* What is open between the files of a set is told anew after each of them. */
+/* What only holds until the next file of a set is told anew after each of them. */
 static void show_findings(pnr_list *list)
 {
   pnri_findings open;

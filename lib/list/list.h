@@ -61,7 +61,7 @@ void pnri_ofac_read_remarks(pnr_list *list, pnri_entry_draft *entry, pnr_slice r
 /* Adds a name as OFAC writes it, "SURNAME, Given". */
 void pnri_ofac_add_name(pnr_list *list, pnri_entry_draft *entry, uint32_t kind, pnr_slice text, uint64_t offset);
 
-/* Reports OFAC rows that belong to no entry, as long as no file brought it. */
+/* As long as sdn.csv is missing: reports the rows of other OFAC files, whose entries may still come. */
 void pnri_ofac_report(pnr_list *list, pnri_findings *findings);
 void pnri_ofac_close(pnr_list *list);
 

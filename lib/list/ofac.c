@@ -28,6 +28,7 @@ typedef struct part {
   uint32_t kind;  /* PNR_NAME_… of an alias */
   pnr_slice text; /* the alias, the address's country, the comment */
   pnri_place place;
+  bool is_reported; /* as a row of no entry */
 } part;
 
 /* What is known under one number. */
@@ -44,6 +45,7 @@ typedef struct record {
 typedef struct pnri_ofac {
   pnri_key_table numbers; /* id to number of its record + 1 */
   pnri_vector records;    /* record * */
+  bool has_main;          /* sdn.csv was read */
 } ofac;
 
 typedef struct ofac_reading {
@@ -244,28 +246,36 @@ static void assemble(pnr_list *list, const record *known)
   pnri_ofac_read_remarks(list, entry, entry->view.remark, known->place);
 }
 
-static void assemble_changed(pnr_list *list)
+/* Tells the rows that belong to no entry. */
+static void report_parts(pnri_findings *findings, const record *known, bool for_good)
 {
-  for (size_t i = 0; i < list->ofac->records.count && !list->failed; i++) {
-    record *known = *(record **)pnri_vector_at(&list->ofac->records, i);
-    if (known->is_changed && known->is_individual) assemble(list, known);
-    known->is_changed = false;
+  for (pnri_node *node = known->has_row ? NULL : known->parts.first; node != NULL; node = node->next) {
+    part *orphan = pnri_node_payload(node);
+    if (orphan->is_reported) continue;
+    orphan->is_reported = for_good;
+    pnri_findings_add(findings, (pnr_finding){ .code = PNR_F_LIST_ROW,
+                                               .offset = orphan->place.offset,
+                                               .length = orphan->place.length,
+                                               .line = orphan->place.line,
+                                               .column = orphan->place.column,
+                                               .lost = 1 });
   }
 }
 
 void pnri_ofac_report(pnr_list *list, pnri_findings *findings)
 {
-  for (size_t i = 0; list->ofac != NULL && i < list->ofac->records.count; i++) {
-    const record *known = *(record **)pnri_vector_at(&list->ofac->records, i);
-    for (pnri_node *node = known->has_row ? NULL : known->parts.first; node != NULL; node = node->next) {
-      const pnri_place place = ((const part *)pnri_node_payload(node))->place;
-      pnri_findings_add(findings, (pnr_finding){ .code = PNR_F_LIST_ROW,
-                                                 .offset = place.offset,
-                                                 .length = place.length,
-                                                 .line = place.line,
-                                                 .column = place.column,
-                                                 .lost = 1 });
-    }
+  if (list->ofac == NULL || list->ofac->has_main) return;
+  for (size_t i = 0; i < list->ofac->records.count; i++)
+    report_parts(findings, *(record **)pnri_vector_at(&list->ofac->records, i), false);
+}
+
+static void assemble_changed(pnr_list *list)
+{
+  for (size_t i = 0; i < list->ofac->records.count && !list->failed; i++) {
+    record *known = *(record **)pnri_vector_at(&list->ofac->records, i);
+    if (known->is_changed && known->is_individual) assemble(list, known);
+    if (list->ofac->has_main) report_parts(&list->findings, known, true);
+    known->is_changed = false;
   }
 }
 
@@ -302,6 +312,7 @@ pnr_status pnri_list_read_ofac(pnr_list *list, const uint8_t *data, size_t size,
   }
   pnri_csv_open(&reading.csv, data, size);
   reading.csv.separator = ',';
+  list->ofac->has_main |= reading.file == FILE_SDN;
   while (!list->failed && pnri_csv_next(&reading.csv, &reading.row)) read_row(&reading);
   if (!list->failed) assemble_changed(list);
   return PNR_OK;

@@ -105,9 +105,11 @@ typedef struct un_reading {
   pnri_xml *xml;
   pnri_vector leaves;      /* leaf, of the open individual */
   pnri_vector text;        /* of the open element */
+  uint32_t count;          /* individuals read so far */
   uint32_t individual;     /* depth of the open INDIVIDUAL; 0 when none is */
   uint32_t group;          /* row of leaves[] for the open group's name; LEAF_ROWS when it has no name here */
   uint64_t begin;          /* of the open INDIVIDUAL */
+  uint64_t begins[2];      /* of the open element below it, and of the one below that */
   pnr_slice parts[LEAVES]; /* while leaves are assembled: what the open group has said */
 } un_reading;
 
@@ -296,6 +298,7 @@ static void assemble(un_reading *reading)
   pnri_entry_draft *entry = id.size != 0 ? pnri_entry_of(reading->list, id, place)
                                          : pnri_entry_numbered(reading->list, reading->list->entries.count, place);
   if (entry == NULL) return;
+  reading->count++;
   entry->has_several = true;
   entry->view.programme = join(reading, programme, 2, " ");
   entry->view.remark = reading->parts[COMMENTS];
@@ -329,9 +332,12 @@ static void on_start(un_reading *reading, const pnri_xml_event *event)
     reading->individual = event->depth;
     reading->begin = event->offset;
     reading->leaves.count = 0;
-  } else if (reading->individual != 0 && event->depth == reading->individual + 1) {
-    reading->group = group_of(event->name);
+    return;
   }
+  if (reading->individual == 0 || event->depth > reading->individual + 2) return;
+  uint32_t below = event->depth - reading->individual;
+  reading->begins[below - 1] = event->offset;
+  if (below == 1) reading->group = group_of(event->name);
 }
 
 /* Runs of white space, which may be line breaks, become one space. */
@@ -367,7 +373,7 @@ static void on_finish(un_reading *reading, const pnri_xml_event *event)
   uint32_t below = event->depth - reading->individual, row = LEAF_ROWS;
   if (below == 1) row = row_of("", event->name);
   if (below == 2 && reading->group < LEAF_ROWS) row = row_of(leaves[reading->group].group, event->name);
-  if (row < LEAF_ROWS) keep_leaf(reading, leaves[row].leaf, event->offset);
+  if (row < LEAF_ROWS) keep_leaf(reading, leaves[row].leaf, reading->begins[below - 1]);
   reading->text.count = 0;
 }
 
@@ -397,7 +403,6 @@ static pnr_status read_events(un_reading *reading, pnr_error *error)
 pnr_status pnri_list_read_un(pnr_list *list, const uint8_t *data, size_t size, pnr_error *error)
 {
   un_reading reading = { .list = list };
-  size_t known = list->entries.count;
   pnr_error fault = { .size = sizeof fault };
   pnr_status status = pnri_xml_open(list->arena.env, data, size, &reading.xml, &fault);
   if (status != PNR_OK) return pnri_fail(error, fault);
@@ -406,7 +411,7 @@ pnr_status pnri_list_read_un(pnr_list *list, const uint8_t *data, size_t size, p
   status = read_events(&reading, &fault);
   if (status == PNR_E_MEMORY) list->failed = 1;
   /* A document that breaks off has told what stands before: the rest is a finding. */
-  if (status == PNR_E_SYNTAX && list->entries.count != known) {
+  if (status == PNR_E_SYNTAX && reading.count != 0) {
     uint64_t begin = reading.individual != 0 ? reading.begin : fault.offset;
     pnri_list_report_lost(list, (pnri_place){ begin, size - begin, fault.line, fault.column });
     status = PNR_OK;

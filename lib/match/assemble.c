@@ -25,11 +25,16 @@ static uint32_t near_buckets(const assembly *a)
 }
 static uint32_t key_buckets(const assembly *a) { return power_of_two_from(a->builder->keys.count); }
 
-static uint32_t variants_of(const assembly *a, size_t word, uint64_t variants[PNRI_VARIANTS])
+/* The hashes under which a word is found. */
+static uint32_t hashes_of(const assembly *a, size_t word, uint64_t hashes[PNRI_VARIANTS + 1])
 {
   const pnri_vocabulary *vocabulary = &a->builder->vocabulary;
   const pnri_word_draft *draft = pnri_vocabulary_word(vocabulary, word);
-  return pnri_variants(vocabulary->texts.data + draft->text, draft->size, pnri_variant_edits(draft->size), variants);
+  const uint8_t *text = vocabulary->texts.data + draft->text;
+  uint32_t count = pnri_variants(text, draft->size, pnri_variant_edits(draft->size), hashes);
+  for (uint32_t i = 0; i < count; i++) hashes[i] = pnri_variant_hash(hashes[i]);
+  hashes[count] = pnri_whole_hash(text, draft->size);
+  return count + 1;
 }
 
 /* Tokens of one word become neighbours, words in their order. */
@@ -54,11 +59,10 @@ static bool count_neighbours(assembly *a, size_t *total)
   memset(first, 0, ((size_t)buckets + 2) * sizeof *first);
   *total = 0;
   for (size_t word = 0; word < a->builder->vocabulary.words.count; word++) {
-    uint64_t variants[PNRI_VARIANTS];
-    uint32_t count = variants_of(a, word, variants);
+    uint64_t hashes[PNRI_VARIANTS + 1];
+    uint32_t count = hashes_of(a, word, hashes);
     *total += count;
-    for (uint32_t i = 0; i < count; i++)
-      first[pnri_variant_bucket(pnri_variant_hash(variants[i]), buckets) + 2]++;
+    for (uint32_t i = 0; i < count; i++) first[pnri_variant_bucket(hashes[i], buckets) + 2]++;
   }
   for (uint32_t i = 2; i < buckets + 2; i++) first[i] += first[i - 1];
   return *total < UINT32_MAX;
@@ -85,14 +89,17 @@ static void put_tokens(const assembly *a)
   uint32_t next = 0;
   for (size_t word = 0; word < vocabulary->words.count; word++) {
     const pnri_word_draft *draft = pnri_vocabulary_word(vocabulary, word);
-    pnri_store32(words + 4 * word, next);
+    pnri_store32(words + 4 * (PNRI_WORD_ROW * word + PNRI_WORD_TOKENS), next);
+    pnri_store32(words + 4 * (PNRI_WORD_ROW * word + PNRI_WORD_TEXT), draft->text);
     for (uint32_t i = draft->token; i != PNR_NONE; i = pnri_vocabulary_token(vocabulary, i)->next) {
       uint8_t *row = tokens + (size_t)next++ * PNRI_TOKEN_ROW * 4;
       pnri_store32(row + 4 * PNRI_TOKEN_TEXT, draft->text);
       pnri_store32(row + 4 * PNRI_TOKEN_STYLE, pnri_vocabulary_token(vocabulary, i)->style);
     }
   }
-  pnri_store32(words + 4 * vocabulary->words.count, next);
+  uint8_t *end = words + 4 * PNRI_WORD_ROW * vocabulary->words.count;
+  pnri_store32(end + 4 * PNRI_WORD_TOKENS, next);
+  pnri_store32(end + 4 * PNRI_WORD_TEXT, (uint32_t)vocabulary->texts.count);
 }
 
 /* Makes the rows behind the last ones, which end its ranges. */
@@ -152,12 +159,11 @@ static void put_neighbours(const assembly *a)
   uint32_t buckets = near_buckets(a), *first = (uint32_t *)(void *)a->near_first.data;
   uint8_t *words = section_of(a, PNRI_S_NEAR_WORDS), *tags = section_of(a, PNRI_S_NEAR_TAGS);
   for (size_t word = 0; word < a->builder->vocabulary.words.count; word++) {
-    uint64_t variants[PNRI_VARIANTS];
-    uint32_t count = variants_of(a, word, variants);
+    uint64_t hashes[PNRI_VARIANTS + 1];
+    uint32_t count = hashes_of(a, word, hashes);
     for (uint32_t i = 0; i < count; i++) {
-      uint64_t hash = pnri_variant_hash(variants[i]);
-      size_t place = first[pnri_variant_bucket(hash, buckets) + 1]++;
-      uint32_t tag = pnri_variant_tag(hash);
+      size_t place = first[pnri_variant_bucket(hashes[i], buckets) + 1]++;
+      uint32_t tag = pnri_variant_tag(hashes[i]);
       pnri_store32(words + 4 * place, (uint32_t)word);
       tags[2 * place] = (uint8_t)tag;
       tags[2 * place + 1] = (uint8_t)(tag >> 8);
@@ -214,7 +220,7 @@ static bool measure(assembly *a)
     [PNRI_S_FORMS] = 4 * PNRI_FORM_ROW * (b->forms.count + 1),
     [PNRI_S_FORM_TOKENS] = 4 * b->form_tokens.count,
     [PNRI_S_TOKENS] = 4 * PNRI_TOKEN_ROW * b->vocabulary.tokens.count,
-    [PNRI_S_WORDS] = 4 * (b->vocabulary.words.count + 1),
+    [PNRI_S_WORDS] = 4 * PNRI_WORD_ROW * (b->vocabulary.words.count + 1),
     [PNRI_S_TEXTS] = b->vocabulary.texts.count,
     [PNRI_S_POSTING_FIRST] = 4 * (b->vocabulary.tokens.count + 1),
     [PNRI_S_POSTINGS] = 4 * count_postings(a),
@@ -232,7 +238,7 @@ static void fill(const assembly *a)
 {
   const pnr_index_builder *b = a->builder;
   uint8_t *summary = section_of(a, PNRI_S_SUMMARY);
-  pnri_store32(summary + 4 * PNRI_SUMMARY_DOCUMENTS, (uint32_t)b->keys.count);
+  pnri_store32(summary + 4 * PNRI_SUMMARY_DOCUMENTS, b->documents);
   pnri_store32(summary + 4 * PNRI_SUMMARY_WITHOUT_BASIS, b->without_basis);
   put_octets(a, PNRI_S_STRINGS, &b->strings);
   put_octets(a, PNRI_S_FACTS, &b->facts);

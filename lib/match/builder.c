@@ -119,6 +119,34 @@ static pnr_status add_origin(pnr_index_builder *builder, const pnr_entry *entry,
   return PNR_OK;
 }
 
+static pnr_status add_key(pnr_index_builder *builder, uint64_t hash)
+{
+  if (builder->keys.count >= UINT32_MAX - 1) return PNR_E_LIMIT;
+  pnri_key_draft *room = pnri_vector_add(&builder->keys, 1);
+  if (room == NULL) return PNR_E_MEMORY;
+  *room = (pnri_key_draft){ hash, (uint32_t)builder->entries.count };
+  return PNR_OK;
+}
+
+/* Keys of an entry: the birth dates and the documents by which it is found. */
+static pnr_status add_keys(pnr_index_builder *builder, const pnri_facts *facts)
+{
+  pnri_facts_cursor cursor = pnri_facts_read(facts);
+  pnr_status status = PNR_OK;
+  while (status == PNR_OK && cursor.births > 0) {
+    pnri_birth_fact birth = pnri_facts_birth(&cursor);
+    uint64_t hash = pnri_birth_hash(pnri_birth_key(&birth));
+    if (pnri_birth_key(&birth) != 0) status = add_key(builder, hash);
+  }
+  while (status == PNR_OK && cursor.nationalities > 0) pnri_facts_nationality(&cursor);
+  builder->documents += cursor.keys;
+  while (status == PNR_OK && cursor.keys > 0) {
+    pnri_key_fact key = pnri_facts_key(&cursor);
+    status = add_key(builder, pnri_key_hash(&key));
+  }
+  return status;
+}
+
 static pnr_status add_facts(pnr_index_builder *builder, const pnr_person *person, uint32_t *offset)
 {
   size_t before = builder->facts.count;
@@ -135,16 +163,7 @@ static pnr_status add_facts(pnr_index_builder *builder, const pnr_person *person
       return PNR_OK;
     }
   }
-  pnri_facts_cursor cursor = pnri_facts_read(&facts);
-  while (cursor.births > 0) pnri_facts_birth(&cursor);
-  while (cursor.nationalities > 0) pnri_facts_nationality(&cursor);
-  while (cursor.keys > 0) {
-    pnri_key_fact key = pnri_facts_key(&cursor);
-    pnri_key_draft *room = pnri_vector_add(&builder->keys, 1);
-    if (room == NULL) return PNR_E_MEMORY;
-    *room = (pnri_key_draft){ pnri_key_hash(&key), (uint32_t)builder->entries.count };
-  }
-  return PNR_OK;
+  return add_keys(builder, &facts);
 }
 
 static pnr_status add_form(pnr_index_builder *builder, const pnri_form *form)
@@ -156,11 +175,12 @@ static pnr_status add_form(pnr_index_builder *builder, const pnri_form *form)
   if (tokens == NULL) return PNR_E_MEMORY;
   row[PNRI_FORM_TOKENS] = (uint32_t)first;
   row[PNRI_FORM_NAME] = (uint32_t)builder->names.count | form->flags << PNRI_PACKED_BITS;
-  row[PNRI_FORM_LETTERS] = 0;
+  row[PNRI_FORM_SHARE] = form->weight & 0xFFFF;
   for (uint32_t i = 0; i < form->count; i++) {
     tokens[i] = pnri_vocabulary_add(&builder->vocabulary, &form->tokens[i]);
     if (tokens[i] == PNR_NONE) return PNR_E_MEMORY;
-    row[PNRI_FORM_LETTERS] |= pnri_letters(form->tokens[i].text, form->tokens[i].size);
+    if ((form->tokens[i].flags & PNRI_TOKEN_PARTICLE) == 0) row[PNRI_FORM_SHARE] += 1u << 16;
+    if (form->tokens[i].size == 1) row[PNRI_FORM_SHARE] |= 1u << 24;
   }
   return PNR_OK;
 }

@@ -22,7 +22,7 @@ struct pnr_index_builder {
   pnri_vocabulary vocabulary;
   pnri_table origin_strings, origin_rows;
   pnri_name folded;
-  uint32_t without_basis;
+  uint32_t without_basis, documents;
   pnr_status failed;                                     /* a call failed: the rest is refused */
 };
 

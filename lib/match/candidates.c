@@ -6,7 +6,7 @@ enum { UNKNOWN_BOUND = UINT16_MAX, JOIN_MOST = 3, JOIN_EDIT_LEAST = 6 };
 pnr_status pnri_candidates_open(pnri_candidates *c, const pnr_env *env, const pnri_image *image)
 {
   *c = (pnri_candidates){ .image = image, .env = env };
-  pnri_vector *const numbers[] = { &c->marked, &c->words, &c->left, &c->middle, &c->right };
+  pnri_vector *const numbers[] = { &c->marked, &c->words, &c->parts };
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) pnri_vector_open(numbers[i], env, sizeof(uint32_t));
   pnri_vector_open(&c->lists, env, sizeof(pnri_posting_list));
   pnri_vector_open(&c->found, env, sizeof(pnri_found_form));
@@ -14,21 +14,21 @@ pnr_status pnri_candidates_open(pnri_candidates *c, const pnr_env *env, const pn
   c->seen_size = ((size_t)image->forms / 32 + 1) * sizeof *c->seen;
   c->marks = pnri_alloc(env, c->marks_size);
   c->seen = pnri_alloc(env, c->seen_size);
-  c->bounds = pnri_alloc(env, sizeof *c->bounds << PNRI_TOKENS);
+  c->reach = pnri_alloc(env, sizeof *c->reach << PNRI_TOKENS);
   if (c->marks != NULL) memset(c->marks, 0, c->marks_size);
   if (c->seen != NULL) memset(c->seen, 0, c->seen_size);
   pnr_status status = pnri_neighbourhood_open(&c->near, env, image);
-  return c->marks != NULL && c->seen != NULL && c->bounds != NULL ? status : PNR_E_MEMORY;
+  return c->marks != NULL && c->seen != NULL && c->reach != NULL ? status : PNR_E_MEMORY;
 }
 
 void pnri_candidates_close(pnri_candidates *c)
 {
   if (c->env == NULL) return;
-  pnri_vector *const vectors[] = { &c->marked, &c->words, &c->left, &c->middle, &c->right, &c->lists, &c->found };
+  pnri_vector *const vectors[] = { &c->marked, &c->words, &c->parts, &c->lists, &c->found };
   for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) pnri_vector_close(vectors[i]);
   pnri_free(c->env, c->marks, c->marks_size);
   pnri_free(c->env, c->seen, c->seen_size);
-  pnri_free(c->env, c->bounds, sizeof *c->bounds << PNRI_TOKENS);
+  pnri_free(c->env, c->reach, sizeof *c->reach << PNRI_TOKENS);
   pnri_neighbourhood_close(&c->near);
 }
 
@@ -46,8 +46,11 @@ bool pnri_candidates_mark(pnri_candidates *c, uint32_t word, uint32_t direct, ui
   }
   c->near.steps += tokens.end - tokens.first;
   for (uint32_t i = tokens.first; i < tokens.end; i++) {
+    uint32_t style = pnri_row(c->image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, i, PNRI_TOKEN_STYLE);
     c->marks[i].direct |= (uint16_t)direct;
     c->marks[i].part |= (uint16_t)part;
+    c->marks[i].weight = (uint16_t)(style >> 16);
+    c->marks[i].names = style >> 8 & PNRI_TOKEN_PARTICLE ? 0 : 1;
   }
   return true;
 }
@@ -123,10 +126,26 @@ static bool look_up(pnri_candidates *c)
 
 /* --- Bounds --- */
 
-static uint32_t bound_of(pnri_candidates *c, uint32_t tokens)
+static const pnri_reach *reach_of(pnri_candidates *c, uint32_t tokens)
 {
-  if (c->bounds[tokens] == UNKNOWN_BOUND) c->bounds[tokens] = (uint16_t)pnri_form_bound(c->form, tokens);
-  return c->bounds[tokens];
+  pnri_reach *reach = &c->reach[tokens];
+  if (reach->bound != UNKNOWN_BOUND) return reach;
+  *reach = (pnri_reach){ .bound = (uint16_t)pnri_form_bound(c->form, tokens) };
+  for (uint32_t i = 0; i < c->form->count; i++) {
+    if (!(tokens >> i & 1)) continue;
+    reach->weight = (uint16_t)(reach->weight + c->form->tokens[i].weight);
+    if ((c->form->tokens[i].flags & PNRI_TOKEN_PARTICLE) == 0) reach->names++;
+  }
+  return reach;
+}
+
+static void share_form(pnri_candidates *c)
+{
+  c->share = (pnri_share){ .rest_weight = c->form->weight };
+  for (uint32_t i = 0; i < c->form->count; i++) {
+    c->share.rest_names += (c->form->tokens[i].flags & PNRI_TOKEN_PARTICLE) == 0;
+    c->share.has_initial = c->share.has_initial || c->form->tokens[i].size == 1;
+  }
 }
 
 /* The tokens that need not be looked for: the most voluminous ones, as long as all of them together stay below
@@ -145,25 +164,39 @@ static uint32_t choose_skipped(pnri_candidates *c, uint32_t necessary)
     for (uint32_t k = 0; k < c->form->count; k++)
       if (!(tried >> k & 1) && (most == PNRI_TOKENS || volume[k] > volume[most])) most = k;
     tried |= 1u << most;
-    if (bound_of(c, skipped | 1u << most) < necessary) skipped |= 1u << most;
+    if (reach_of(c, skipped | 1u << most)->bound < necessary) skipped |= 1u << most;
   }
   return skipped;
 }
 
-/* The asked tokens that a listed form may meet. Joined listed tokens need two of them at least. */
-static uint32_t tokens_met(const pnri_candidates *c, uint32_t form)
+/* The least of n and all; a damaged image may count more in parts than in the whole. */
+static uint32_t capped(uint32_t n, uint32_t all) { return n < all ? n : all; }
+
+/* Bounds the score with a listed form by what its marks add up to. Joined listed tokens need two of them at least. */
+static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t necessary)
 {
   const pnri_section *tokens = &c->image->sections[PNRI_S_FORM_TOKENS];
   pnri_range range = pnri_image_form(c->image, form);
-  uint32_t direct = 0, once = 0, twice = 0;
+  uint32_t direct = 0, once = 0, twice = 0, weight = 0, names = 0;
   for (uint32_t i = range.first; i < range.end; i++) {
     uint32_t token = pnri_word(tokens, i);
     if (token >= c->image->tokens) continue;
-    direct |= c->marks[token].direct;
-    twice |= once & c->marks[token].part;
-    once |= c->marks[token].part;
+    const pnri_mark *mark = &c->marks[token];
+    direct |= mark->direct;
+    twice |= once & mark->part;
+    once |= mark->part;
+    weight += mark->weight;
+    names += mark->names;
   }
-  return direct | twice;
+  const pnri_reach *reach = reach_of(c, direct | twice);
+  if (reach->bound < necessary) return 0;
+  uint32_t listed = pnri_row(c->image, PNRI_S_FORMS, PNRI_FORM_ROW, form, PNRI_FORM_SHARE);
+  uint32_t all_weight = listed & 0xFFFF, all_names = listed >> 16 & 0xFF;
+  pnri_share a = { reach->weight, c->share.rest_weight - reach->weight, reach->names,
+                   c->share.rest_names - reach->names, c->share.has_initial };
+  pnri_share b = { weight, all_weight - capped(weight, all_weight), names, all_names - capped(names, all_names),
+                   listed >> 24 != 0 };
+  return capped(reach->bound, pnri_share_bound(&a, &b));
 }
 
 static bool add_found(pnri_candidates *c, uint32_t form, uint32_t bound)
@@ -173,18 +206,32 @@ static bool add_found(pnri_candidates *c, uint32_t form, uint32_t bound)
   return found != NULL;
 }
 
+/* Takes a form into found, unless it was seen before or cannot reach necessary. False when memory is exhausted. */
+static bool try_form(pnri_candidates *c, uint32_t form, uint32_t necessary)
+{
+  uint32_t bit = 1u << form % 32;
+  if (form >= c->image->forms || (c->seen[form / 32] & bit)) return true;
+  c->seen[form / 32] |= bit;
+  uint32_t bound = bound_form(c, form, necessary);
+  return bound < necessary || add_found(c, form, bound);
+}
+
 static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list, uint32_t necessary)
 {
   const pnri_section *postings = &c->image->sections[PNRI_S_POSTINGS];
   c->near.steps += list->end - list->first;
-  for (uint32_t i = list->first; i < list->end; i++) {
-    uint32_t form = pnri_word(postings, i), bit = 1u << form % 32;
-    if (form >= c->image->forms || (c->seen[form / 32] & bit)) continue;
-    c->seen[form / 32] |= bit;
-    uint32_t bound = bound_of(c, tokens_met(c, form));
-    if (bound >= necessary && !add_found(c, form, bound)) return PNR_E_MEMORY;
-  }
-  return PNR_OK;
+  bool fits = true;
+  for (uint32_t i = list->first; fits && i < list->end; i++) fits = try_form(c, pnri_word(postings, i), necessary);
+  return fits ? PNR_OK : PNR_E_MEMORY;
+}
+
+static pnr_status read_favoured(pnri_candidates *c, const pnri_favoured *favoured)
+{
+  if (!pnri_neighbourhood_allows(&c->near, favoured->count)) return PNR_E_LIMIT;
+  c->near.steps += favoured->count;
+  bool fits = true;
+  for (size_t i = 0; fits && i < favoured->count; i++) fits = try_form(c, favoured->forms[i], favoured->necessary);
+  return fits ? PNR_OK : PNR_E_MEMORY;
 }
 
 /* Takes out the lists that need not be read; returns the postings of the others. */
@@ -214,9 +261,11 @@ static pnr_status read_lists(pnri_candidates *c, uint32_t necessary)
 }
 
 /* Takes back the bits of the forms that were seen, one by one where that is less work. */
-static void clear_seen(pnri_candidates *c, uint64_t volume)
+static void clear_seen(pnri_candidates *c, uint64_t volume, const pnri_favoured *favoured)
 {
   const pnri_section *postings = &c->image->sections[PNRI_S_POSTINGS];
+  for (size_t i = 0; i < favoured->count; i++)
+    if (favoured->forms[i] < c->image->forms) c->seen[favoured->forms[i] / 32] = 0;
   if (volume > c->seen_size / 16) {
     memset(c->seen, 0, c->seen_size);
     return;
@@ -234,22 +283,26 @@ static void clear_marks(pnri_candidates *c)
 {
   for (size_t i = 0; i < c->marked.count; i++) {
     pnri_range tokens = pnri_image_word(c->image, *(const uint32_t *)pnri_vector_at(&c->marked, i));
-    for (uint32_t k = tokens.first; k < tokens.end; k++) c->marks[k] = (pnri_mark){ 0, 0 };
+    for (uint32_t k = tokens.first; k < tokens.end; k++) c->marks[k] = (pnri_mark){ 0, 0, 0, 0 };
   }
   c->marked.count = 0;
 }
 
-pnr_status pnri_candidates_find(pnri_candidates *c, const pnri_form *form, uint32_t necessary)
+pnr_status pnri_candidates_find(pnri_candidates *c, const pnri_form *form, uint32_t necessary,
+                                const pnri_favoured *favoured)
 {
   c->form = form;
   c->found.count = c->lists.count = 0;
-  memset(c->bounds, 0xFF, sizeof *c->bounds << form->count);
-  if (form->count == 0 || bound_of(c, (1u << form->count) - 1) < necessary) return PNR_OK;
+  memset(c->reach, 0xFF, sizeof *c->reach << form->count);
+  share_form(c);
+  uint32_t most = form->count > 0 ? reach_of(c, (1u << form->count) - 1)->bound : 0;
+  if (most < necessary && (favoured->count == 0 || most < favoured->necessary)) return PNR_OK;
   pnr_status status = PNR_OK;
   if (look_up(c)) {
     uint64_t volume = drop_skipped(c, choose_skipped(c, necessary));
-    status = read_lists(c, necessary);
-    clear_seen(c, volume);
+    status = read_favoured(c, favoured);
+    if (status == PNR_OK) status = read_lists(c, necessary);
+    clear_seen(c, volume, favoured);
   } else {
     status = pnri_neighbourhood_allows(&c->near, 0) ? PNR_E_MEMORY : PNR_E_LIMIT;
   }

@@ -15,7 +15,15 @@
 typedef struct pnri_mark {
   uint16_t direct;  /* tokens of the asked form that this listed token may meet, alone or as joined ones */
   uint16_t part;    /* tokens that this listed token may make together with other listed tokens */
+  uint16_t weight;  /* of the listed token, where it is marked */
+  uint16_t names;   /* 0 for a particle, else 1 */
 } pnri_mark;
+
+/* What a set of tokens of the asked form can reach. */
+typedef struct pnri_reach {
+  uint16_t bound;   /* pnri_form_bound */
+  uint16_t weight, names;
+} pnri_reach;
 
 typedef struct pnri_posting_list {
   uint32_t first, end; /* postings */
@@ -38,18 +46,27 @@ typedef struct pnri_candidates {
   pnri_vector marked;   /* words with marks */
   pnri_vector lists;    /* of pnri_posting_list */
   pnri_vector words;    /* scratch of look-ups */
-  pnri_vector left, middle, right; /* scratch of joined ones */
+  pnri_vector parts;    /* words: scratch of pnri_candidates_split */
   pnri_vector found;    /* of pnri_found_form: the answer */
-  uint16_t *bounds;     /* per set of tokens; UNKNOWN_BOUND until asked for */
+  pnri_reach *reach;    /* per set of tokens; bound is UNKNOWN_BOUND until asked for */
   const pnri_form *form;
+  pnri_share share;     /* of form: all its tokens as the rest */
 } pnri_candidates;
+
+/* Forms that evidence lets pass with a lower score. */
+typedef struct pnri_favoured {
+  const uint32_t *forms;
+  size_t count;
+  uint32_t necessary;
+} pnri_favoured;
 
 pnr_status pnri_candidates_open(pnri_candidates *candidates, const pnr_env *env, const pnri_image *image);
 void pnri_candidates_close(pnri_candidates *candidates);
 
-/* Fills candidates->found with every listed form whose score with form may be at least necessary (1 to 10,000).
- * PNR_OK, PNR_E_MEMORY, or PNR_E_LIMIT when the steps are spent: found is then not complete. */
-pnr_status pnri_candidates_find(pnri_candidates *candidates, const pnri_form *form, uint32_t necessary);
+/* Fills candidates->found with every listed form whose score with form may be at least necessary (1 to 10,001), and with
+ * those of favoured that may reach theirs. PNR_OK, PNR_E_MEMORY, or PNR_E_LIMIT when the steps are spent: found is then not complete. */
+pnr_status pnri_candidates_find(pnri_candidates *candidates, const pnri_form *form, uint32_t necessary,
+                                const pnri_favoured *favoured);
 
 /* Marks word (all its tokens) with the set direct, and with the set part. False when memory is exhausted. */
 bool pnri_candidates_mark(pnri_candidates *candidates, uint32_t word, uint32_t direct, uint32_t part);

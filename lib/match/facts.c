@@ -3,6 +3,7 @@
 
 #include <xxhash.h>
 
+#include "core/date.h"
 #include "core/slice.h"
 
 enum {
@@ -93,6 +94,17 @@ static bool put_word(pnri_vector *octets, uint32_t value)
   return room != NULL;
 }
 
+static bool is_date(pnr_date date)
+{
+  return date != 0 && pnri_date(pnri_year(date), pnri_month(date), pnri_day(date)) == date;
+}
+
+/* A date that the calendar does not have is as good as none. */
+static bool is_birth(const pnr_birth *birth)
+{
+  return is_date(birth->from) && (birth->to == 0 || (is_date(birth->to) && birth->from <= birth->to));
+}
+
 static bool put_birth(pnri_vector *octets, const pnr_birth *birth)
 {
   uint32_t circa = birth->circa != 0 ? PNRI_BIRTH_CIRCA : 0, from = birth->from & PNRI_BIRTH_DATE;
@@ -125,7 +137,7 @@ pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person)
     return PNR_E_LIMIT;
   bool fits = put_word(octets, 0);
   for (uint32_t i = 0; fits && i < person->birth_count; i++) {
-    if (person->births[i]->from == 0) continue;
+    if (!is_birth(person->births[i])) continue;
     fits = put_birth(octets, person->births[i]);
     births++;
   }
@@ -207,4 +219,21 @@ uint64_t pnri_key_hash(const pnri_key_fact *key)
   uint8_t folded[KEY_MOST];
   for (size_t i = 0; i < key->text.size; i++) folded[i] = fold_confused(key->kind, key->text.data[i]);
   return XXH3_64bits_withSeed(folded, key->text.size, key->kind);
+}
+
+/* --- Birth dates as keys --- */
+
+pnr_date pnri_birth_key(const pnri_birth_fact *birth)
+{
+  if (birth->from / 100 != birth->to / 100 || pnri_month(birth->from) == 0) return 0;
+  if (birth->from != birth->to || pnri_day(birth->from) == 0) return birth->from / 100 * 100;
+  return birth->from % 10000 != 101 ? birth->from : 0;
+}
+
+uint64_t pnri_birth_hash(pnr_date key)
+{
+  enum { BIRTH_SEED = 255 }; /* no kind of document or identifier */
+  uint8_t octets[4];
+  pnri_store32(octets, key);
+  return XXH3_64bits_withSeed(octets, sizeof octets, BIRTH_SEED);
 }

@@ -55,6 +55,11 @@ pnri_birth_fact pnri_facts_birth(pnri_facts_cursor *cursor);
 uint32_t pnri_facts_nationality(pnri_facts_cursor *cursor);
 pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor);
 
+/* The date under which a birth is found: itself when it is exact, its month (YYYYMM00) when the day is not known; 0 for
+ * all others, and for 1 January, which registers write where only the year is known. */
+pnr_date pnri_birth_key(const pnri_birth_fact *birth);
+uint64_t pnri_birth_hash(pnr_date key);
+
 /* Two keys that agree: same kind, same text but for O/0 and I/1 in documents, issuers equal or one unknown. */
 bool pnri_key_equal(const pnri_key_fact *a, const pnri_key_fact *b);
 /* A hash that is equal for keys that agree. */

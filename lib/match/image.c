@@ -110,7 +110,7 @@ static void count_all(pnri_image *image)
   image->names = count_rows(&s[PNRI_S_NAMES], PNRI_NAME_ROW, 1);
   image->forms = count_rows(&s[PNRI_S_FORMS], PNRI_FORM_ROW, 1);
   image->tokens = count_rows(&s[PNRI_S_TOKENS], PNRI_TOKEN_ROW, 0);
-  image->words = count_rows(&s[PNRI_S_WORDS], 1, 1);
+  image->words = count_rows(&s[PNRI_S_WORDS], PNRI_WORD_ROW, 1);
   image->near_buckets = power_of_two_within(count_rows(&s[PNRI_S_NEAR_FIRST], 1, 1));
   image->key_buckets = power_of_two_within(count_rows(&s[PNRI_S_KEY_FIRST], 1, 1));
 }
@@ -162,7 +162,18 @@ pnr_slice pnri_string_at(const pnri_section *strings, uint32_t offset)
   return (pnr_slice){ NULL, 0 };
 }
 
-pnr_slice pnri_image_token_text(const pnri_image *image, uint32_t token)
+pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word)
+{
+  const pnri_section *texts = &image->sections[PNRI_S_TEXTS];
+  size_t limit = texts->size < UINT32_MAX ? texts->size : UINT32_MAX;
+  pnri_range range = pnri_bounds(&image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_TEXT,
+                                 PNRI_WORD_ROW, UINT32_MAX, (uint32_t)limit);
+  uint32_t size = range.end - range.first;
+  if (size == 0 || size > PNRI_TOKEN_SIZE) return (pnr_slice){ NULL, 0 };
+  return (pnr_slice){ texts->data + range.first, size };
+}
+
+static pnr_slice token_text(const pnri_image *image, uint32_t token)
 {
   const pnri_section *texts = &image->sections[PNRI_S_TEXTS];
   size_t offset = pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_TEXT);
@@ -174,7 +185,7 @@ pnr_slice pnri_image_token_text(const pnri_image *image, uint32_t token)
 
 void pnri_image_token(const pnri_image *image, uint32_t token, pnri_token *out)
 {
-  pnr_slice text = pnri_image_token_text(image, token);
+  pnr_slice text = token_text(image, token);
   uint32_t style = pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_STYLE);
   *out = (pnri_token){ .size = (uint8_t)text.size, .flags = (uint8_t)(style >> 8), .weight = (uint16_t)(style >> 16) };
   if (text.size > 0) memcpy(out->text, text.data, text.size);
@@ -201,13 +212,6 @@ void pnri_image_load_name(const pnri_image *image, uint32_t name, pnri_name *out
   out->count = 0;
   for (uint32_t form = range.first; form < range.end; form++)
     pnri_image_load_form(image, form, &out->forms[out->count++]);
-}
-
-uint32_t pnri_letters(const uint8_t *text, uint32_t size)
-{
-  uint32_t letters = 0;
-  for (uint32_t i = 0; i < size; i++) letters |= 1u << (text[i] & 31);
-  return letters;
 }
 
 /* --- Verifying --- */
@@ -259,7 +263,8 @@ static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pn
     { PNRI_S_FORM_TOKENS, 1, 0, all, last_of(image->tokens), false },
     { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_TEXT, all, last_of(s[PNRI_S_TEXTS].size), true },
     { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_STYLE, 0xFF, PNRI_TOKEN_SIZE, false },
-    { PNRI_S_WORDS, 1, 0, all, image->tokens, true },
+    { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TOKENS, all, image->tokens, true },
+    { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TEXT, all, s[PNRI_S_TEXTS].size, true },
     { PNRI_S_POSTING_FIRST, 1, 0, all, s[PNRI_S_POSTINGS].words, true },
     { PNRI_S_POSTINGS, 1, 0, all, last_of(image->forms), false },
     { PNRI_S_NEAR_FIRST, 1, 0, all, s[PNRI_S_NEAR_WORDS].words, true },

@@ -23,7 +23,7 @@ enum { /* sections; the comment names the words of a row, or what the octets are
   PNRI_S_FORMS,         /* row of PNRI_FORM_…, and one more */
   PNRI_S_FORM_TOKENS,   /* token */
   PNRI_S_TOKENS,        /* row of PNRI_TOKEN_…: a text with its flags and weight; those of one word are neighbours */
-  PNRI_S_WORDS,         /* first token, and one more: a word is a distinct text */
+  PNRI_S_WORDS,         /* row of PNRI_WORD_…, and one more: a word is a distinct text */
   PNRI_S_TEXTS,         /* octets of the words */
   PNRI_S_POSTING_FIRST, /* per token: first posting, and one more */
   PNRI_S_POSTINGS,      /* form, rising within a token */
@@ -31,7 +31,7 @@ enum { /* sections; the comment names the words of a row, or what the octets are
   PNRI_S_NEAR_WORDS,    /* word */
   PNRI_S_NEAR_TAGS,     /* 16 bits per neighbour, two in a word: more of the variant's hash */
   PNRI_S_KEY_FIRST,     /* per bucket: first key, and one more; the number of buckets is a power of two */
-  PNRI_S_KEYS,          /* row of PNRI_KEY_…: documents and identifiers */
+  PNRI_S_KEYS,          /* row of PNRI_KEY_…: documents, identifiers, birth dates */
   PNRI_SECTIONS
 };
 
@@ -42,8 +42,10 @@ enum {
 };
 enum { PNRI_ENTRY_ID, PNRI_ENTRY_ORIGIN, PNRI_ENTRY_NAMES, PNRI_ENTRY_FACTS, PNRI_ENTRY_ROW };
 enum { PNRI_NAME_TEXT, PNRI_NAME_ENTRY, PNRI_NAME_FORMS /* kind << 28 | first form */, PNRI_NAME_ROW };
-enum { PNRI_FORM_TOKENS, PNRI_FORM_NAME /* flags << 28 | name */, PNRI_FORM_LETTERS, PNRI_FORM_ROW };
+enum { PNRI_FORM_TOKENS, PNRI_FORM_NAME /* flags << 28 | name */, PNRI_FORM_SHARE, PNRI_FORM_ROW };
+/* PNRI_FORM_SHARE: 1 where it has a token of one octet << 24 | names, without particles << 16 | weight */
 enum { PNRI_TOKEN_TEXT, PNRI_TOKEN_STYLE /* weight << 16 | flags << 8 | size */, PNRI_TOKEN_ROW };
+enum { PNRI_WORD_TOKENS, PNRI_WORD_TEXT, PNRI_WORD_ROW };
 enum { PNRI_KEY_TAG, PNRI_KEY_ENTRY, PNRI_KEY_ROW };
 enum { PNRI_PACKED_BITS = 28, PNRI_PACKED_MASK = (1 << PNRI_PACKED_BITS) - 1 };
 
@@ -114,7 +116,8 @@ static inline pnri_range pnri_image_form(const pnri_image *image, uint32_t form)
 }
 static inline pnri_range pnri_image_word(const pnri_image *image, uint32_t word)
 {
-  return pnri_bounds(&image->sections[PNRI_S_WORDS], word, 1, UINT32_MAX, image->tokens);
+  return pnri_bounds(&image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_TOKENS, PNRI_WORD_ROW,
+                     UINT32_MAX, image->tokens);
 }
 
 /* The string at offset of octets as those of PNRI_S_STRINGS. Borrowed. */
@@ -124,14 +127,11 @@ static inline pnr_slice pnri_image_string(const pnri_image *image, uint32_t offs
 {
   return pnri_string_at(&image->sections[PNRI_S_STRINGS], offset);
 }
-pnr_slice pnri_image_token_text(const pnri_image *image, uint32_t token);
+pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word);
 void pnri_image_token(const pnri_image *image, uint32_t token, pnri_token *out);
 /* Makes the form or the name as pnri_name_fold had made it. */
 void pnri_image_load_form(const pnri_image *image, uint32_t form, pnri_form *out);
 void pnri_image_load_name(const pnri_image *image, uint32_t name, pnri_name *out);
-
-/* Letters of a token as a set of 32: a missing letter of one set shows that texts differ there. */
-uint32_t pnri_letters(const uint8_t *text, uint32_t size);
 
 /* Lays sections of sizes[] octets out: their offsets, and the size of the whole. False when that is too large. */
 bool pnri_image_plan(const size_t sizes[PNRI_SECTIONS], size_t offsets[PNRI_SECTIONS], size_t *total);

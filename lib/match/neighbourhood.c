@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/neighbourhood.h"
 
+#include <xxhash.h>
+
 static uint64_t pack(const uint8_t *text, uint32_t size)
 {
   uint64_t packed = 0;
@@ -38,6 +40,12 @@ uint32_t pnri_variant_edits(uint32_t size)
   return budget > 1 ? budget : 1;
 }
 
+uint64_t pnri_whole_hash(const uint8_t *text, uint32_t size)
+{
+  enum { WHOLE_SEED = 1 };
+  return XXH3_64bits_withSeed(text, size, WHOLE_SEED);
+}
+
 pnr_status pnri_neighbourhood_open(pnri_neighbourhood *near, const pnr_env *env, const pnri_image *image)
 {
   *near = (pnri_neighbourhood){ .image = image, .steps_most = env->limits.steps };
@@ -63,11 +71,10 @@ typedef struct request {
 
 static bool is_near(const pnri_image *image, const request *asked, uint32_t word)
 {
-  pnr_slice text = pnri_image_token_text(image, pnri_word(&image->sections[PNRI_S_WORDS], word));
+  pnr_slice text = pnri_image_word_text(image, word);
   uint32_t size = (uint32_t)text.size, limit = asked->limit;
   if (size == 0) return false;
   if (limit == PNRI_BUDGET) limit = pnri_edit_budget(size < asked->size ? size : asked->size);
-  if (limit == 0) return size == asked->size && memcmp(text.data, asked->text, size) == 0;
   return pnri_osa(asked->text, asked->size, text.data, size, limit) <= limit;
 }
 
@@ -87,26 +94,56 @@ static bool measure(pnri_neighbourhood *near, const request *asked, uint32_t wor
   return room != NULL;
 }
 
+static pnri_range bucket_of(pnri_neighbourhood *near, uint64_t hash)
+{
+  size_t limit = near->image->sections[PNRI_S_NEAR_WORDS].words;
+  pnri_range bucket = pnri_bounds(&near->image->sections[PNRI_S_NEAR_FIRST],
+                                  pnri_variant_bucket(hash, near->image->near_buckets), 1, UINT32_MAX,
+                                  limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+  near->steps += 1 + (bucket.end - bucket.first) / 8;
+  return bucket;
+}
+
+static bool has_tag(const pnri_neighbourhood *near, uint32_t i, uint64_t hash)
+{
+  uint32_t tag = pnri_word(&near->image->sections[PNRI_S_NEAR_TAGS], i / 2) >> 16 * (i % 2) & 0xFFFF;
+  return tag == pnri_variant_tag(hash);
+}
+
 static bool look_into(pnri_neighbourhood *near, const request *asked, uint64_t variant, pnri_vector *found)
 {
   const pnri_section *words = &near->image->sections[PNRI_S_NEAR_WORDS];
-  const pnri_section *tags = &near->image->sections[PNRI_S_NEAR_TAGS];
   uint64_t hash = pnri_variant_hash(variant);
-  uint32_t limit = words->words < UINT32_MAX ? (uint32_t)words->words : UINT32_MAX;
-  pnri_range bucket = pnri_bounds(&near->image->sections[PNRI_S_NEAR_FIRST],
-                                  pnri_variant_bucket(hash, near->image->near_buckets), 1, UINT32_MAX, limit);
-  near->steps += 1 + (bucket.end - bucket.first) / 8;
+  pnri_range bucket = bucket_of(near, hash);
   if (!pnri_neighbourhood_allows(near, 0)) return false;
-  for (uint32_t i = bucket.first; i < bucket.end; i++) {
-    uint32_t tag = pnri_word(tags, i / 2) >> 16 * (i % 2) & 0xFFFF;
-    if (tag == pnri_variant_tag(hash) && !measure(near, asked, pnri_word(words, i), found)) return false;
-  }
+  for (uint32_t i = bucket.first; i < bucket.end; i++)
+    if (has_tag(near, i, hash) && !measure(near, asked, pnri_word(words, i), found)) return false;
   return true;
+}
+
+uint32_t pnri_neighbourhood_word(pnri_neighbourhood *near, const uint8_t *text, uint32_t size)
+{
+  if (near->image->near_buckets == 0) return PNR_NONE;
+  uint64_t hash = pnri_whole_hash(text, size);
+  pnri_range bucket = bucket_of(near, hash);
+  for (uint32_t i = bucket.first; i < bucket.end && pnri_neighbourhood_allows(near, 0); i++) {
+    if (!has_tag(near, i, hash)) continue;
+    uint32_t word = pnri_word(&near->image->sections[PNRI_S_NEAR_WORDS], i);
+    pnr_slice known = pnri_image_word_text(near->image, word);
+    if (known.size == size && memcmp(known.data, text, size) == 0) return word;
+  }
+  return PNR_NONE;
 }
 
 bool pnri_neighbourhood_find(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, uint32_t limit,
                              pnri_vector *found)
 {
+  if (limit == 0) {
+    uint32_t word = pnri_neighbourhood_word(near, text, size);
+    uint32_t *room = word != PNR_NONE ? pnri_vector_add(found, 1) : NULL;
+    if (room != NULL) *room = word;
+    return (word == PNR_NONE || room != NULL) && pnri_neighbourhood_allows(near, 0);
+  }
   request asked = { text, size, limit };
   uint64_t variants[PNRI_VARIANTS];
   uint32_t edits = limit == PNRI_BUDGET ? pnri_edit_budget(size) : limit;

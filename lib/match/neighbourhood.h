@@ -23,6 +23,9 @@ uint32_t pnri_variants(const uint8_t *text, uint32_t size, uint32_t edits, uint6
 /* Deletions under which a word of this size stands in an index: its edit budget, and one at least, for joined tokens. */
 uint32_t pnri_variant_edits(uint32_t size);
 
+/* The hash of a whole word, of any size: under it only that word is found. */
+uint64_t pnri_whole_hash(const uint8_t *text, uint32_t size);
+
 /* Where a form's neighbours lie, and the 16 bits that stand beside each. */
 static inline uint64_t pnri_variant_hash(uint64_t variant)
 {
@@ -53,6 +56,8 @@ pnr_status pnri_neighbourhood_open(pnri_neighbourhood *near, const pnr_env *env,
 void pnri_neighbourhood_close(pnri_neighbourhood *near);
 
 #define PNRI_BUDGET UINT32_MAX /* as limit: pnri_edit_budget of the shorter text */
+/* The word with this text; PNR_NONE where there is none, or the steps are spent. */
+uint32_t pnri_neighbourhood_word(pnri_neighbourhood *near, const uint8_t *text, uint32_t size);
 /* Appends to found (of uint32_t) every word within limit edits (0, 1 or PNRI_BUDGET) of text, each once.
  * False when memory is exhausted, or the steps are spent: pnri_neighbourhood_allows then says no to 0. */
 bool pnri_neighbourhood_find(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, uint32_t limit,

@@ -100,6 +100,22 @@ static uint32_t compare_births(const pnri_birth_fact *left, const pnri_birth_fac
   return same_year ? PNRI_RULE_BIRTH_SAME_YEAR : PNRI_RULE_BIRTH_DIFFERS;
 }
 
+uint32_t pnri_birth_keys(const pnri_birth_fact *birth, pnr_date out[PNRI_BIRTH_KEYS])
+{
+  pnr_date key = pnri_birth_key(birth), month = key / 100 * 100;
+  uint32_t count = 0;
+  if (key == 0) return 0;
+  out[count++] = month;
+  if (key == month) {
+    for (uint32_t day = 1; day <= 31; day++) out[count++] = month + day;
+    return count;
+  }
+  out[count++] = key;
+  if (pnri_day(key) != pnri_month(key))
+    out[count++] = pnri_year(key) * 10000 + pnri_day(key) * 100 + pnri_month(key);
+  return count;
+}
+
 /* The best of all pairs: lists give several dates where they do not know. */
 static void find_birth(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_evidence *out)
 {
@@ -181,11 +197,12 @@ void pnri_evidence_find(const pnri_facts *left, const pnri_facts *right, pnri_ev
   sum_up(out);
 }
 
-void pnri_evidence_best(const pnri_facts *facts, pnri_evidence *out)
+void pnri_evidence_best(const pnri_facts *facts, bool without_keys, pnri_evidence *out)
 {
   pnri_facts_cursor cursor = pnri_facts_read(facts);
+  uint32_t birth = without_keys ? PNRI_RULE_BIRTH_DIGIT : PNRI_RULE_BIRTH_EQUAL;
   *out = (pnri_evidence){
-    .birth = cursor.births > 0 ? PNRI_RULE_BIRTH_EQUAL : PNRI_RULE_NONE,
+    .birth = cursor.births > 0 ? birth : PNRI_RULE_NONE,
     .sex = pnri_facts_sex(facts) != 0 ? PNRI_RULE_SEX_EQUAL : PNRI_RULE_NONE,
     .nationality = cursor.nationalities > 0 ? PNRI_RULE_NATIONALITY_EQUAL : PNRI_RULE_NONE,
   };

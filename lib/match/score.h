@@ -36,8 +36,14 @@ typedef struct pnri_evidence {
 
 /* Compares what is known. Symmetric but for left and right. */
 void pnri_evidence_find(const pnri_facts *left, const pnri_facts *right, pnri_evidence *out);
-/* The best that a person with these facts can find anywhere, documents and identifiers apart. */
-void pnri_evidence_best(const pnri_facts *facts, pnri_evidence *out);
+/* The best that a person with these facts can find anywhere, documents and identifiers apart; without_keys: with entries
+ * that none of pnri_birth_keys finds. */
+void pnri_evidence_best(const pnri_facts *facts, bool without_keys, pnri_evidence *out);
+
+enum { PNRI_BIRTH_KEYS = 32 };
+/* The keys (pnri_birth_key) of all births that agree with this one by PNRI_RULE_BIRTH_EQUAL, SWAPPED or MONTH. Returns
+ * how many. */
+uint32_t pnri_birth_keys(const pnri_birth_fact *birth, pnr_date out[PNRI_BIRTH_KEYS]);
 
 /* A name score when the names are of these kinds (PNR_NAME_…). */
 uint32_t pnri_kind_score(uint32_t name_score, uint32_t left_kind, uint32_t right_kind);

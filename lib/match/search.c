@@ -21,6 +21,7 @@ pnr_status pnr_searcher_open(const pnr_env *env, const pnr_index *index, pnr_sea
   pnri_subject_open(&searcher->asked, env);
   pnri_vector_open(&searcher->hits, env, sizeof(pnri_hit));
   pnri_vector_open(&searcher->order, env, sizeof(uint64_t));
+  pnri_vector_open(&searcher->favoured, env, sizeof(uint32_t));
   pnri_table_open(&searcher->hit_of_entry, env);
   pnri_arena_open(&searcher->arena, env);
   if (pnri_candidates_open(&searcher->candidates, env, &index->image) != PNR_OK) {
@@ -38,6 +39,7 @@ void pnr_searcher_close(pnr_searcher *searcher)
   pnri_subject_close(&searcher->asked);
   pnri_vector_close(&searcher->hits);
   pnri_vector_close(&searcher->order);
+  pnri_vector_close(&searcher->favoured);
   pnri_table_close(&searcher->hit_of_entry);
   pnri_arena_close(&searcher->arena);
   pnri_free(searcher->env, searcher, sizeof *searcher);
@@ -127,12 +129,13 @@ static bool is_valid(const pnr_searcher *searcher, uint32_t entry)
   return (from == 0 || from <= at) && (until == 0 || at <= until);
 }
 
-/* --- By documents and identifiers: whatever the names are --- */
+/* --- By keys --- */
 
-/* Meets all names of an entry. */
+/* Meets all names of an entry, whatever they are. */
 static pnr_status meet_entry(pnr_searcher *searcher, uint32_t entry)
 {
   const pnri_image *image = &searcher->index->image;
+  if (known_hit(searcher, entry) != NULL) return PNR_OK;
   pnri_range names = pnri_image_names(image, entry);
   pnri_hit hit = { .entry = entry, .whole = true, .best = { .right = names.first } };
   bool named = false;
@@ -150,11 +153,13 @@ static pnr_status meet_entry(pnr_searcher *searcher, uint32_t entry)
   return hit.score >= searcher->options.threshold ? keep(searcher, &hit) : PNR_OK;
 }
 
-static pnr_status search_key(pnr_searcher *searcher, const pnri_key_fact *key)
+typedef pnr_status key_action(pnr_searcher *searcher, uint32_t entry);
+
+/* Does action with every valid entry under the hash of a key; others may be among them. */
+static pnr_status for_key(pnr_searcher *searcher, uint64_t hash, key_action *action)
 {
   const pnri_image *image = &searcher->index->image;
   if (image->key_buckets == 0) return PNR_OK;
-  uint64_t hash = pnri_key_hash(key);
   size_t limit = image->sections[PNRI_S_KEYS].words / PNRI_KEY_ROW;
   pnri_range rows = pnri_bounds(&image->sections[PNRI_S_KEY_FIRST], pnri_key_bucket(hash, image->key_buckets), 1,
                                 UINT32_MAX, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
@@ -163,22 +168,43 @@ static pnr_status search_key(pnr_searcher *searcher, const pnri_key_fact *key)
     searcher->candidates.near.steps++;
     if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
     if (pnri_row(image, PNRI_S_KEYS, PNRI_KEY_ROW, i, PNRI_KEY_TAG) != pnri_key_tag(hash)) continue;
-    if (entry >= image->entries || known_hit(searcher, entry) != NULL || !is_valid(searcher, entry)) continue;
-    pnr_status status = meet_entry(searcher, entry);
+    if (entry >= image->entries || !is_valid(searcher, entry)) continue;
+    pnr_status status = action(searcher, entry);
     if (status != PNR_OK) return status;
   }
   return PNR_OK;
 }
 
+static pnr_status favour_entry(pnr_searcher *searcher, uint32_t entry)
+{
+  const pnri_image *image = &searcher->index->image;
+  pnri_range names = pnri_image_names(image, entry);
+  for (uint32_t name = names.first; name < names.end; name++) {
+    pnri_range forms = pnri_image_forms(image, name);
+    searcher->candidates.near.steps++;
+    if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+    uint32_t *room = pnri_vector_add(&searcher->favoured, forms.end - forms.first);
+    if (room == NULL && forms.end > forms.first) return PNR_E_MEMORY;
+    for (uint32_t form = forms.first; form < forms.end; form++) *room++ = form;
+  }
+  return PNR_OK;
+}
+
+/* Looks up what the asked person's facts have as keys: birth dates favour entries, documents make them hits. */
 static pnr_status search_keys(pnr_searcher *searcher)
 {
   pnri_facts_cursor cursor = pnri_facts_read(&searcher->asked.facts);
-  while (cursor.births > 0) pnri_facts_birth(&cursor);
-  while (cursor.nationalities > 0) pnri_facts_nationality(&cursor);
   pnr_status status = PNR_OK;
+  while (status == PNR_OK && cursor.births > 0) {
+    pnri_birth_fact birth = pnri_facts_birth(&cursor);
+    pnr_date keys[PNRI_BIRTH_KEYS];
+    for (uint32_t i = pnri_birth_keys(&birth, keys); status == PNR_OK && i > 0; i--)
+      status = for_key(searcher, pnri_birth_hash(keys[i - 1]), favour_entry);
+  }
+  while (status == PNR_OK && cursor.nationalities > 0) pnri_facts_nationality(&cursor);
   while (status == PNR_OK && cursor.keys > 0) {
     pnri_key_fact key = pnri_facts_key(&cursor);
-    status = search_key(searcher, &key);
+    status = for_key(searcher, pnri_key_hash(&key), meet_entry);
   }
   return status;
 }
@@ -220,13 +246,24 @@ static bool order_found(pnr_searcher *searcher)
   return true;
 }
 
-static pnr_status search_form(pnr_searcher *searcher, uint32_t asked_name, uint32_t asked_form, uint32_t necessary)
+/* The least name score, before the kind of the asked name is looked at, that evidence lets reach what is demanded. */
+static uint32_t necessary_score(const pnr_searcher *searcher, const pnri_evidence *evidence, uint32_t asked_kind)
+{
+  uint32_t least = pnri_least_name_score(demanded(searcher), false, evidence);
+  uint32_t share = PNR_SCORE_MAX - pnri_kind_lower(asked_kind);
+  return (least * PNR_SCORE_MAX + share - 1) / share;
+}
+
+static pnr_status search_form(pnr_searcher *searcher, uint32_t asked_name, uint32_t asked_form)
 {
   const pnri_image *image = &searcher->index->image;
   const pnri_form *asked = &pnri_subject_name(&searcher->asked, asked_name)->forms[asked_form];
   uint32_t asked_kind = searcher->asked.person->names[asked_name]->kind, last_entry = PNR_NONE;
   pnri_evidence evidence;
-  pnr_status status = pnri_candidates_find(&searcher->candidates, asked, necessary);
+  uint32_t necessary = necessary_score(searcher, &searcher->hoped_others, asked_kind);
+  pnri_favoured favoured = { (const uint32_t *)(const void *)searcher->favoured.data, searcher->favoured.count,
+                             necessary_score(searcher, &searcher->hoped, asked_kind) };
+  pnr_status status = pnri_candidates_find(&searcher->candidates, asked, necessary, &favoured);
   if (status == PNR_OK && !order_found(searcher)) status = PNR_E_MEMORY;
   for (size_t i = 0; status == PNR_OK && i < searcher->order.count; i++) {
     uint64_t found = *(const uint64_t *)pnri_vector_at(&searcher->order, i);
@@ -254,15 +291,9 @@ static pnr_status search_form(pnr_searcher *searcher, uint32_t asked_name, uint3
 static pnr_status search_names(pnr_searcher *searcher)
 {
   pnr_status status = PNR_OK;
-  for (uint32_t i = 0; status == PNR_OK && i < searcher->asked.names.count; i++) {
-    const pnri_name *name = pnri_subject_name(&searcher->asked, i);
-    for (uint32_t form = 0; status == PNR_OK && form < name->count; form++) {
-      uint32_t least = pnri_least_name_score(demanded(searcher), false, &searcher->hoped);
-      uint32_t share = PNR_SCORE_MAX - pnri_kind_lower(searcher->asked.person->names[i]->kind);
-      uint32_t necessary = (least * PNR_SCORE_MAX + share - 1) / share; /* before the kind of the asked name */
-      if (necessary <= PNR_SCORE_MAX) status = search_form(searcher, i, form, necessary);
-    }
-  }
+  for (uint32_t i = 0; status == PNR_OK && i < searcher->asked.names.count; i++)
+    for (uint32_t form = 0; status == PNR_OK && form < pnri_subject_name(&searcher->asked, i)->count; form++)
+      status = search_form(searcher, i, form);
   return status;
 }
 
@@ -294,7 +325,7 @@ static void reset(pnr_searcher *searcher)
   pnri_arena_close(&searcher->arena);
   searcher->views = NULL;
   searcher->view_count = searcher->top_count = 0;
-  searcher->hits.count = 0;
+  searcher->hits.count = searcher->favoured.count = 0;
   searcher->incomplete = false;
   searcher->candidates.near.steps = 0;
   pnri_table_clear(&searcher->hit_of_entry);
@@ -304,7 +335,8 @@ static pnr_status run(pnr_searcher *searcher, const pnr_person *person)
 {
   pnr_status status = pnri_subject_set(&searcher->asked, person);
   if (status != PNR_OK) return status;
-  pnri_evidence_best(&searcher->asked.facts, &searcher->hoped);
+  pnri_evidence_best(&searcher->asked.facts, false, &searcher->hoped);
+  pnri_evidence_best(&searcher->asked.facts, true, &searcher->hoped_others);
   status = search_keys(searcher);
   if (status == PNR_OK) status = search_names(searcher);
   if (status == PNR_E_LIMIT) searcher->incomplete = true;

@@ -23,7 +23,9 @@ struct pnr_searcher {
   pnri_candidates candidates;
   pnri_subject asked;
   pnr_search_options options; /* complete */
-  pnri_evidence hoped;        /* the best evidence that any entry can bring */
+  pnri_evidence hoped;        /* the best evidence that any entry can bring, and any that is not favoured */
+  pnri_evidence hoped_others;
+  pnri_vector favoured;       /* of uint32_t: forms of entries with a birth date that agrees with the asked one */
   pnri_vector hits;           /* of pnri_hit */
   pnri_table hit_of_entry;
   pnri_vector order;          /* scratch */

@@ -9,76 +9,78 @@
 
 enum { EDIT_LEAST = 5 }; /* with an edit, the token has at least so many octets: the joined text has 6 */
 
+/* Words that a part may be: places in candidates->parts. */
+typedef struct part {
+  uint32_t first, count;
+  bool known;
+} part;
+
 typedef struct splitting {
   pnri_candidates *candidates;
   uint32_t token;              /* set of one */
   uint8_t text[PNRI_TOKEN_SIZE];
   uint32_t size;
   uint32_t edits;              /* allowed: 0 or 1 */
-  bool failed;
-  bool is_prefix[PNRI_TOKEN_SIZE + 1], is_suffix[PNRI_TOKEN_SIZE + 1]; /* text before, from here on is a word */
+  bool failed;                 /* memory is exhausted, or the steps are spent */
+  part prefix[PNRI_TOKEN_SIZE], suffix[PNRI_TOKEN_SIZE];           /* equal words, before and from a seam on */
+  part near_prefix[PNRI_TOKEN_SIZE], near_suffix[PNRI_TOKEN_SIZE]; /* with an edit; looked up when asked for */
 } splitting;
 
-static void find(splitting *s, uint32_t from, uint32_t to, uint32_t edits, pnri_vector *found)
+static part find(splitting *s, uint32_t from, uint32_t to, uint32_t edits)
 {
-  found->count = 0;
-  if (s->failed) return;
-  if (!pnri_neighbourhood_find(&s->candidates->near, s->text + from, to - from, edits, found)) s->failed = true;
+  pnri_vector *parts = &s->candidates->parts;
+  part found = { (uint32_t)parts->count, 0, true };
+  if (s->failed) return found;
+  if (!pnri_neighbourhood_find(&s->candidates->near, s->text + from, to - from, edits, parts)) s->failed = true;
+  found.count = (uint32_t)parts->count - found.first;
+  return found;
 }
 
-static bool is_word(splitting *s, uint32_t from, uint32_t to)
+static part near_prefix(splitting *s, uint32_t seam)
 {
-  find(s, from, to, 0, &s->candidates->words);
-  return s->candidates->words.count > 0;
+  if (!s->near_prefix[seam].known) s->near_prefix[seam] = find(s, 0, seam, 1);
+  return s->near_prefix[seam];
 }
 
-static uint64_t volume_of(const splitting *s, const pnri_vector *words)
+static part near_suffix(splitting *s, uint32_t seam)
 {
-  uint64_t volume = 0;
-  for (size_t i = 0; i < words->count; i++)
-    volume += pnri_candidates_volume(s->candidates, *(const uint32_t *)pnri_vector_at(words, i));
-  return volume;
+  if (!s->near_suffix[seam].known) s->near_suffix[seam] = find(s, seam, s->size, 1);
+  return s->near_suffix[seam];
 }
 
-/* Every form that joins one word of each part has all of them: it suffices to list those of the rarest part. */
-static void add_parts(splitting *s, const pnri_vector *const *parts, uint32_t count)
+static uint32_t word_of(const splitting *s, const part *words, uint32_t i)
+{
+  return *(const uint32_t *)pnri_vector_at(&s->candidates->parts, words->first + i);
+}
+
+/* Marks the words of all parts. Every form that joins one word of each has all of them: it suffices to list those of the
+ * rarest part. */
+static void add_parts(splitting *s, const part *parts, uint32_t count)
 {
   uint32_t rarest = 0;
   uint64_t least = UINT64_MAX;
   for (uint32_t i = 0; i < count; i++) {
-    if (parts[i]->count == 0) return;
-    uint64_t volume = volume_of(s, parts[i]);
+    uint64_t volume = 0;
+    if (parts[i].count == 0) return;
+    for (uint32_t k = 0; k < parts[i].count; k++)
+      volume += pnri_candidates_volume(s->candidates, word_of(s, &parts[i], k));
     if (volume >= least) continue;
     least = volume;
     rarest = i;
   }
   for (uint32_t i = 0; i < count; i++)
-    for (size_t k = 0; k < parts[i]->count && !s->failed; k++) {
-      uint32_t word = *(const uint32_t *)pnri_vector_at(parts[i], k);
+    for (uint32_t k = 0; k < parts[i].count && !s->failed; k++) {
+      uint32_t word = word_of(s, &parts[i], k);
       if (!pnri_candidates_mark(s->candidates, word, 0, s->token)) s->failed = true;
       if (i == rarest && !pnri_candidates_list(s->candidates, word, s->token)) s->failed = true;
     }
 }
 
-/* Two parts, with seam i; the edits that each may have. */
-static void add_two(splitting *s, uint32_t i, uint32_t left_edits, uint32_t right_edits)
-{
-  pnri_candidates *c = s->candidates;
-  find(s, 0, i, left_edits, &c->left);
-  if (c->left.count == 0) return;
-  find(s, i, s->size, right_edits, &c->right);
-  add_parts(s, (const pnri_vector *const[]){ &c->left, &c->right }, 2);
-}
+static void add_two(splitting *s, part left, part right) { add_parts(s, (const part[]){ left, right }, 2); }
 
-static void add_three(splitting *s, uint32_t i, uint32_t j, uint32_t left_edits, uint32_t middle_edits,
-                      uint32_t right_edits)
+static void add_three(splitting *s, part left, part middle, part right)
 {
-  pnri_candidates *c = s->candidates;
-  find(s, i, j, middle_edits, &c->middle);
-  if (c->middle.count == 0) return;
-  find(s, 0, i, left_edits, &c->left);
-  find(s, j, s->size, right_edits, &c->right);
-  add_parts(s, (const pnri_vector *const[]){ &c->left, &c->middle, &c->right }, 3);
+  add_parts(s, (const part[]){ left, middle, right }, 3);
 }
 
 static void exchange_at(splitting *s, uint32_t seam)
@@ -92,14 +94,32 @@ static void split_in_two(splitting *s)
 {
   for (uint32_t i = 1; i < s->size && !s->failed; i++) {
     if (s->edits == 0) {
-      if (s->is_prefix[i] && s->is_suffix[i]) add_two(s, i, 0, 0);
+      add_two(s, s->prefix[i], s->suffix[i]);
       continue;
     }
-    if (s->is_prefix[i]) add_two(s, i, 0, 1);
-    if (s->is_suffix[i]) add_two(s, i, 1, 0);
+    if (s->prefix[i].count > 0) add_two(s, s->prefix[i], near_suffix(s, i));
+    if (s->suffix[i].count > 0) add_two(s, near_prefix(s, i), s->suffix[i]);
     exchange_at(s, i);
-    add_two(s, i, 0, 0);
+    part left = find(s, 0, i, 0);
+    if (left.count > 0) add_two(s, left, find(s, i, s->size, 0));
     exchange_at(s, i);
+  }
+}
+
+/* Three parts with seams i and j of which one is exchanged; the part on the far side of the other seam is known. */
+static void exchange_in_three(splitting *s, uint32_t i, uint32_t j)
+{
+  if (s->suffix[j].count > 0) {
+    exchange_at(s, i);
+    part middle = find(s, i, j, 0);
+    if (middle.count > 0) add_three(s, find(s, 0, i, 0), middle, s->suffix[j]);
+    exchange_at(s, i);
+  }
+  if (s->prefix[i].count > 0) {
+    exchange_at(s, j);
+    part middle = find(s, i, j, 0);
+    if (middle.count > 0) add_three(s, s->prefix[i], middle, find(s, j, s->size, 0));
+    exchange_at(s, j);
   }
 }
 
@@ -107,19 +127,14 @@ static void split_in_three(splitting *s)
 {
   for (uint32_t i = 1; i + 1 < s->size; i++)
     for (uint32_t j = i + 1; j < s->size && !s->failed; j++) {
-      bool left = s->is_prefix[i], right = s->is_suffix[j];
-      if (left && right) add_three(s, i, j, 0, s->edits, 0);
-      if (s->edits == 0 || (!left && !right)) continue;
-      if (is_word(s, i, j)) {
-        if (left) add_three(s, i, j, 0, 0, 1);
-        if (right) add_three(s, i, j, 1, 0, 0);
-      }
-      for (uint32_t seam = i; seam <= j; seam += j - i) {
-        if (!(seam == i ? right : left)) continue;
-        exchange_at(s, seam);
-        add_three(s, i, j, 0, 0, 0);
-        exchange_at(s, seam);
-      }
+      bool left = s->prefix[i].count > 0, right = s->suffix[j].count > 0;
+      if (!left && !right) continue;
+      if (left && right) add_three(s, s->prefix[i], find(s, i, j, s->edits), s->suffix[j]);
+      if (s->edits == 0) continue;
+      part middle = find(s, i, j, 0);
+      if (middle.count > 0 && left) add_three(s, s->prefix[i], middle, near_suffix(s, j));
+      if (middle.count > 0 && right) add_three(s, near_prefix(s, i), middle, s->suffix[j]);
+      exchange_in_three(s, i, j);
     }
 }
 
@@ -129,9 +144,10 @@ bool pnri_candidates_split(pnri_candidates *candidates, uint32_t i)
   splitting s = { .candidates = candidates, .token = 1u << i, .size = token->size,
                   .edits = token->size >= EDIT_LEAST ? 1 : 0 };
   memcpy(s.text, token->text, token->size);
-  for (uint32_t at = 1; at < s.size; at++) {
-    s.is_prefix[at] = is_word(&s, 0, at);
-    s.is_suffix[at] = is_word(&s, at, s.size);
+  candidates->parts.count = 0;
+  for (uint32_t seam = 1; seam < s.size; seam++) {
+    s.prefix[seam] = find(&s, 0, seam, 0);
+    s.suffix[seam] = find(&s, seam, s.size, 0);
   }
   split_in_two(&s);
   if (!s.failed) split_in_three(&s);

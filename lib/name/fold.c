@@ -190,7 +190,6 @@ static bool remove_titles(words *all)
 
 /* --- Forms --- */
 
-enum { PART_WORD = 8 }; /* octets from which a word may be several names written as one */
 enum { WEIGHT_PARTICLE = 60, WEIGHT_PART = 300, WEIGHT_WIDESPREAD = 500, WEIGHT_COMMON = 700, WEIGHT_FULL = 1000 };
 
 static uint32_t token_weight(const pnri_token *token, uint32_t kind)
@@ -215,14 +214,9 @@ static uint32_t cut_size(const uint8_t *text, uint32_t size)
 
 static void make_token(const word *w, pnri_token *token, pnri_form *form)
 {
-  uint8_t spelt[2 * WORD_SIZE];
-  uint32_t whole = pnri_spell(w->text, w->size, spelt), size = cut_size(spelt, whole);
+  uint8_t spelt[PNRI_SPELL_ROOM];
+  uint32_t kind, whole = pnri_spell(w->text, w->size, spelt, &kind), size = cut_size(spelt, whole);
   if (size < whole) form->flags |= PNRI_FORM_CUT;
-  uint32_t kind = pnri_word_class(spelt, &size);
-  if (kind == PNRI_WORD_PLAIN && size >= PART_WORD) {
-    pnri_word_parts(spelt, &size);
-    size = cut_size(spelt, size);
-  }
   *token = (pnri_token){ .size = (uint8_t)size };
   memcpy(token->text, spelt, size);
   if (kind == PNRI_WORD_PARTICLE) token->flags |= PNRI_TOKEN_PARTICLE;

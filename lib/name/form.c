@@ -9,7 +9,6 @@ enum {
   JOINED_EDIT = 8500,     /* the same with one edit */
   JOINED_LEAST = 6,       /* octets from which a joined token may have an edit */
   OMIT_RATE = 25,         /* cost of a token that stands on one side only, per cent of its weight */
-  FAMILY_RATE = 35,       /* further cost where that token is the first surname */
   CONTRADICT_RATE = 170,  /* cost where both sides have tokens without partner */
   FATHER_RATE = 85,       /* per cent left where fathers are confused: A bin B, B bin A */
   INITIAL_AGAINST = 300,  /* further cost where an initial stands against another name */
@@ -184,19 +183,14 @@ static void pair_best(pairing *p)
 /* What the tokens of a form that are left over weigh, and of what kinds they are. */
 typedef struct left_over {
   uint32_t weight, names, initials;
-  uint32_t family; /* weight of the first surname, where it is left over */
 } left_over;
 
 static left_over count_left(const pnri_form *form, uint32_t used)
 {
-  left_over left = { 0, 0, 0, 0 };
-  bool family = false;
+  left_over left = { 0, 0, 0 };
   for (uint32_t i = 0; i < form->count; i++) {
     const pnri_token *token = &form->tokens[i];
-    bool first_surname = !family && (token->flags & PNRI_TOKEN_SURNAME) && !is_particle(token);
-    family = family || first_surname;
     if (used >> i & 1) continue;
-    if (first_surname) left.family = token->weight;
     left.weight += token->weight;
     left.names += !is_particle(token);
     left.initials += token->size == 1;
@@ -258,8 +252,7 @@ static uint32_t score_of(const pairing *p)
   left_over a = count_left(p->a, p->a_used), b = count_left(p->b, p->b_used);
   uint64_t both = least(a.weight, b.weight), omitted = a.weight + b.weight - 2 * both + initial;
   bool initial_against = (a.initials > 0 && b.names > 0) || (b.initials > 0 && a.names > 0);
-  uint64_t family = a.weight < b.weight ? b.family : a.family;
-  uint64_t cost = family * FAMILY_RATE + both * CONTRADICT_RATE + omitted * OMIT_RATE + (initial_against ? 100 * INITIAL_AGAINST : 0);
+  uint64_t cost = both * CONTRADICT_RATE + omitted * OMIT_RATE + (initial_against ? 100 * INITIAL_AGAINST : 0);
   uint32_t score = rate(gain, mass, cost);
   if (groups < 2 && (a.names + b.names > 0 || initial > 0)) score = score * LONE_RATE / 100;
   return fathers_confused(p) ? score * FATHER_RATE / 100 : score;
@@ -332,6 +325,16 @@ uint32_t pnri_form_bound(const pnri_form *a, uint32_t mask)
   if (firm == 0) return 0;
   uint32_t score = rate(mass * 10000, mass, left * OMIT_RATE);
   return names < 2 && others > 0 ? score * LONE_RATE / 100 : score;
+}
+
+uint32_t pnri_share_bound(const pnri_share *a, const pnri_share *b)
+{
+  if (a->has_initial || b->has_initial) return 10000;
+  uint64_t mass = least(a->weight, b->weight), both = least(a->rest_weight, b->rest_weight);
+  if (mass == 0) return 0;
+  uint64_t omitted = a->rest_weight + b->rest_weight - 2 * both;
+  uint32_t score = rate(mass * 10000, mass, both * CONTRADICT_RATE + omitted * OMIT_RATE);
+  return least(a->names, b->names) < 2 && a->rest_names + b->rest_names > 0 ? score * LONE_RATE / 100 : score;
 }
 
 uint32_t pnri_name_score(const pnri_name *a, const pnri_name *b, uint32_t *a_form, uint32_t *b_form,

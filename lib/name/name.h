@@ -92,6 +92,17 @@ uint32_t pnri_form_score(const pnri_form *a, const pnri_form *b, pnri_alignment 
  * may take part in EQUAL, EDIT or JOINED matches; initials may always. Never falls when bits are added. */
 uint32_t pnri_form_bound(const pnri_form *a, uint32_t mask);
 
+/* What one form brings to a pair: its tokens that may take part in EQUAL, EDIT or JOINED matches, and its others. */
+typedef struct pnri_share {
+  uint32_t weight, rest_weight; /* sums over these and over those */
+  uint32_t names, rest_names;   /* how many, particles not counted */
+  bool has_initial;             /* among all of them, a token of one octet */
+} pnri_share;
+
+/* No two forms with these shares score more. At most as high as their pnri_form_bound where neither has an initial;
+ * 10000 where one has. */
+uint32_t pnri_share_bound(const pnri_share *a, const pnri_share *b);
+
 /* The best score over all forms of both; the forms and alignment that gave it (any pointer may be NULL). */
 uint32_t pnri_name_score(const pnri_name *a, const pnri_name *b, uint32_t *a_form, uint32_t *b_form,
                          pnri_alignment *alignment);

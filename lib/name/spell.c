@@ -41,7 +41,8 @@ static const spelling_rule *find_rule(const uint8_t *word, uint32_t size, uint32
   return NULL;
 }
 
-uint32_t pnri_spell(const uint8_t *word, uint32_t size, uint8_t *out)
+/* Applies the rules. Nothing becomes longer than its pattern. */
+static uint32_t apply_rules(const uint8_t *word, uint32_t size, uint8_t *out)
 {
   uint32_t used = 0;
   for (uint32_t at = 0; at < size;) {
@@ -68,48 +69,69 @@ static const known_word *find_word(const uint8_t *word, uint32_t size)
   }
 }
 
-uint32_t pnri_word_class(uint8_t *word, uint32_t *size)
+/* Spells a part of a word and returns what is known of it, or NULL. */
+static const known_word *spell_part(const uint8_t *word, uint32_t size, uint8_t *out, uint32_t *used)
 {
-  const known_word *known = find_word(word, *size);
-  if (known == NULL) return PNRI_WORD_PLAIN;
-  if (known->name_size > 0) {
-    memcpy(word, known->name, known->name_size);
-    *size = known->name_size;
+  *used = apply_rules(word, size, out);
+  const known_word *known = find_word(out, *used);
+  if (known != NULL && known->name_size > 0) {
+    memcpy(out, known->name, known->name_size);
+    *used = known->name_size;
   }
-  return known->kind;
+  return known;
 }
 
-enum { PART_LEAST = 5, REST_LEAST = 3 };
+enum { PART_LEAST = 5, PART_MOST = 16, REST_LEAST = 3, WORD_MOST = 64 };
 
-/* Puts the name of a known word in the place of word[at..at+size). */
-static void replace_part(uint8_t *word, uint32_t *size, uint32_t at, const known_word *known)
+/* The known name that begins the word: one whose rest is known too, else the longest; 0: none. Behind "abd" the
+ * shortest, for Abdul is followed by Aziz where Abdula(h) seems to be followed by Ziz. */
+static uint32_t first_part(const uint8_t *word, uint32_t size, uint8_t *out, uint32_t *used)
 {
-  uint32_t behind = at + known->size;
-  memmove(word + at + known->name_size, word + behind, *size - behind);
-  memcpy(word + at, known->name, known->name_size);
-  *size = *size - known->size + known->name_size;
+  uint32_t best = 0;
+  bool servant = memcmp(word, "abd", 3) == 0;
+  for (uint32_t part = size - REST_LEAST < PART_MOST ? size - REST_LEAST : PART_MOST; part >= PART_LEAST; part--) {
+    if (spell_part(word, part, out, used) == NULL) continue;
+    if (best == 0 || servant) best = part;
+    uint8_t rest[2 * WORD_MOST];
+    uint32_t rest_used;
+    if (spell_part(word + part, size - part, rest, &rest_used) == NULL) continue;
+    best = part;
+    break;
+  }
+  if (best > 0) spell_part(word, best, out, used);
+  return best;
 }
 
-void pnri_word_parts(uint8_t *word, uint32_t *size)
+/* The longest known name that ends the word, behind what else there is; 0: none. */
+static uint32_t last_part(const uint8_t *word, uint32_t size, uint8_t *out, uint32_t *used)
 {
-  uint32_t at = 0;
-  bool found = true;
-  while (found) {
-    found = false;
-    for (uint32_t part = *size - at; part-- > PART_LEAST && !found;) {
-      if (part + REST_LEAST > *size - at) continue;
-      const known_word *known = find_word(word + at, part);
-      if (known == NULL) continue;
-      if (known->name_size > 0) replace_part(word, size, at, known);
-      at += known->name_size > 0 ? known->name_size : part;
-      found = true;
-    }
+  for (uint32_t part = size - REST_LEAST < PART_MOST ? size - REST_LEAST : PART_MOST; part >= PART_LEAST; part--) {
+    uint8_t name[2 * PART_MOST];
+    uint32_t name_used, rest = size - part;
+    if (spell_part(word + rest, part, name, &name_used) == NULL) continue;
+    spell_part(word, rest, out, used);
+    memcpy(out + *used, name, name_used);
+    *used += name_used;
+    return part;
   }
-  for (uint32_t part = *size - at; part >= PART_LEAST; part--) {
-    if (at == 0 && part + REST_LEAST > *size) continue;
-    const known_word *known = find_word(word + *size - part, part);
-    if (known == NULL) continue;
-    if (known->name_size > 0) replace_part(word, size, *size - part, known);
-    return;
+  return 0;
+}
+
+uint32_t pnri_spell(const uint8_t *word, uint32_t size, uint8_t out[PNRI_SPELL_ROOM], uint32_t *kind)
+{
+  uint32_t total = 0, used;
+  if (size > WORD_MOST) size = WORD_MOST;
+  const known_word *whole = spell_part(word, size, out, &used);
+  *kind = whole != NULL ? whole->kind : PNRI_WORD_PLAIN;
+  if (whole != NULL || size < PART_LEAST + REST_LEAST) return used;
+  while (size >= PART_LEAST + REST_LEAST) {
+    uint32_t part = first_part(word, size, out + total, &used);
+    if (part == 0) break;
+    total += used;
+    word += part;
+    size -= part;
   }
+  bool ended = size >= PART_LEAST + REST_LEAST && last_part(word, size, out + total, &used) > 0;
+  if (!ended) spell_part(word, size, out + total, &used);
+  return total + used;
 }

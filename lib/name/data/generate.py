@@ -125,10 +125,11 @@ def letters_table():
 
 
 def abjad_table():
-    """Names that are written without vowels: their letters in the first way, and how they are read."""
+    """Names that are written without vowels: their letters in each way, and how they are read."""
     read = {}
     for name, reading in rows("abjad.tsv"):
-        read.setdefault("".join(fold(letter)[0] for letter in name), reading)
+        for way in range(COLUMNS):
+            read.setdefault("".join(fold(letter)[way] for letter in name), reading)
     assert max(map(len, read)) < 14 and max(map(len, read.values())) < 14
     out = ["/* Names written without vowels, sorted, and how they are read. */",
            f"static const char abjad_names[{len(read)}][2][14] = {{"]

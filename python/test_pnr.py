@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of the Python package. PNR_LAYOUT names the program that prints the compiler's layout."""
+import ctypes as c
+import gc
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+import pnr
+from pnr import _layout as layout
+from pnr._library import check_views, lib
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+DEMO = ROOT / "examples" / "demo"
+FLIGHT = (b"UNA:+.?*'UNB+UNOA:4+ZX+TSTGOV+250310:1200+77'UNH+1+PNRGOV:13:1:IA'MSG+:22'ORG+ZX:AAA'"
+          b"TVL+100325:1200:100325:1500+AAA+BBB+ZX+100'EQN+1'SRC'RCI+ZX:LOC001'"
+          b"SSR+DOCS:HK:1:ZX:::::/P/CZE/X1234567/CZE/05MAY80/F/01JAN30/NOVAK/PETRA ANNA'TIF+NOVAK+PETRA MRS:A:1'"
+          b"UNT+10+1'UNZ+1+77'")
+LIST = ("id,name,birth_date,action,source,owner,basis\n42,Petra Novák,1980-05-05,inform,test,unit,law\n"
+        "43,Ivan Dvořák,1971-02-03,arrest,test,unit,law\n")
+ASSESSMENT = pnr.Purpose("assessment")
+
+
+class Layout(unittest.TestCase):
+    def test_every_field_lies_where_the_compiler_puts_it(self):
+        printed = subprocess.run([os.environ["PNR_LAYOUT"]], stdout=subprocess.PIPE, check=True).stdout.decode()
+        sizes, fields = {}, {}
+        for kind, name, *numbers in (line.split() for line in printed.splitlines()):
+            if kind == "size":
+                sizes[name] = int(numbers[0])
+            elif kind == "field":
+                fields[name] = tuple(map(int, numbers))
+        for struct in layout.STRUCTS:
+            name = struct.__name__
+            self.assertEqual(c.sizeof(struct), sizes[name], name)
+            ours = {f"{name}.{field}": (getattr(struct, field).offset, getattr(struct, field).size)
+                    for field, *_ in struct._fields_}
+            self.assertEqual(ours, {key: fields[key] for key in fields if key.split(".")[0] == name})
+
+    def test_a_library_with_shorter_views_is_refused(self):
+        class Longer(layout.Name):
+            _fields_ = [("later", c.c_uint64)]
+
+        layout.VIEWS[1], kept = Longer, layout.VIEWS[1]
+        try:
+            self.assertRaises(ImportError, check_views)
+        finally:
+            layout.VIEWS[1] = kept
+
+    def test_every_view_number_is_known(self):
+        self.assertTrue(all(lib.pnr_view_size(number) > 0 for number in layout.VIEWS))
+        self.assertEqual(lib.pnr_view_size(max(layout.VIEWS) + 1), 0)
+
+
+class Reading(unittest.TestCase):
+    def test_a_message_shows_its_flight_booking_and_traveller(self):
+        (message,) = pnr.read(FLIGHT)
+        self.assertEqual((message.sender, message.function, message.transport), ("ZX", "full", "air"))
+        leg = message.legs[0]
+        self.assertEqual((leg.carrier, leg.number, leg.from_, leg.to, leg.departs, leg.departs_time),
+                         ("ZX", "100", "AAA", "BBB", "2025-03-10", "12:00"))
+        self.assertEqual((message.bookings[0].locator, message.bookings[0].travellers), ("LOC001", [0]))
+        traveller = message.travellers[0]
+        self.assertEqual((traveller.surname, traveller.given, traveller.birth_date, traveller.sex,
+                          traveller.nationality), ("NOVAK", "PETRA ANNA", "1980-05-05", "F", "CZE"))
+        self.assertEqual([document.number for document in traveller.documents], ["X1234567"])
+        self.assertEqual(message.octets, message.octets_recorded + message.octets_in_findings)
+
+    def test_json_is_what_the_command_prints(self):
+        (message,) = pnr.read(FLIGHT)
+        shown = json.loads(message.json("f.edi"))
+        self.assertEqual((shown["file"], shown["travellers"][0]["surname"]), ("f.edi", "NOVAK"))
+
+    def test_findings_say_where_and_how_grave(self):
+        (message,) = pnr.read(FLIGHT.replace(b"UNT+10", b"UNT+99"))
+        finding = next(f for f in message.findings if f.code == "EDI_UNT_COUNT")
+        self.assertEqual((finding.severity, finding.segment > 0, bool(finding.text)), ("warning", True, True))
+
+    def test_input_that_is_no_message_raises_with_place_and_without_content(self):
+        for data, status in ((b"", 40), (b"\xff\xd8\xff\xe0JFIF secret", 41)):
+            with self.assertRaises(pnr.Error) as caught:
+                list(pnr.read(data))
+            self.assertEqual((caught.exception.status, caught.exception.offset), (status, 0))
+            self.assertNotIn("secret", str(caught.exception))
+
+    def test_views_keep_their_message_and_refuse_after_close(self):
+        traveller = next(pnr.read(FLIGHT)).travellers[0]
+        gc.collect()
+        self.assertEqual(traveller.surname, "NOVAK")
+        with next(pnr.read(FLIGHT)) as message:
+            traveller = message.travellers[-1]
+        self.assertRaises(ValueError, lambda: traveller.seat)
+        self.assertNotIn("NOVAK", repr(traveller))
+
+    def test_every_field_of_every_view_of_the_samples_can_be_read(self):
+        def walk(view):
+            for name in dir(type(view)):
+                if isinstance(getattr(type(view), name), property) and name not in ("struct", "handle", "_owner"):
+                    value = getattr(view, name)
+                    for part in value if isinstance(value, pnr.Views) else [value] if hasattr(value, "struct") else []:
+                        walk(part)
+
+        messages = [message for path in sorted(DEMO.glob("*.edi")) for message in pnr.parse(path)]
+        self.assertTrue(messages)
+        for message in messages:
+            walk(message)
+
+
+class Screening(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.list = os.path.join(self.folder.name, "list.csv")
+        with open(self.list, "w", encoding="utf8") as file:
+            file.write(LIST)
+
+    def test_a_traveller_meets_the_listed_person_with_reasons(self):
+        index = pnr.Index.build(self.list)
+        (message,) = pnr.read(FLIGHT)
+        hits = index.search(message.travellers[0], ASSESSMENT, threshold=5000)
+        self.assertEqual([hit.entry_id for hit in hits], ["csv:42"])
+        self.assertEqual((hits[0].listed_name, hits[0].action, hits[0].listed_birth),
+                         ("Petra Novák", "inform", "1980-05-05"))
+        self.assertIn("BIRTH_EQUAL", [reason.code for reason in hits[0].reasons])
+        self.assertTrue(all(reason.text for reason in hits[0].reasons))
+
+    def test_hits_stay_readable_behind_a_later_search(self):
+        index = pnr.Index.build(pnr.List(self.list))
+        first = index.search(pnr.Person.make(full="Petra Novák"), ASSESSMENT)
+        second = index.search(pnr.Person.make(surname="Dvořák", given="Ivan", birth_date="1971-02-03", sex="M",
+                                              nationality="CZE", documents=[("P", "1", "CZE")]), ASSESSMENT)
+        self.assertEqual((first[0].entry_id, second[0].entry_id), ("csv:42", "csv:43"))
+        index.close()
+        self.assertRaises(ValueError, lambda: first[0].score)
+
+    def test_an_image_answers_as_the_lists_it_was_made_of(self):
+        image = os.path.join(self.folder.name, "list.image")
+        pnr.Index.build(self.list).write(image)
+        index = pnr.Index.open(image)
+        index.verify()
+        self.assertEqual(index.info.entries, 2)
+        self.assertEqual([hit.entry_id for hit in index.search(pnr.Person.make(full="IVAN DVORAK"), ASSESSMENT)],
+                         ["csv:43"])
+
+    def test_a_search_needs_a_purpose_and_a_request_a_case(self):
+        index, person = pnr.Index.build(self.list), pnr.Person.make(full="Ivan Dvorak")
+        self.assertRaises(TypeError, lambda: index.search(person))
+        with self.assertRaises(pnr.Error) as caught:
+            index.search(person, pnr.Purpose("request"))
+        self.assertEqual(caught.exception.status, 3)
+        self.assertEqual(len(index.search(person, pnr.Purpose("request", 100, "case 1", "officer 7"))), 1)
+
+    def test_an_entry_outside_its_validity_does_not_hit(self):
+        with open(self.list, "w", encoding="utf8") as file:
+            file.write("id,name,valid_until\n1,Ivan Dvořák,2020-01-01\n")
+        index, person = pnr.Index.build(self.list), pnr.Person.make(full="Ivan Dvorak")
+        self.assertEqual(len(index.search(person, ASSESSMENT, at="2021-01-01")), 0)
+        self.assertEqual(len(index.search(person, ASSESSMENT, at="2019-01-01")), 1)
+
+    def test_broken_rows_are_told(self):
+        with open(self.list, "w", encoding="utf8") as file:
+            file.write("id,name,birth_date\n1,Ivan Dvořák,when\n2,,\n")
+        codes = [finding.code for finding in pnr.List(self.list).findings]
+        self.assertEqual(codes, ["LIST_VALUE", "LIST_NO_NAME"])
+
+    def test_names_compare_across_scripts(self):
+        self.assertEqual(pnr.compare("Ivan Petrov", "PETROV IVAN"), 10000)
+        self.assertGreater(pnr.compare("Иван Петров", "Ivan Petrov"), 8000)
+        self.assertLess(pnr.compare("Ivan Petrov", "Maria Gonzalez"), 5000)
+
+
+if __name__ == "__main__":
+    unittest.main()

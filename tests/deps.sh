@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: tests/deps.sh build|test …
+# Installs what is missing to build or to test, with apt-get on Debian and Ubuntu; elsewhere names it. Needs neither
+# network nor rights when everything is there.
+set -eu
+build='make gcc libc6-dev libexpat1-dev libxxhash-dev'
+test='binutils libcriterion-dev python3 pkg-config'
+
+has_command() { command -v "$1" > /dev/null 2>&1; }
+has_header() { echo "#include <$1>" | "${CC:-cc}" -E -x c - > /dev/null 2>&1; }
+
+is_there() { # package, in Debian's words
+  case $1 in
+  gcc) has_command "${CC:-cc}" ;;
+  libc6-dev) has_header stdio.h ;;
+  libexpat1-dev) has_header expat.h ;;
+  libxxhash-dev) has_header xxhash.h ;;
+  libcriterion-dev) has_header criterion/criterion.h ;;
+  binutils) has_command nm ;;
+  python3) has_command "${PYTHON:-python3}" ;;
+  pkg-config) has_command pkg-config ;;
+  *) has_command "$1" ;;
+  esac
+}
+
+missing=
+for list in "$@"; do
+  case $list in
+  build) packages=$build ;;
+  test) packages=$test ;;
+  *) echo "usage: tests/deps.sh build|test …" >&2; exit 2 ;;
+  esac
+  for package in $packages; do is_there "$package" || missing="$missing $package"; done
+done
+[ -n "$missing" ] || exit 0
+
+if ! has_command apt-get; then
+  echo "Please install these, under the names they have on this system:$missing" >&2
+  exit 1
+fi
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+  has_command sudo || { echo "Please run as root: apt-get install -y$missing" >&2; exit 1; }
+  as_root=sudo
+fi
+
+# missing is a list of words, so it is not quoted.
+install() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing; }
+echo "Installing:$missing"
+# A machine that knows no packages yet fetches the lists first; so does one whose lists are too old.
+if ! apt-cache show $missing > /dev/null 2>&1; then
+  $as_root apt-get update -q
+  install
+else
+  install || { $as_root apt-get update -q && install; }
+fi

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "pnr/pnr.h"
+
+/* The main path in one small program without a test framework: for machines that have none, such as big-endian ones
+ * under emulation. Prints what it found; the same on every machine. */
+
+static const char flight[] =
+  "UNA:+.?*'UNB+UNOA:4+ZX+TSTGOV+250310:1200+77'UNH+1+PNRGOV:13:1:IA'MSG+:22'ORG+ZX:AAA'"
+  "TVL+100325:1200:100325:1500+AAA+BBB+ZX+100'EQN+1'SRC'RCI+ZX:LOC001'"
+  "SSR+DOCS:HK:1:ZX:::::/P/CZE/X1234567/CZE/05MAY80/F/01JAN30/NOVAK/PETRA ANNA'TIF+NOVAK+PETRA MRS:A:1'"
+  "UNT+10+1'UNZ+1+77'";
+static const char watchlist[] = "id,name,birth_date,nationality\n42,Petra Nov\xC3\xA1k,1980-05-05,CZE\n";
+static const char expected[] = "1 traveller NOVAK PETRA ANNA 19800505 F; 1 candidate csv:42";
+
+static int is_wrong(pnr_status status, const char *call)
+{
+  if (status != PNR_OK) printf("selftest: %s: %s\n", call, pnr_status_text(status));
+  return status != PNR_OK;
+}
+
+static pnr_index *make_index(void)
+{
+  pnr_list *list = NULL;
+  pnr_index_builder *builder = NULL;
+  pnr_index *index = NULL;
+  pnr_slice name = { NULL, 0 };
+  pnr_status status =
+    pnr_list_open(NULL, (const uint8_t *)watchlist, sizeof watchlist - 1, PNR_LIST_AUTO, name, &list, NULL);
+  if (status == PNR_OK) status = pnr_index_builder_open(NULL, &builder, NULL);
+  for (uint32_t i = 0; status == PNR_OK && i < pnr_list_count(list); i++)
+    status = pnr_index_builder_add(builder, pnr_list_entry(list, i), NULL);
+  if (status == PNR_OK) status = pnr_index_builder_finish(builder, &index, NULL);
+  if (status == PNR_OK) status = pnr_index_verify(index, NULL);
+  pnr_index_builder_close(builder);
+  pnr_list_close(list);
+  return is_wrong(status, "index") ? NULL : index;
+}
+
+static int describe(const pnr_content *content, pnr_searcher *searcher, char *text, size_t size)
+{
+  const pnr_purpose purpose = { .size = sizeof purpose, .basis = PNR_BASIS_TEST };
+  const pnr_search_options options = { .size = sizeof options, .threshold = 5000 };
+  if (content->traveller_count != 1 || content->travellers[0]->person->name_count == 0) return 1;
+  const pnr_person *person = content->travellers[0]->person;
+  if (is_wrong(pnr_search(searcher, person, &purpose, &options, NULL), "search")) return 1;
+  pnr_slice surname = person->names[0]->surname, given = person->names[0]->given, id = { NULL, 0 };
+  if (pnr_searcher_count(searcher) != 0) id = pnr_searcher_candidate(searcher, 0)->entry_id;
+  snprintf(text, size, "%u traveller %.*s %.*s %u %c; %u candidate %.*s", content->traveller_count, (int)surname.size,
+           (const char *)surname.data, (int)given.size, (const char *)given.data,
+           person->birth_count != 0 ? person->births[0]->from : 0, person->sex != 0 ? (int)person->sex : '-',
+           pnr_searcher_count(searcher), (int)id.size, (const char *)id.data);
+  return 0;
+}
+
+int main(void)
+{
+  pnr_reader *reader = NULL;
+  pnr_message *message = NULL;
+  pnr_searcher *searcher = NULL;
+  char text[200] = "";
+  pnr_index *index = make_index();
+  if (index == NULL || is_wrong(pnr_searcher_open(NULL, index, &searcher, NULL), "searcher")) return 1;
+  if (is_wrong(pnr_reader_open(NULL, (const uint8_t *)flight, sizeof flight - 1, NULL, &reader, NULL), "reader")) return 1;
+  if (is_wrong(pnr_reader_next(reader, &message, NULL), "message")) return 1;
+  int failed = describe(pnr_message_content(message), searcher, text, sizeof text) || strcmp(text, expected) != 0;
+  pnr_message_close(message);
+  pnr_reader_close(reader);
+  pnr_searcher_close(searcher);
+  pnr_index_close(index);
+  printf("selftest: %s: %s\n", failed ? "wrong" : "ok", text);
+  return failed;
+}

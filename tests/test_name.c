@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <criterion/criterion.h>
+#include "name/name.h"
+#include "support.h"
+
+static pnri_name fold(const char *surname, const char *given, bool parts)
+{
+  uint8_t *a = exact_copy(surname, strlen(surname)), *b = exact_copy(given, strlen(given));
+  cr_assert(a != NULL && b != NULL);
+  pnri_name name;
+  pnri_name_fold(&name, (pnr_slice){ a, strlen(surname) }, (pnr_slice){ b, strlen(given) }, parts);
+  free(a);
+  free(b);
+  return name;
+}
+
+static uint32_t score(const char *left, const char *right)
+{
+  pnri_name a = fold(left, "", false), b = fold(right, "", false);
+  uint32_t forward = pnri_name_score(&a, &b, NULL, NULL, NULL), backward = pnri_name_score(&b, &a, NULL, NULL, NULL);
+  cr_expect_eq(forward, backward, "%s, %s", left, right);
+  return forward;
+}
+
+/* The tokens of a form with blanks between, and "-" before a particle. */
+static const char *written(const pnri_form *form)
+{
+  static char text[PNRI_TOKENS * (PNRI_TOKEN_SIZE + 2) + 1];
+  size_t used = 0;
+  for (uint32_t i = 0; i < form->count; i++) {
+    const pnri_token *token = &form->tokens[i];
+    if (i > 0) text[used++] = ' ';
+    if (token->flags & PNRI_TOKEN_PARTICLE) text[used++] = '-';
+    memcpy(text + used, token->text, token->size);
+    used += token->size;
+  }
+  text[used] = 0;
+  return text;
+}
+
+Test(name, folds_to_tokens)
+{
+  static const struct {
+    const char *name, *first, *second; /* forms; second NULL: there is only one */
+  } rows[] = {
+    { "", NULL, NULL },
+    { " ,- ", NULL, NULL },
+    { "Novak", "novak", NULL },
+    { "NOVAK, Petra-Anna", "novak petra ana", NULL },
+    { "NOVAK<<PETRA<ANNA", "novak petra ana", NULL },
+    { "O'Brien", "obrien", NULL },
+    { "O\xE2\x80\x99" "Brien", "obrien", NULL },
+    { "M\xC3\xBCller", "mueler", "muler" },
+    { "Mu\xCC\x88ller", "mueler", "muler" },
+    { "\xC3\x85se", "ase", NULL },
+    { "J\xC3\xB6rg Stra\xC3\x9F", "joerg stras", "jorg stras" },
+    { "\xC5\x81ukasz", "lukasz", NULL },
+    { "van der Berg", "-van -der berg", NULL },
+    { "Abd al-Rahman", "abd rahman", NULL },
+    { "Abdurrahman", "abdrahman", NULL },
+    { "Muhammad", "mohamed", NULL },
+    { "FNU Smith", "smit", NULL },
+    { "FNU LNU", NULL, NULL },
+    { "SMITH JOHNMR", "smit johnmr", "smit john" },
+    { "SMITH MR", "smit mr", "smit" },
+    { "\xD0\xA9\xD1\x83\xD0\xBA\xD0\xB8\xD0\xBD", "shukin", "shtukin" },
+    { "\xD0\x96\xD1\x83\xD0\xBA\xD0\xBE\xD0\xB2", "zhukov", "zukov" },
+    { "\xCE\x93\xCE\xB9\xCF\x8E\xCF\x81\xCE\xB3\xCE\xBF\xCF\x82", "giorgos", NULL },
+    { "\xD9\x85\xD8\xAD\xD9\x85\xD8\xAF", "mohamed", NULL },
+    { "\xD7\x9B\xD7\x94\xD7\x9F", "kohen", NULL },
+    { "\xE9\x99\xB3", "\xE9\x99\xB3", NULL },
+    { "Smith \xFF\xFE Jones", "smit jones", NULL },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    pnri_name name = fold(rows[i].name, "", false);
+    uint32_t count = rows[i].first == NULL ? 0 : 1;
+    if (count > name.count) cr_expect(false, "%s folds to nothing", rows[i].name);
+    if (count == 0) cr_expect_eq(name.count, 0, "%s", rows[i].name);
+    if (count == 0 || name.count == 0) continue;
+    cr_expect_str_eq(written(&name.forms[0]), rows[i].first, "%s: %s", rows[i].name, written(&name.forms[0]));
+    cr_expect_eq(name.count > 1, rows[i].second != NULL, "%s has %u forms", rows[i].name, name.count);
+    if (rows[i].second == NULL || name.count < 2) continue;
+    cr_expect_str_eq(written(&name.forms[1]), rows[i].second, "%s: %s", rows[i].name, written(&name.forms[1]));
+  }
+}
+
+Test(name, parts_keep_what_is_surname)
+{
+  pnri_name parts = fold("Novak", "Petra", true), comma = fold("Novak, Petra", "", false), plain = fold("Novak Petra", "", false);
+  cr_assert(parts.count == 1 && comma.count == 1 && plain.count == 1);
+  cr_expect_eq(parts.forms[0].tokens[0].flags & PNRI_TOKEN_SURNAME, PNRI_TOKEN_SURNAME);
+  cr_expect_eq(parts.forms[0].tokens[1].flags & PNRI_TOKEN_SURNAME, 0);
+  cr_expect_eq(comma.forms[0].tokens[0].flags & PNRI_TOKEN_SURNAME, PNRI_TOKEN_SURNAME);
+  cr_expect_eq(comma.forms[0].tokens[1].flags & PNRI_TOKEN_SURNAME, 0);
+  cr_expect_eq(plain.forms[0].tokens[0].flags & PNRI_TOKEN_SURNAME, 0);
+  pnri_name titled = fold("Smith", "JohnMr", true);
+  cr_assert_eq(titled.count, 2);
+  cr_expect_eq(titled.forms[0].flags, 0);
+  cr_expect_eq(titled.forms[1].flags, PNRI_FORM_TITLE_REMOVED);
+}
+
+Test(name, too_long_ones_are_cut_and_say_so)
+{
+  char many[200] = "", longest[300];
+  for (int i = 0; i < 20; i++) strcat(many, "name ");
+  memset(longest, 'x', sizeof longest - 1);
+  longest[sizeof longest - 1] = 0;
+  pnri_name a = fold(many, "", false), b = fold(longest, "", false);
+  cr_assert(a.count == 1 && b.count == 1);
+  cr_expect_eq(a.forms[0].count, PNRI_TOKENS);
+  cr_expect_eq(a.forms[0].flags, PNRI_FORM_CUT);
+  cr_expect_leq(b.forms[0].tokens[0].size, PNRI_TOKEN_SIZE);
+  char arabic[400] = "";
+  for (int i = 0; i < 100; i++) strcat(arabic, i % 2 == 0 ? "\xD9\x85" : "\xD8\xAD");
+  pnri_name c = fold(arabic, "", false);
+  cr_assert_eq(c.count, 1);
+  cr_expect_eq(c.forms[0].flags, PNRI_FORM_CUT);
+}
+
+Test(name, one_person_written_in_several_ways_scores_high)
+{
+  static const struct {
+    const char *left, *right;
+    uint32_t least;
+  } rows[] = {
+    { "Petra Anna Novak", "NOVAK, Petra Anna", 10000 },
+    { "M\xC3\xBCller Hans", "Hans Mueller", 10000 },
+    { "M\xC3\xBCller Hans", "Hans Muller", 10000 },
+    { "Muhammad Hussain", "MOHAMED HUSSEIN", 10000 },
+    { "Yevgeny Shcherbakov", "Evgenii Shcherbakov", 10000 },
+    { "\xD0\xAE\xD1\x80\xD0\xB8\xD0\xB9 \xD0\xA9\xD1\x83\xD0\xBA\xD0\xB8\xD0\xBD", "Yuri Shchukin", 10000 },
+    { "Abdul Rahman Zarif", "ABDURRAHMAN ZARIF", 9500 },
+    { "Salah al-Din Kanaan", "SALAHUDDIN KANAAN", 9500 },
+    { "Maria del Carmen Rueda", "MARIADELCARMEN RUEDA", 9500 },
+    { "SMITH JOHNMR", "John Smith", 10000 },
+    { "SMITH MISSPETRA", "Petra Smith", 10000 },
+    { "SMITH FNU JOHN", "John Smith", 10000 },
+    { "Petra Anna Novakova", "Petra Novakova", 8000 },
+    { "Petra Novakova", "Petra Novakoba", 8000 },
+    { "Thoralf Brekkestad", "Thoralf Brekketsad", 8500 },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    uint32_t got = score(rows[i].left, rows[i].right);
+    cr_expect_geq(got, rows[i].least, "%s, %s: %u", rows[i].left, rows[i].right, got);
+  }
+}
+
+Test(name, other_persons_score_low)
+{
+  static const struct {
+    const char *left, *right;
+    uint32_t most;
+  } rows[] = {
+    { "Petra Novak", "Jan Svoboda", 0 },
+    { "J. K.", "John Kent", 0 },
+    { "Petra Novak", "Petra", 7500 },
+    { "Petra Novak", "Petra Svoboda", 4500 },
+    { "Antonio Garcia", "Antonia Garcia", 8500 },
+    { "Evan Hernandez", "Ivan Hernandez", 8500 },
+    { "Sergey Viktorovich Zarubin", "Sergey Borisovich Zarubin", 7000 },
+    { "Hans O Lindqvist", "Hans Joachim Lindqvist", 7500 },
+    { "Salman bin Mohamed Zarif", "Mohamed bin Salman Zarif", 9000 },
+    { "\xE9\x99\xB3 \xE5\xAE\xB6", "\xE9\x99\xB3 \xE5\xAE\xB7", 6000 },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    uint32_t got = score(rows[i].left, rows[i].right);
+    cr_expect_leq(got, rows[i].most, "%s, %s: %u", rows[i].left, rows[i].right, got);
+  }
+}
+
+Test(name, score_tells_how_two_names_met)
+{
+  pnri_name a = fold("Anna Maria J Novak Svobodova", "", false), b = fold("ANNAMARIA JOSEFA NOVAK SVOBODOWA", "", false);
+  uint32_t a_form, b_form;
+  pnri_alignment alignment;
+  cr_expect_gt(pnri_name_score(&a, &b, &a_form, &b_form, &alignment), 8000);
+  cr_expect(a_form == 0 && b_form == 0);
+  uint32_t kinds[PNRI_MATCH_JOINED + 1] = { 0 };
+  for (uint32_t i = 0; i < alignment.count; i++) kinds[alignment.matches[i].kind]++;
+  cr_expect_eq(kinds[PNRI_MATCH_EQUAL], 2);
+  cr_expect_eq(kinds[PNRI_MATCH_INITIAL], 1);
+  cr_expect_eq(kinds[PNRI_MATCH_JOINED], 1);
+  pnri_name nothing = fold("", "", false);
+  cr_expect_eq(pnri_name_score(&a, &nothing, &a_form, &b_form, &alignment), 0);
+  cr_expect_eq(alignment.count, 0);
+}
