@@ -53,11 +53,13 @@ say = @$(if $(V),:,echo '  $(1)')
 
 # --- Building -----------------------------------------------------------------------------------------------------
 
-# Objects of other flags are not reused: a change of compiler or flags rebuilds.
-FLAGS := $(CC) $(CPPFLAGS) $(OWN) $(CFLAGS) $(LDFLAGS)
-$(BUILD)/flags: FORCE
+# Files that change when the words in them do: objects of other flags are not reused, and a source that was removed
+# leaves nothing in the archive.
+$(BUILD)/flags: WORDS = $(CC) $(CPPFLAGS) $(OWN) $(CFLAGS) $(LDFLAGS)
+$(BUILD)/sources: WORDS = $(LIB_OBJECTS)
+$(BUILD)/flags $(BUILD)/sources: FORCE
 	@mkdir -p $(@D)
-	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' > $@
+	@echo '$(WORDS)' | cmp -s - $@ || echo '$(WORDS)' > $@
 
 $(BUILD)/lib/%.o: lib/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -80,11 +82,11 @@ $(BUILD)/fuzz/%.o: fuzz/%.c $(BUILD)/flags
 	$(call say,CC   $@)
 	$(Q)$(CC) $(CPPFLAGS) $(BASE) $(WARN) -Ilib $(CFLAGS) -c $< -o $@
 
-$(ARCHIVE): $(LIB_OBJECTS)
+$(ARCHIVE): $(LIB_OBJECTS) $(BUILD)/sources
 	$(call say,AR   $@)
-	$(Q)rm -f $@ && $(AR) rcsD $@ $^
+	$(Q)rm -f $@ && $(AR) rcsD $@ $(LIB_OBJECTS)
 
-$(SHARED): $(LIB_OBJECTS) lib/libpnr.map
+$(SHARED): $(LIB_OBJECTS) $(BUILD)/sources lib/libpnr.map
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/libpnr.map \
 	  -Wl,--no-undefined-version -Wl,-z,defs -Wl,-z,relro,-z,now -Wl,--as-needed $(LIB_OBJECTS) $(LIBS) -o $@

@@ -13,7 +13,7 @@ static const char sdn[] =
   "11,\"QUIRINAL, Tobias Ulm\",\"individual\",\"TEST1] [TEST2\",\"Admiral\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"
   "\"DOB 12 Mar 1960; alt. DOB 1961; alt. DOB circa 1962; alt. DOB Feb 1963; alt. DOB 1964 to 1965; POB Brno, Moravia; "
   "alt. POB Prague; nationality Korea, North; citizen Atlantis; Gender Male; Passport A 12345 (Turkey) issued "
-  "24 Oct 1990 expires Jan 2007; alt. Passport B77; National ID No. 99-1 (Iran) (individual); a.k.a. 'TU'LIP'; "
+  "24 Oct 1990 expires Jan 2007; alt. Passport B77; National ID No. 99/A (N) 1 (Iran) (individual); a.k.a. 'TU'LIP'; "
   "a.k.a. 'RIVER, Old'; Linked To: ZANZAMAR SHIPPING, S.A.; P\"\r\n"
   "12,\"MONONYMUS\",\"individual\",\"TEST\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB \"\r\n"
   "13,\"OLD \"\"BEAR\"\", Ada\",\"individual\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n\x1A";
@@ -100,7 +100,8 @@ static void check_person(const pnr_person *person, const char *order)
   cr_expect(eq(u32, passport->issued, 19901024), "%s", order);
   cr_expect(eq(u32, passport->expires, 20070100), "%s", order);
   cr_expect(slice_is(person->documents[1]->number, "B77") && person->documents[1]->issuer.size == 0, "%s", order);
-  cr_expect(slice_is(person->documents[2]->type, "I") && slice_is(person->documents[2]->issuer, "IRN"), "%s", order);
+  cr_expect(slice_is(person->documents[2]->number, "99/A (N) 1") && slice_is(person->documents[2]->issuer, "IRN"), "%s",
+            order);
   cr_assert(eq(u32, person->identifier_count, 2), "%s", order);
   cr_expect(slice_is(person->identifiers[0]->value, "+4640123456"), "%s", order);
 }

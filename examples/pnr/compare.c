@@ -106,15 +106,14 @@ static void compare_file(comparison *work, const char *path)
   char *line = NULL;
   size_t room = 0;
   uint64_t number = 0;
-  progress_line progress;
   int cause = errno;
-  progress_begin(&progress, "comparing line", 0);
+  progress_begin("lines compared");
   for (ssize_t size; file != NULL && (size = getline(&line, &room, file)) >= 0;) {
     compare_line(work, (pnr_slice){ (const uint8_t *)line, (size_t)size }, name, ++number);
-    progress_step(&progress, number);
+    progress_step(number, 0, 0);
   }
   if (file != NULL && ferror(file)) cause = errno;
-  progress_hide(&progress);
+  progress_hide();
   if (file == NULL || ferror(file)) {
     complain("%s: %s", name, strerror(cause));
     work->status = EXIT_INPUT;

@@ -15,7 +15,6 @@ typedef struct loading {
   const list_request *request;
   pnr_index_builder *builder;
   input_file *standard; /* standard input where it was read already, to see whether it is an image */
-  progress_line progress;
   uint64_t entries;
   uint64_t findings; /* seen; the first of them printed */
   uint32_t sources;
@@ -39,7 +38,7 @@ static void print_finding(const char *file, const pnr_finding *finding)
 /* Findings from number first on belong to this file: each file of a set adds its own behind the others. */
 static void report_findings(loading *work, const char *file, const pnr_list *list, uint32_t first)
 {
-  progress_hide(&work->progress);
+  progress_hide();
   for (uint32_t i = first; i < pnr_list_finding_count(list); i++) {
     const pnr_finding *finding = pnr_list_finding(list, i);
     if (work->request->verbose || work->findings < FINDINGS_SHOWN) print_finding(file, finding);
@@ -122,7 +121,7 @@ static void add_entries(loading *work, pnr_list *list, const char *file)
       complain("%s: entry %" PRIu32 ": %s", file, i, pnr_status_text(error.status));
       work->status = EXIT_INPUT;
     }
-    progress_step(&work->progress, ++work->entries);
+    progress_step(++work->entries, 0, 0);
   }
 }
 
@@ -155,7 +154,6 @@ static void open_source(loading *work, const char *path, bool is_companion, pnr_
                          &error) == PNR_OK;
     if (done) report_findings(work, name, *list, 0);
   }
-  progress_hide(&work->progress);
   if (!done) complain_error(name, &error, input.data, input.size);
   if (!done) work->status = EXIT_INPUT;
   work->sources += done;
@@ -178,7 +176,7 @@ static pnr_index *build(loading *work)
   }
   if (list != NULL) add_entries(work, list, input_name(request->paths[request->count - 1]));
   pnr_list_close(list);
-  progress_hide(&work->progress);
+  progress_hide();
   count_the_rest(work);
   if (work->sources > 0 && pnr_index_builder_finish(work->builder, &index, &error) != PNR_OK) {
     complain("the lists make no index: %s", pnr_status_text(error.status));
@@ -210,7 +208,7 @@ loaded_list list_load(const list_request *request)
     }
     if (status != PNR_E_IMAGE_FOREIGN) return list;
   }
-  progress_begin(&work.progress, "indexing entry", 0);
+  progress_begin("entries read");
   list.index = build(&work);
   list.sources = work.sources;
   list.status = work.status;

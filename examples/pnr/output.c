@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "progress.h"
 
 /* What each status is called in JSON, and what somebody can do about it. */
 static const struct {
@@ -51,6 +52,7 @@ int output_finish(int status)
 void output_line(const pnr_text *text)
 {
   pnr_slice octets = pnr_text_get(text);
+  progress_make_way();
   bool written = octets.size == 0 || fwrite(octets.data, 1, octets.size, stdout) == octets.size;
   if (written && putchar('\n') != EOF) return;
   int cause = errno;
@@ -61,6 +63,7 @@ void output_line(const pnr_text *text)
 void complain(const char *format, ...)
 {
   va_list values;
+  progress_hide();
   fputs("pnr: ", stderr);
   va_start(values, format);
   vfprintf(stderr, format, values);

@@ -29,7 +29,6 @@ typedef struct parsing {
   bool strict, findings;
   text_table *summary; /* NULL without --summary */
   pnr_text *text;
-  progress_line progress;
   uint64_t messages, travellers, found;
   int status;
   bool stopped;
@@ -37,7 +36,6 @@ typedef struct parsing {
 
 static void report_failure(parsing *work, const char *path, const pnr_error *error, const input_file *input)
 {
-  progress_hide(&work->progress);
   work->status = EXIT_INPUT;
   fflush(stdout);
   complain_error(input_name(path), error, input->data, input->size);
@@ -76,7 +74,6 @@ static void print_message(parsing *work, const char *path, const input_file *inp
 {
   const pnr_content *content = pnr_message_content(message);
   const char *name = input_name(path);
-  progress_hide(&work->progress);
   if (work->findings) {
     show_findings(&work->terminal, input, name, content);
   } else if (work->summary != NULL) {
@@ -110,7 +107,7 @@ static void parse_file(parsing *work, const char *path)
     if (status != PNR_OK) break;
     print_message(work, path, &input, number, message);
     pnr_message_close(message);
-    progress_step(&work->progress, work->messages);
+    progress_step(work->messages, 0, 0);
   }
   if (status != PNR_OK && status != PNR_END) report_failure(work, path, &error, &input);
   pnr_reader_close(reader);
@@ -161,11 +158,11 @@ static int run(const cli_command *command, int count, char **words)
   arguments walk;
   uint32_t files = read_options(&work, command, count, words);
   work.text = text_open();
-  progress_begin(&work.progress, "reading message", 0);
+  progress_begin("messages read");
   arguments_open(&walk, command, count, words);
   for (int number; (number = arguments_next(&walk)) != ARGUMENT_END && !work.stopped;)
     if (number == ARGUMENT_OPERAND) parse_file(&work, walk.value);
-  progress_hide(&work.progress);
+  progress_hide();
   if (work.summary != NULL) print_summary(&work, files);
   pnr_text_close(work.text);
   return work.status;

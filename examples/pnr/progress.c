@@ -4,11 +4,20 @@
 #include "progress.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { FIRST_AFTER = 500, THEN_EVERY = 100 }; /* milliseconds */
+
+static struct {
+  const char *work;
+  int64_t due; /* milliseconds of the monotonic clock */
+  bool is_watched;
+  bool is_shared; /* standard output is a terminal too */
+  bool is_shown;
+} progress;
 
 static int64_t now(void)
 {
@@ -17,26 +26,31 @@ static int64_t now(void)
   return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-void progress_begin(progress_line *progress, const char *work, uint64_t total)
+void progress_begin(const char *work)
 {
-  *progress = (progress_line){ .work = work, .total = total, .watched = isatty(STDERR_FILENO) != 0 };
-  if (progress->watched) progress->due = now() + FIRST_AFTER;
+  progress.work = work;
+  progress.is_watched = isatty(STDERR_FILENO) != 0;
+  progress.is_shared = isatty(STDOUT_FILENO) != 0;
+  progress.due = now() + FIRST_AFTER;
 }
 
-void progress_step(progress_line *progress, uint64_t done)
+void progress_step(uint64_t count, uint64_t part, uint64_t whole)
 {
-  if (!progress->watched || now() < progress->due) return;
-  progress->due = now() + THEN_EVERY;
-  progress->shown = true;
-  if (progress->total > 0)
-    fprintf(stderr, "\r%s %" PRIu64 " of %" PRIu64 " (%" PRIu64 " %%)\033[K", progress->work, done, progress->total,
-            done * 100 / progress->total);
-  else fprintf(stderr, "\r%s %" PRIu64 "\033[K", progress->work, done);
+  if (!progress.is_watched || now() < progress.due) return;
+  progress.due = now() + THEN_EVERY;
+  progress.is_shown = true;
+  fprintf(stderr, "\r%" PRIu64 " %s", count, progress.work);
+  if (whole > 0) fprintf(stderr, ", %" PRIu64 " %%", part * 100 / whole);
+  fputs("\033[K", stderr);
 }
 
-void progress_hide(progress_line *progress)
+void progress_hide(void)
 {
-  if (!progress->shown) return;
-  fputs("\r\033[K", stderr);
-  progress->shown = false;
+  if (progress.is_shown) fputs("\r\033[K", stderr);
+  progress.is_shown = false;
+}
+
+void progress_make_way(void)
+{
+  if (progress.is_shared) progress_hide();
 }

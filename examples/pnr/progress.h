@@ -2,21 +2,18 @@
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-/* A line on stderr that tells how far long work is; only on a terminal, only after half a second. */
-typedef struct progress_line {
-  const char *work; /* "screening" */
-  uint64_t total;
-  int64_t due; /* milliseconds of the monotonic clock */
-  bool watched;
-  bool shown;
-} progress_line;
+/* A line on stderr that tells how far long work is; only on a terminal, only after half a second. There is one for the
+ * whole program, so that whoever prints something can first take it away. */
 
-void progress_begin(progress_line *progress, const char *work, uint64_t total);
-void progress_step(progress_line *progress, uint64_t done);
-/* Takes the line away: at the end, and before anything else is printed. */
-void progress_hide(progress_line *progress);
+/* work: static, as in "travellers screened". */
+void progress_begin(const char *work);
+/* count is what is done; part of whole tells how much of it all that is, where whole is known and not 0. */
+void progress_step(uint64_t count, uint64_t part, uint64_t whole);
+/* Takes the line away: at the end, and before stderr gets anything else. */
+void progress_hide(void);
+/* The same before stdout gets anything, where both are terminals. */
+void progress_make_way(void);
 
 #endif

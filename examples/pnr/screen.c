@@ -42,7 +42,6 @@ typedef struct screening {
   bool explain, test;
   pnr_text *text;    /* the result under construction */
   pnr_text *scratch; /* the name, or a part of a line */
-  progress_line progress;
   uint64_t persons, hits;
   int status;
 } screening;
@@ -231,7 +230,6 @@ static void screen_person(screening *work, const person_origin *origin, const pn
   if (count == 0) return;
   pnr_text *name = text_open();
   put_display_name(name, person);
-  progress_hide(&work->progress);
   for (uint32_t i = 0; i < count; i++) {
     const pnr_candidate *hit = pnr_searcher_candidate(work->searcher, i);
     if (work->terminal.readable) print_text(work, origin, person, pnr_text_get(name), hit);
@@ -246,7 +244,7 @@ static void screen_message(screening *work, const char *path, uint32_t number, c
   for (uint32_t i = 0; i < content->traveller_count; i++) {
     const pnr_traveller *traveller = content->travellers[i];
     screen_person(work, &(person_origin){ path, content, traveller, number, i }, traveller->person);
-    progress_step(&work->progress, work->persons);
+    progress_step(work->persons, 0, 0);
   }
 }
 
@@ -265,7 +263,6 @@ static void screen_file(screening *work, const char *path)
     pnr_message_close(message);
   }
   if (status != PNR_END) {
-    progress_hide(&work->progress);
     complain_error(input_name(path), &error, input.data, input.size);
     work->status = EXIT_INPUT;
   }
@@ -280,7 +277,7 @@ static void screen_table(screening *work, const char *path)
   bool done = persons_open(&persons, path);
   for (uint32_t number = 0; done && persons_next(&persons, &row); number++) {
     screen_person(work, &(person_origin){ path, NULL, NULL, 0, number }, &row.person);
-    progress_step(&work->progress, persons.next * 100 / persons.input.size);
+    progress_step(work->persons, persons.next, persons.input.size);
   }
   if (!done || persons.status != EXIT_DONE) work->status = EXIT_INPUT;
   persons_close(&persons);
@@ -377,16 +374,12 @@ static int run(const cli_command *command, int count, char **words)
     if (pnr_comparer_open(NULL, &work.comparer, NULL) != PNR_OK) out_of_memory();
     work.text = text_open();
     work.scratch = text_open();
-    if (request.persons != NULL) {
-      progress_begin(&work.progress, "screening, per cent:", 100);
-      screen_table(&work, request.persons);
-    } else {
-      progress_begin(&work.progress, "screening traveller", 0);
-    }
+    progress_begin("persons screened");
+    if (request.persons != NULL) screen_table(&work, request.persons);
     arguments_open(&walk, command, count, words);
     for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;)
       if (number == ARGUMENT_OPERAND) screen_file(&work, walk.value);
-    progress_hide(&work.progress);
+    progress_hide();
     print_totals(&work);
     pnr_text_close(work.text);
     pnr_text_close(work.scratch);

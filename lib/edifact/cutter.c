@@ -130,13 +130,23 @@ static bool begins_segment(const pnri_cutter *cutter, uint64_t at)
   return octet == cutter->service.element || octet == cutter->service.component || octet == cutter->service.terminator;
 }
 
-/* What stands behind a terminator: blanks, line breaks, control characters and needless terminators are passed. */
-static void look_behind(const pnri_cutter *cutter, uint64_t at, pnri_cut *cut)
+/* Behind UNZ only another envelope is a segment. */
+static bool may_follow(const pnri_cutter *cutter, const uint8_t tag[3], uint64_t at)
 {
+  if (!begins_segment(cutter, at)) return false;
+  bool is_last = tag[0] == 'U' && tag[1] == 'N' && tag[2] == 'Z';
+  return !is_last || (cutter->data[at] == 'U' && cutter->data[at + 1] == 'N');
+}
+
+/* What stands behind a terminator: blanks, line breaks, control characters and needless terminators are passed, unless
+ * they are the beginning of noise. */
+static void look_behind(const pnri_cutter *cutter, const uint8_t tag[3], uint64_t behind, pnri_cut *cut)
+{
+  uint64_t at = behind;
   cut->empties = 0;
   cut->skipped = cut->skipped_end = cut->behind = at;
   cut->follows = PNRI_FOLLOWS_TAG;
-  if (begins_plainly(cutter, at)) return;
+  if (begins_plainly(cutter, at) && tag[0] != 'U') return;
   for (; at < cutter->size; at++) {
     uint8_t octet = cutter->data[at];
     bool is_empty = octet == cutter->service.terminator && octet > ' ';
@@ -147,8 +157,13 @@ static void look_behind(const pnri_cutter *cutter, uint64_t at, pnri_cut *cut)
     cut->empties += is_empty;
   }
   cut->behind = at;
-  cut->follows = at == cutter->size ? PNRI_FOLLOWS_END
-                                    : begins_segment(cutter, at) ? PNRI_FOLLOWS_TAG : PNRI_FOLLOWS_NOISE;
+  if (at == cutter->size) {
+    cut->follows = PNRI_FOLLOWS_END;
+  } else if (!may_follow(cutter, tag, at)) {
+    cut->follows = PNRI_FOLLOWS_NOISE;
+    cut->behind = cut->skipped = cut->skipped_end = behind;
+    cut->empties = 0;
+  }
 }
 
 /* --- Values --- */
@@ -298,7 +313,7 @@ static int walk(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, bound
       begin_value(&all, at, octet, &cutter->service);
       continue;
     }
-    look_behind(cutter, at + 1, cut);
+    look_behind(cutter, segment->tag, at + 1, cut);
     if (cut->follows != PNRI_FOLLOWS_NOISE || at == limits->final_end || may_noise_follow(segment->tag)) {
       finish_segment(cutter, &all, begin, at, segment);
       cutter->mark = mark + 1;

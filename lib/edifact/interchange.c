@@ -162,6 +162,15 @@ static pnr_slice held_text(pnri_interchange *interchange, held *kept, uint32_t e
   return pnri_segment_text(&kept->segment, element, component);
 }
 
+/* What is wrong with an envelope's segment is told to the message that opens now. */
+static void note_held(pnri_interchange *interchange, held *kept)
+{
+  if (!kept->is_open) return;
+  kept->segment.arena = interchange->arena;
+  kept->segment.findings = interchange->findings;
+  pnri_segment_note_all(&kept->segment);
+}
+
 /* --- Noise and starts --- */
 
 static void report_outside(pnri_interchange *interchange)
@@ -581,8 +590,8 @@ pnr_status pnri_interchange_next_message(pnri_interchange *interchange, pnri_are
   flush_deferred(interchange);
   begin_message(interchange);
   fill_envelope(interchange, envelope);
-  if (interchange->interchange.is_open) pnri_segment_note_all(&interchange->interchange.segment);
-  if (interchange->group.is_open) pnri_segment_note_all(&interchange->group.segment);
+  note_held(interchange, &interchange->interchange);
+  note_held(interchange, &interchange->group);
   return check(interchange, error);
 }
 

@@ -112,7 +112,7 @@ static uint8_t infer_component(const uint8_t *data, uint64_t size, uint64_t at, 
     if (data[i] == element) {
       if (elements_to_pass-- == 0) break;
     } else if (elements_to_pass == 0 && is_separator(data[i])) {
-      return data[i];
+      return data[i] != '\'' ? data[i] : 0;
     }
   }
   return 0;

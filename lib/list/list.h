@@ -38,8 +38,8 @@ struct pnr_list {
   pnri_findings findings;
   uint32_t format;
   pnri_vector entries;       /* pnri_entry_draft * */
-  pnri_key_table ids;            /* id to number + 1 */
-  pnri_key_table values;         /* values of entries of several rows */
+  pnri_key_table ids;        /* id to number + 1 */
+  pnri_key_table values;     /* values of entries of several rows */
   uint64_t row_count;        /* CSV rows read so far, over all files */
   struct pnri_ofac *ofac;    /* what the OFAC files said; NULL for other formats */
   const pnr_finding **shown; /* what pnr_list_finding shows */

@@ -94,25 +94,46 @@ static pnr_date date_behind(pnr_slice value, const char *word)
   return pnri_list_date((pnr_slice){ rest.data, end });
 }
 
+enum { COUNTRY_SIZE = 64 }; /* no country has a longer name */
+
+/* Where the bracket with the country begins: the first that names one, else the first; value.size without any. Numbers
+ * hold brackets of their own: 12/ABC (N) 345 (Burma). */
+static size_t find_country(pnr_slice value, pnr_slice *country)
+{
+  size_t first = value.size;
+  *country = (pnr_slice){ NULL, 0 };
+  for (size_t i = find(value, " ("); i < value.size;) {
+    pnr_slice text = pnri_slice_from(value, i + 2);
+    if (text.size > COUNTRY_SIZE) text.size = COUNTRY_SIZE;
+    text.size = find(text, ")");
+    pnr_slice code = pnr_country_code(text);
+    if (first == value.size || code.size != 0) {
+      *country = code.size != 0 ? code : text;
+      first = i;
+    }
+    if (code.size != 0) break;
+    i += 2 + find(pnri_slice_from(value, i + 2), " (");
+  }
+  return first;
+}
+
 /* NUMBER (Country) issued DATE expires DATE, of which all but the number may be missing. */
 static void read_document(const clause *read, const char *type)
 {
-  pnr_slice value = read->value;
-  size_t bracket = find(value, "("), issued = find(value, " issued "), expires = find(value, " expires ");
-  size_t end = bracket < issued ? bracket : issued;
+  pnr_slice value = read->value, country;
+  size_t end = find_country(value, &country), issued = find(value, " issued "), expires = find(value, " expires ");
+  if (issued < end) end = issued;
   if (expires < end) end = expires;
   pnr_document document = {
     .type = pnri_slice(type),
     .number = pnri_slice_trim((pnr_slice){ value.data, end }),
+    .issuer = country,
     .issued = date_behind(value, " issued "),
     .expires = date_behind(value, " expires "),
     .offset = read->place.offset,
   };
-  pnr_slice country = pnri_slice_from(value, bracket + 1);
-  country.size = find(country, ")");
-  document.issuer = pnr_country_code(country);
-  if (document.issuer.size == 0) document.issuer = country;
-  if (document.number.size != 0) pnri_entry_add_document(read->list, read->entry, &document);
+  bool is_bracket = document.number.data[0] == '(' && document.number.data[document.number.size - 1] == ')';
+  if (!is_bracket) pnri_entry_add_document(read->list, read->entry, &document);
   else pnri_list_report(read->list, PNR_F_LIST_VALUE, read->place);
 }
 

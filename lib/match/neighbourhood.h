@@ -4,6 +4,7 @@
 
 #include "core/vector.h"
 #include "match/image.h"
+#include "pnr/message.h"
 
 /* Finds the words of a vocabulary within a few edits of a text, all of them.
  *

@@ -7,6 +7,7 @@ enum {
   INITIAL_CREDIT = 7000,  /* similarity of an initial and the name it begins */
   JOINED_CREDIT = 9800,   /* of joined tokens and the one they make */
   JOINED_EDIT = 8500,     /* the same with one edit */
+  JOINED_MOST = 3,        /* tokens joined */
   JOINED_LEAST = 6,       /* octets from which a joined token may have an edit */
   OMIT_RATE = 25,         /* cost of a token that stands on one side only, per cent of its weight */
   CONTRADICT_RATE = 170,  /* cost where both sides have tokens without partner */
@@ -31,6 +32,7 @@ typedef struct pairing {
   edge edges[EDGES];
   uint32_t edge_count;
   uint32_t a_used, b_used; /* tokens that have a partner */
+  uint64_t a_letters[PNRI_TOKENS], b_letters[PNRI_TOKENS];
   edge chosen[PNRI_TOKENS];
   uint32_t chosen_count;
 } pairing;
@@ -43,6 +45,16 @@ static bool same_text(const pnri_token *a, const pnri_token *b)
 }
 
 static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
+/* Sees a match from the other side. */
+static void turn(pnri_match *match)
+{
+  uint16_t first = match->a_first, count = match->a_count;
+  match->a_first = match->b_first;
+  match->a_count = match->b_count;
+  match->b_first = first;
+  match->b_count = count;
+}
 
 static void choose(pairing *p, const edge *e)
 {
@@ -58,10 +70,11 @@ static void pair_equal(pairing *p, bool particles)
     const pnri_token *token = &p->a->tokens[i];
     if (is_particle(token) != particles || (p->a_used >> i & 1)) continue;
     for (uint32_t j = 0; j < p->b->count; j++) {
-      if ((p->b_used >> j & 1) || !same_text(token, &p->b->tokens[j])) continue;
-      edge e = { 1u << i, 1u << j, token->weight * 10000u, token->weight,
-                 { (uint16_t)i, 1, (uint16_t)j, 1, PNRI_MATCH_EQUAL, 0, 10000 } };
-      choose(p, &e);
+      if ((p->b_used >> j & 1) || is_particle(&p->b->tokens[j]) != particles) continue;
+      if (!same_text(token, &p->b->tokens[j])) continue;
+      uint32_t mass = least(token->weight, p->b->tokens[j].weight);
+      pnri_match match = { (uint16_t)i, 1, (uint16_t)j, 1, PNRI_MATCH_EQUAL, 0, 10000 };
+      choose(p, &(edge){ 1u << i, 1u << j, mass * 10000, mass, match });
       break;
     }
   }
@@ -78,6 +91,22 @@ static void edge_add(pairing *p, const edge *e)
   p->edges[at] = *e;
 }
 
+/* The octets that stand in each token, as bits. */
+static void collect_letters(const pnri_form *form, uint64_t letters[PNRI_TOKENS])
+{
+  for (uint32_t i = 0; i < form->count; i++) {
+    letters[i] = 0;
+    for (uint32_t k = 0; k < form->tokens[i].size; k++) letters[i] |= (uint64_t)1 << (form->tokens[i].text[k] & 63);
+  }
+}
+
+/* False where two tokens are too far apart for the edit budget: an edit hides one letter at most. */
+static bool may_be_similar(const pairing *p, uint32_t i, uint32_t j)
+{
+  uint64_t only_a = p->a_letters[i] & ~p->b_letters[j], only_b = p->b_letters[j] & ~p->a_letters[i];
+  return __builtin_popcountll(only_a) <= PNRI_EDITS && __builtin_popcountll(only_b) <= PNRI_EDITS;
+}
+
 static void add_single(pairing *p, uint32_t i, uint32_t j)
 {
   const pnri_token *a = &p->a->tokens[i], *b = &p->b->tokens[j];
@@ -88,7 +117,7 @@ static void add_single(pairing *p, uint32_t i, uint32_t j)
     credit = INITIAL_CREDIT;
     kind = PNRI_MATCH_INITIAL;
   } else {
-    credit = pnri_token_similarity(a, b);
+    credit = may_be_similar(p, i, j) ? pnri_token_similarity(a, b) : 0;
     if (credit == 0) return;
     edits = pnri_osa(a->text, a->size, b->text, b->size, PNRI_EDITS);
   }
@@ -97,49 +126,66 @@ static void add_single(pairing *p, uint32_t i, uint32_t j)
   edge_add(p, &e);
 }
 
-/* The tokens at..at+count-1 of a form written as one, if they are free and not all particles. */
-static uint32_t join(const pnri_form *form, uint32_t used, uint32_t at, uint32_t count, uint8_t *text, uint32_t *weight)
+/* A group of adjacent tokens of a form, to be read as one. */
+typedef struct group {
+  uint32_t at, count, size, weight;
+} group;
+
+/* False where a token of the group is taken, or all are particles. */
+static bool open_group(const pnri_form *form, uint32_t used, group *g)
 {
-  uint32_t size = 0, names = 0;
-  *weight = 0;
-  for (uint32_t i = at; i < at + count; i++) {
+  uint32_t names = 0;
+  g->size = g->weight = 0;
+  for (uint32_t i = g->at; i < g->at + g->count; i++) {
     const pnri_token *token = &form->tokens[i];
-    if (used >> i & 1) return 0;
-    memcpy(text + size, token->text, token->size);
-    size += token->size;
-    *weight += token->weight;
+    if (used >> i & 1) return false;
+    g->size += token->size;
+    g->weight += token->weight;
     names += !is_particle(token);
   }
-  return names > 0 ? size : 0;
+  return names > 0 && g->size <= PNRI_TOKEN_SIZE + 1;
 }
 
-/* Joined tokens of one form against one token of the other. swapped: the group stands in b. */
+/* Edits between the group written as one and a token, or more than limit. */
+static uint32_t group_edits(const pnri_form *form, const group *g, const pnri_token *token, uint32_t limit)
+{
+  uint8_t text[PNRI_TOKEN_SIZE + 1];
+  uint32_t size = 0;
+  for (uint32_t i = g->at; i < g->at + g->count; i++) {
+    memcpy(text + size, form->tokens[i].text, form->tokens[i].size);
+    size += form->tokens[i].size;
+  }
+  return pnri_osa(text, size, token->text, token->size, limit);
+}
+
+static void add_group(pairing *p, const group *g, uint32_t j, uint32_t edits, bool swapped)
+{
+  const pnri_token *one = swapped ? &p->a->tokens[j] : &p->b->tokens[j];
+  uint32_t credit = edits == 0 ? JOINED_CREDIT : JOINED_EDIT, mass = least(g->weight, one->weight);
+  uint32_t many = ((1u << g->count) - 1) << g->at, single = 1u << j;
+  pnri_match match = { (uint16_t)g->at, (uint16_t)g->count, (uint16_t)j, 1, PNRI_MATCH_JOINED, (uint16_t)edits, credit };
+  if (swapped) turn(&match);
+  edge_add(p, &(edge){ swapped ? single : many, swapped ? many : single, mass * credit, mass, match });
+}
+
+/* Groups of one form against single tokens of the other. swapped: the groups stand in b. */
 static void add_joined(pairing *p, bool swapped)
 {
   const pnri_form *many = swapped ? p->b : p->a, *one = swapped ? p->a : p->b;
   uint32_t many_used = swapped ? p->b_used : p->a_used, one_used = swapped ? p->a_used : p->b_used;
-  for (uint32_t count = 2; count <= 3; count++)
-    for (uint32_t at = 0; at + count <= many->count; at++) {
-      uint8_t text[3 * PNRI_TOKEN_SIZE];
-      uint32_t weight, size = join(many, many_used, at, count, text, &weight);
-      if (size == 0 || size > PNRI_TOKEN_SIZE + 1) continue;
-      uint32_t limit = size < JOINED_LEAST ? 0 : 1;
-      for (uint32_t j = 0; j < one->count; j++) {
-        const pnri_token *token = &one->tokens[j];
-        if ((one_used >> j & 1) || is_particle(token)) continue;
-        uint32_t edits = pnri_osa(text, size, token->text, token->size, limit);
-        if (edits > limit) continue;
-        uint32_t credit = edits == 0 ? JOINED_CREDIT : JOINED_EDIT, mass = least(weight, token->weight);
-        uint32_t group = ((1u << count) - 1) << at, single = 1u << j;
-        edge e = { swapped ? single : group, swapped ? group : single, mass * credit, mass,
-                   { (uint16_t)at, (uint16_t)count, (uint16_t)j, 1, PNRI_MATCH_JOINED, (uint16_t)edits, credit } };
-        if (swapped) {
-          e.match.a_first = (uint16_t)j, e.match.a_count = 1;
-          e.match.b_first = (uint16_t)at, e.match.b_count = (uint16_t)count;
-        }
-        edge_add(p, &e);
+  for (uint32_t j = 0; j < one->count; j++) {
+    const pnri_token *token = &one->tokens[j];
+    if ((one_used >> j & 1) || is_particle(token)) continue;
+    for (uint32_t count = 2; count <= JOINED_MOST; count++)
+      for (uint32_t at = 0; at + count <= many->count; at++) {
+        group g = { .at = at, .count = count };
+        if (!open_group(many, many_used, &g)) continue;
+        uint32_t limit = g.size < JOINED_LEAST ? 0 : 1;
+        if (g.size > token->size + limit || token->size > g.size + limit) continue;
+        uint32_t edits = group_edits(many, &g, token, limit);
+        if (edits <= limit) add_group(p, &g, j, edits, swapped);
       }
-    }
+  }
 }
 
 /* Chooses, of the edges, those that do not touch and gain most together: a depth-first search that first takes what a
@@ -263,7 +309,10 @@ static int form_order(const pnri_form *a, const pnri_form *b)
 {
   if (a->count != b->count) return a->count < b->count ? -1 : 1;
   for (uint32_t i = 0; i < a->count; i++) {
-    int order = memcmp(a->tokens[i].text, b->tokens[i].text, PNRI_TOKEN_SIZE);
+    const pnri_token *token = &a->tokens[i], *other = &b->tokens[i];
+    int order = memcmp(token->text, other->text, PNRI_TOKEN_SIZE);
+    if (order == 0) order = (int)token->flags - (int)other->flags;
+    if (order == 0) order = (int)token->weight - (int)other->weight;
     if (order != 0) return order;
   }
   return 0;
@@ -273,11 +322,8 @@ static void write_alignment(const pairing *p, bool swapped, pnri_alignment *alig
 {
   alignment->count = p->chosen_count;
   for (uint32_t i = 0; i < p->chosen_count; i++) {
-    pnri_match match = p->chosen[i].match;
-    alignment->matches[i] = match;
-    if (!swapped) continue;
-    alignment->matches[i].a_first = match.b_first, alignment->matches[i].a_count = match.b_count;
-    alignment->matches[i].b_first = match.a_first, alignment->matches[i].b_count = match.a_count;
+    alignment->matches[i] = p->chosen[i].match;
+    if (swapped) turn(&alignment->matches[i]);
   }
 }
 
@@ -289,6 +335,8 @@ uint32_t pnri_form_score(const pnri_form *a, const pnri_form *b, pnri_alignment 
   p.b = swapped ? a : b;
   p.edge_count = p.chosen_count = p.a_used = p.b_used = 0;
   pair_equal(&p, false);
+  collect_letters(p.a, p.a_letters);
+  collect_letters(p.b, p.b_letters);
   for (uint32_t i = 0; i < p.a->count; i++)
     for (uint32_t j = 0; j < p.b->count; j++)
       if (!(p.a_used >> i & 1) && !(p.b_used >> j & 1)) add_single(&p, i, j);

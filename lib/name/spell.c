@@ -63,8 +63,8 @@ static const known_word *find_word(const uint8_t *word, uint32_t size)
   uint32_t hash = 2166136261u;
   for (uint32_t i = 0; i < size; i++) hash = (hash ^ word[i]) * 16777619u;
   for (uint32_t slot = hash % WORD_SLOTS;; slot = (slot + 1) % WORD_SLOTS) {
-    const known_word *known = &known_words[slot];
-    if (known->size == 0) return NULL;
+    if (word_slots[slot] == 0) return NULL;
+    const known_word *known = &known_words[word_slots[slot] - 1];
     if (known->size == size && memcmp(known->text, word, size) == 0) return known;
   }
 }
@@ -117,13 +117,10 @@ static uint32_t last_part(const uint8_t *word, uint32_t size, uint8_t *out, uint
   return 0;
 }
 
-uint32_t pnri_spell(const uint8_t *word, uint32_t size, uint8_t out[PNRI_SPELL_ROOM], uint32_t *kind)
+/* Spells a word that is no known name by the known names within it. */
+static uint32_t spell_parts(const uint8_t *word, uint32_t size, uint8_t out[PNRI_SPELL_ROOM])
 {
   uint32_t total = 0, used;
-  if (size > WORD_MOST) size = WORD_MOST;
-  const known_word *whole = spell_part(word, size, out, &used);
-  *kind = whole != NULL ? whole->kind : PNRI_WORD_PLAIN;
-  if (whole != NULL || size < PART_LEAST + REST_LEAST) return used;
   while (size >= PART_LEAST + REST_LEAST) {
     uint32_t part = first_part(word, size, out + total, &used);
     if (part == 0) break;
@@ -134,4 +131,17 @@ uint32_t pnri_spell(const uint8_t *word, uint32_t size, uint8_t out[PNRI_SPELL_R
   bool ended = size >= PART_LEAST + REST_LEAST && last_part(word, size, out + total, &used) > 0;
   if (!ended) spell_part(word, size, out + total, &used);
   return total + used;
+}
+
+uint32_t pnri_spell(const uint8_t *word, uint32_t size, uint8_t out[PNRI_SPELL_ROOM], uint32_t *kind)
+{
+  uint32_t used;
+  if (size > WORD_MOST) size = WORD_MOST;
+  const known_word *known = spell_part(word, size, out, &used);
+  if (known == NULL && size >= PART_LEAST + REST_LEAST) {
+    used = spell_parts(word, size, out);
+    known = find_word(out, used);
+  }
+  *kind = known != NULL ? known->kind : PNRI_WORD_PLAIN;
+  return used;
 }

@@ -191,32 +191,35 @@ def known_words():
             known[word] = (kind, "")
     for word, name in target.items():
         known[word] = (known.get(name, ("WORD_PLAIN", ""))[0], name)
+    for name in set(target.values()):
+        known.setdefault(name, ("WORD_PLAIN", ""))
     return known
 
 
 def words_table():
     known = known_words()
+    order = sorted(known)
     size = 64
-    while size < 2 * len(known):
+    while size < 2 * len(order):
         size *= 2
-    slots = [None] * size
-    for word in sorted(known):
+    slots = [0] * size
+    for number, word in enumerate(order, 1):
         hashed = 2166136261
         for octet in word.encode():
             hashed = (hashed ^ octet) * 16777619 & 0xFFFFFFFF
         slot = hashed % size
-        while slots[slot] is not None:
+        while slots[slot] != 0:
             slot = (slot + 1) % size
-        slots[slot] = word
-    assert max(map(len, known)) <= 16
-    out = [f"enum {{ WORD_SLOTS = {size} }};", "",
-           "/* Spelt words, at their FNV-1a hash modulo WORD_SLOTS or the next free slot, and what they are brought to. */",
-           "static const known_word known_words[WORD_SLOTS] = {"]
-    for slot, word in enumerate(slots):
-        if word is not None:
-            kind, name = known[word]
-            out.append('  [%d] = { "%s", "%s", %d, %d, %s },' % (slot, word, name, len(word), len(name), kind))
-    out += ["};"]
+        slots[slot] = number
+    assert max(map(len, order)) <= 16
+    out = ["/* Spelt words, what they are brought to, and their classes. */",
+           f"static const known_word known_words[{len(order)}] = {{"]
+    for word in order:
+        kind, name = known[word]
+        out.append('  { "%s", "%s", %d, %d, %s },' % (word, name, len(word), len(name), kind))
+    out += ["};", "", f"enum {{ WORD_SLOTS = {size} }};", "",
+            "/* Number in known_words plus 1, at the word's FNV-1a hash modulo WORD_SLOTS or the next free slot. */",
+            "static const uint16_t word_slots[WORD_SLOTS] = {", c_numbers(slots), "};"]
     return "\n".join(out) + "\n"
 
 
