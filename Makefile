@@ -199,10 +199,13 @@ format:
 format-check:
 	@tests/format.sh $(CLANG_FORMAT) $(FORMATTED)
 
+# cppcheck decides; what clang's analyser says is advice, because it does not see through a call that returns a status.
+TIDY := -*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling
 lint: format-check
 	cppcheck --std=c11 --enable=warning,portability,performance --inline-suppr --error-exitcode=3 --quiet \
 	  --suppress=missingIncludeSystem -Iinclude -Ilib lib examples/pnr $(wildcard examples/*.c)
-	@if command -v clang-tidy > /dev/null; then clang-tidy --quiet $(wildcard lib/*/*.c) -- $(BASE) -Ilib; \
+	@if command -v clang-tidy > /dev/null; then \
+	    clang-tidy --quiet --checks='$(TIDY)' $(wildcard lib/*/*.c) -- -std=c11 -Iinclude -Ilib; \
 	  else echo "lint: no clang-tidy here"; fi
 
 bench: $(BENCHES)

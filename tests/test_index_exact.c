@@ -8,7 +8,7 @@
 /* The index against brute force: invented lists and travellers, made to lie close together and near every edge of the
  * edit budgets, with initials, joined and parted tokens, particles, several forms, dates of all kinds and documents. */
 
-enum { ENTRIES = 60, NAMES = 3, BIRTHS = 2, NATIONS = 2, DOCUMENTS = 2, TEXT = 96, WORDS = 24, HITS = ENTRIES };
+enum { ENTRIES = 40, NAMES = 3, BIRTHS = 2, NATIONS = 2, DOCUMENTS = 2, TEXT = 96, WORDS = 24, HITS = ENTRIES };
 
 static uint64_t state;
 
@@ -205,10 +205,10 @@ static void check_list(pnr_comparer *comparer, uint64_t seed, uint32_t queries)
     make_person(&asked);
     answer all[HITS];
     uint32_t count = brute_force(comparer, &asked, list, 1, all);
-    for (uint32_t k = 0; k < sizeof thresholds / sizeof thresholds[0]; k++) {
+    for (uint32_t k = draw(3); k < sizeof thresholds / sizeof thresholds[0]; k += 3) {
       uint32_t above = 0;
       while (above < count && all[above].score >= thresholds[k]) above++;
-      pnr_search_options options = { .size = sizeof options, .threshold = thresholds[k], .explain = k == 6 };
+      pnr_search_options options = { .size = sizeof options, .threshold = thresholds[k], .explain = k == 3 };
       check_search(searcher, &asked, all, above, options, seed);
       options.best = 1 + draw(4);
       check_search(searcher, &asked, all, above, options, seed);
@@ -222,7 +222,7 @@ Test(index_exact, answers_equal_comparing_with_every_entry_at_every_threshold, .
 {
   pnr_comparer *comparer;
   cr_assert_eq(pnr_comparer_open(NULL, &comparer, NULL), PNR_OK, "comparer");
-  for (uint64_t seed = 1; seed <= 400; seed++) check_list(comparer, seed, 8);
+  for (uint64_t seed = 1; seed <= 1000; seed++) check_list(comparer, seed, 3);
   pnr_comparer_close(comparer);
 }
 
@@ -233,7 +233,7 @@ static const struct { const char *name, *listed, *asked; } seams[] = {
   { "two joined, an edit in the first", "mono karpel", "monakarpel" },
   { "two joined, an edit in the second", "mono karpel", "monokarpil" },
   { "two joined, a letter less", "mono karpel", "monokarpe" },
-  { "two joined, a letter more", "mono karpel", "monoxkarpel" },
+  { "two joined, a letter more", "mono karpel", "monoakarpel" },
   { "two joined, the shorter one a letter", "m karpel", "mkarpel" },
   { "two joined, short and without edit", "ab cd", "abcd" },
   { "three joined", "mo no karpel", "monokarpel" },

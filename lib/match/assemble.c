@@ -41,8 +41,8 @@ static uint32_t hashes_of(const assembly *a, size_t word, uint64_t hashes[PNRI_V
 static bool number_tokens(assembly *a)
 {
   const pnri_vocabulary *vocabulary = &a->builder->vocabulary;
-  uint32_t *numbers = pnri_vector_add(&a->numbers, vocabulary->tokens.count);
-  if (numbers == NULL && vocabulary->tokens.count > 0) return false;
+  uint32_t *numbers = pnri_vector_add(&a->numbers, vocabulary->tokens.count + 1); /* one more: never none */
+  if (numbers == NULL) return false;
   uint32_t next = 0;
   for (size_t word = 0; word < vocabulary->words.count; word++)
     for (uint32_t i = pnri_vocabulary_word(vocabulary, word)->token; i != PNR_NONE;

@@ -183,8 +183,9 @@ static pnr_status favour_entry(pnr_searcher *searcher, uint32_t entry)
     pnri_range forms = pnri_image_forms(image, name);
     searcher->candidates.near.steps++;
     if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+    if (forms.first == forms.end) continue;
     uint32_t *room = pnri_vector_add(&searcher->favoured, forms.end - forms.first);
-    if (room == NULL && forms.end > forms.first) return PNR_E_MEMORY;
+    if (room == NULL) return PNR_E_MEMORY;
     for (uint32_t form = forms.first; form < forms.end; form++) *room++ = form;
   }
   return PNR_OK;

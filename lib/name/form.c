@@ -10,9 +10,11 @@ enum {
   JOINED_MOST = 3,        /* tokens joined */
   JOINED_LEAST = 6,       /* octets from which a joined token may have an edit */
   OMIT_RATE = 25,         /* cost of a token that stands on one side only, per cent of its weight */
-  CONTRADICT_RATE = 170,  /* cost where both sides have tokens without partner */
-  FATHER_RATE = 85,       /* per cent left where fathers are confused: A bin B, B bin A */
-  INITIAL_AGAINST = 300,  /* further cost where an initial stands against another name */
+  CONTRADICT_RATE = 230,  /* cost of a token where the other side has another one instead, per cent */
+  RESEMBLE_RATE = 30,     /* the same where the two are alike beyond the edit budget; never below OMIT_RATE */
+  RESEMBLE_EDITS = 50,    /* edits up to which they are, per cent of the longer one's octets */
+  FATHER_RATE = 70,       /* per cent left where fathers are confused: A bin B, B bin A */
+  INITIAL_AGAINST = 500,  /* further cost where an initial stands against another name */
   EVIDENCE = 300,         /* matched weight at which costs count double */
   LONE_RATE = 90          /* per cent left of a score that rests on one token of several */
 };
@@ -270,6 +272,27 @@ static bool fathers_confused(const pairing *p)
   return false;
 }
 
+/* The weight of tokens without partner that are alike all the same: such a pair is rather one name than two. */
+static uint32_t resembling(const pairing *p)
+{
+  uint32_t weight = 0, used = p->b_used;
+  for (uint32_t i = 0; i < p->a->count; i++) {
+    const pnri_token *a = &p->a->tokens[i];
+    if ((p->a_used >> i & 1) || is_particle(a)) continue;
+    for (uint32_t j = 0; j < p->b->count; j++) {
+      const pnri_token *b = &p->b->tokens[j];
+      uint32_t longer = a->size > b->size ? a->size : b->size, limit = longer * RESEMBLE_EDITS / 100;
+      if ((used >> j & 1) || is_particle(b) || limit == 0 || a->text[0] >= 0x80 || b->text[0] >= 0x80) continue;
+      if (a->flags & b->flags & PNRI_TOKEN_KNOWN) continue;
+      if (pnri_osa(a->text, a->size, b->text, b->size, limit) > limit) continue;
+      used |= 1u << j;
+      weight += least(a->weight, b->weight);
+      break;
+    }
+  }
+  return weight;
+}
+
 /* The score of pairs of this mass and gain, 0 to 10000, at a cost in hundredths. The less is paired, the more a cost
  * counts. */
 static uint32_t rate(uint64_t gain, uint64_t mass, uint64_t cost)
@@ -298,7 +321,8 @@ static uint32_t score_of(const pairing *p)
   left_over a = count_left(p->a, p->a_used), b = count_left(p->b, p->b_used);
   uint64_t both = least(a.weight, b.weight), omitted = a.weight + b.weight - 2 * both + initial;
   bool initial_against = (a.initials > 0 && b.names > 0) || (b.initials > 0 && a.names > 0);
-  uint64_t cost = both * CONTRADICT_RATE + omitted * OMIT_RATE + (initial_against ? 100 * INITIAL_AGAINST : 0);
+  uint64_t alike = both > 0 ? least(resembling(p), (uint32_t)both) : 0;
+  uint64_t cost = alike * RESEMBLE_RATE + (both - alike) * CONTRADICT_RATE + omitted * OMIT_RATE + (initial_against ? 100 * INITIAL_AGAINST : 0);
   uint32_t score = rate(gain, mass, cost);
   if (groups < 2 && (a.names + b.names > 0 || initial > 0)) score = score * LONE_RATE / 100;
   return fathers_confused(p) ? score * FATHER_RATE / 100 : score;

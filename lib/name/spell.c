@@ -41,7 +41,7 @@ static const spelling_rule *find_rule(const uint8_t *word, uint32_t size, uint32
   return NULL;
 }
 
-/* Applies the rules. Nothing becomes longer than its pattern. */
+/* Applies the rules and writes doubled letters once. Nothing becomes longer than twice its size. */
 static uint32_t apply_rules(const uint8_t *word, uint32_t size, uint8_t *out)
 {
   uint32_t used = 0;
@@ -50,7 +50,7 @@ static uint32_t apply_rules(const uint8_t *word, uint32_t size, uint8_t *out)
     const uint8_t *from = rule != NULL ? (const uint8_t *)rule->becomes : word + at;
     uint32_t count = rule != NULL ? rule->becomes_size : 1;
     for (uint32_t i = 0; i < count; i++) {
-      bool doubled = used > 0 && out[used - 1] == from[i] && from[i] >= 'a';
+      bool doubled = used > 0 && out[used - 1] == from[i] && from[i] >= 'a' && from[i] <= 'z';
       if (!doubled) out[used++] = from[i];
     }
     at += rule != NULL ? rule->size : 1;

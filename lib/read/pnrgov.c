@@ -200,6 +200,46 @@ pnr_slice pnri_pnrgov_join(pnri_pnrgov *p, pnr_slice a, char separator, pnr_slic
   return (pnr_slice){ text, a.size + between + b.size };
 }
 
+static void collect_text(pnri_pnrgov *p, pnr_slice text)
+{
+  if (text.size == 0) return;
+  pnr_slice *slot = pnri_vector_add(&p->texts, 1);
+  if (slot != NULL) *slot = text;
+  else p->builder->failed = 1;
+}
+
+/* The collected texts, copied once: a segment may have very many. */
+static pnr_slice joined_texts(pnri_pnrgov *p, char separator)
+{
+  const pnr_slice *texts = pnri_vector_at(&p->texts, 0);
+  if (p->texts.count == 0 || p->builder->failed) return (pnr_slice){ NULL, 0 };
+  if (p->texts.count == 1) return texts[0];
+  size_t size = p->texts.count, used = 0;
+  for (size_t i = 0; i < p->texts.count; i++) size += texts[i].size;
+  uint8_t *text = pnri_arena_text(p->arena, size);
+  if (text == NULL) {
+    p->builder->failed = 1;
+    return (pnr_slice){ NULL, 0 };
+  }
+  for (size_t i = 0; i < p->texts.count; i++) {
+    if (i != 0 && separator != 0) text[used++] = (uint8_t)separator;
+    memcpy(text + used, texts[i].data, texts[i].size);
+    used += texts[i].size;
+  }
+  pnri_arena_trim(p->arena, text, size, used);
+  return (pnr_slice){ text, used };
+}
+
+pnr_slice pnri_pnrgov_texts(pnri_pnrgov *p, pnri_segment *s, uint32_t from, uint32_t component, uint32_t to,
+                            char separator)
+{
+  p->texts.count = 0;
+  for (uint32_t e = from; e <= to; e++)
+    for (uint32_t c = e == from ? component : 1; c <= pnri_segment_components(s, e); c++)
+      collect_text(p, pnri_segment_text(s, e, c));
+  return joined_texts(p, separator);
+}
+
 static uint32_t known_index(const pnri_pnrgov *p, uint32_t known)
 {
   if (known == PNR_NONE || pnri_known_at(p, known)->draft == NULL) return PNR_NONE;
@@ -420,8 +460,9 @@ static void split_eqn(pnri_pnrgov *p, pnri_segment *s)
 
 static void split_rci(pnri_pnrgov *p, pnri_segment *s)
 {
-  if (p->split == NULL) return;
+  if (p->split == NULL) return; /* a further one: unread, so it becomes an item */
   p->split->text = pnri_pnrgov_join(p, p->split->text, ' ', pnri_segment_rest(s));
+  p->split = NULL;
   pnri_segment_read_all(s);
 }
 
@@ -522,6 +563,7 @@ pnr_status pnri_pnrgov_read(pnri_reading *reading, pnr_error *error)
   reading->builder->content->transport = PNR_TRANSPORT_AIR;
   pnri_vector_open(&p.known, env, sizeof(pnri_known));
   pnri_vector_open(&p.drafts, env, sizeof(pnri_traveller_draft *));
+  pnri_vector_open(&p.texts, env, sizeof(pnr_slice));
   pnri_vector_open(&p.claims, env, sizeof(pnri_claim));
   pnri_vector_open(&p.pending, env, sizeof(pnri_pending));
   pnri_vector_open(&p.check_ins, env, sizeof(pnri_check_in));
@@ -531,6 +573,7 @@ pnr_status pnri_pnrgov_read(pnri_reading *reading, pnr_error *error)
   pnri_vector_close(&p.check_ins);
   pnri_vector_close(&p.pending);
   pnri_vector_close(&p.claims);
+  pnri_vector_close(&p.texts);
   pnri_vector_close(&p.drafts);
   pnri_vector_close(&p.known);
   return status;

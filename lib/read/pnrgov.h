@@ -105,6 +105,7 @@ typedef struct pnri_pnrgov {
   pnri_vector claims;    /* pnri_claim */
   pnri_vector pending;   /* pnri_pending */
   pnri_vector check_ins; /* pnri_check_in */
+  pnri_vector texts;     /* pnr_slice: parts of one text */
   pnri_vector buckets;   /* 2 x bucket_count indices into known: by reference, by name */
   uint32_t bucket_count; /* a power of two */
   pnr_date issued;       /* DAT 710 of the booking: for tickets without one */
@@ -131,6 +132,9 @@ void pnri_pnrgov_expect(pnri_pnrgov *p, pnri_segment *s, uint32_t element, uint3
 void pnri_pnrgov_expect_carrier(pnri_pnrgov *p, pnri_segment *s, uint32_t element, uint32_t component);
 /* a, separator and b in the arena; the other one where one is empty. */
 pnr_slice pnri_pnrgov_join(pnri_pnrgov *p, pnr_slice a, char separator, pnr_slice b);
+/* The components of element `from` from `component` on, and all of the elements up to `to`, in one text. */
+pnr_slice pnri_pnrgov_texts(pnri_pnrgov *p, pnri_segment *s, uint32_t from, uint32_t component, uint32_t to,
+                            char separator);
 void pnri_pnrgov_note(pnri_pnrgov *p, uint32_t code, uint64_t offset, uint64_t length, uint32_t ordinal);
 /* The traveller whose group is open, or PNR_NONE: index into content->travellers. */
 uint32_t pnri_pnrgov_traveller(const pnri_pnrgov *p);

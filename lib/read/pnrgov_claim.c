@@ -19,10 +19,10 @@ static bool lies_in(pnr_slice text, const pnri_segment *s)
  * what a text of its own would have, a type in the first slot and digits. */
 static bool goes_on(pnri_pnrgov *p, const pnri_segment *s, uint32_t kind, pnr_slice text)
 {
-  enum { FOLDED = 40, LAST_SLOTS = 3 };
+  enum { FOLDED = 40, LONGEST = 500, LAST_SLOTS = 3 };
   if (p->claims.count == 0 || p->claim_ordinal + 1 != s->ordinal || kind == PNRI_CLAIM_INFT) return false;
   const pnri_claim *last = pnri_vector_at(&p->claims, p->claims.count - 1);
-  if (last->kind != kind || last->text.size < FOLDED || text.data[0] == '/') return false;
+  if (last->kind != kind || last->text.size < FOLDED || last->text.size > LONGEST || text.data[0] == '/') return false;
   uint32_t slashes = 0, digits = 0;
   size_t first = text.size;
   for (size_t i = 0; i < text.size; i++) {
@@ -72,9 +72,20 @@ static uint32_t index_of(const pnri_pnrgov *p, uint32_t known)
   return known != PNR_NONE && pnri_known_at(p, known)->draft != NULL ? pnri_known_at(p, known)->draft->index : PNR_NONE;
 }
 
-/* What a claim's segment says beyond its traveller's fields stays an item. */
-static void finish_claim(pnri_pnrgov *p, const pnri_claim *claim, uint32_t known)
+/* True when the reference tells nothing that the claim's place and traveller do not tell. */
+static bool is_reference_told(pnri_pnrgov *p, const pnri_claim *claim, uint32_t known)
 {
+  if (claim->reference.size == 0) return true;
+  uint32_t referred = pnri_known_by_reference(p, claim->reference);
+  if (referred == PNR_NONE || index_of(p, known) == PNR_NONE) return false;
+  if (claim->count != 0) return referred >= claim->first && referred < claim->first + claim->count;
+  return referred == known || index_of(p, referred) == pnri_known_at(p, known)->draft->view.adult;
+}
+
+/* What a claim's segment says beyond its traveller's fields stays an item. */
+static void finish_claim(pnri_pnrgov *p, pnri_claim *claim, uint32_t known)
+{
+  if (!is_reference_told(p, claim, known)) claim->keep = true;
   if (claim->keep && claim->whole.size != 0)
     pnri_pnrgov_item(p, "SSR", claim->whole, index_of(p, known), claim->leg, claim->offset);
 }
@@ -112,7 +123,7 @@ static uint32_t context_of(pnri_pnrgov *p, const pnri_claim *claim, const named 
 {
   uint32_t by_reference = pnri_known_by_reference(p, claim->reference);
   if (by_reference != PNR_NONE && pnri_known_at(p, by_reference)->draft != NULL) return by_reference;
-  if (claim->reference.size != 0 && claim->count == 0)
+  if (claim->reference.size != 0 && by_reference == PNR_NONE)
     pnri_pnrgov_note(p, PNR_F_REFERENCE_UNKNOWN, claim->offset, 0, claim->ordinal);
   uint32_t best = claim->count != 0 ? claim->first : PNR_NONE, best_fit = 0;
   for (uint32_t i = claim->first; i < claim->first + claim->count && i < claim->first + PARTS_COMPARED; i++) {

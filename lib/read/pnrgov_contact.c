@@ -197,15 +197,6 @@ void pnri_pnrgov_add(pnri_pnrgov *p, pnri_segment *s)
 
 /* --- IFT: C346 subject, type, indicator, carrier, language; then texts --- */
 
-static pnr_slice texts_of(pnri_pnrgov *p, pnri_segment *s)
-{
-  pnr_slice text = { NULL, 0 };
-  for (uint32_t e = 2; e <= s->element_count; e++)
-    for (uint32_t c = 1; c <= pnri_segment_components(s, e); c++)
-      text = pnri_pnrgov_join(p, text, '\n', pnri_segment_text(s, e, c));
-  return text;
-}
-
 /* Who pays: name, address and phone. They are not the traveller's. */
 static void add_sponsor(pnri_pnrgov *p, pnri_segment *s, pnr_slice code)
 {
@@ -228,7 +219,8 @@ static void add_remark(pnri_pnrgov *p, const pnri_segment *s, pnr_slice code, pn
 void pnri_pnrgov_ift(pnri_pnrgov *p, pnri_segment *s)
 {
   pnr_slice subject = pnri_segment_text(s, 1, 1), type = pnri_segment_text(s, 1, 2);
-  pnr_slice text = texts_of(p, s), code = pnri_pnrgov_join(p, subject, ':', type);
+  pnr_slice text = pnri_pnrgov_texts(p, s, 2, 1, s->element_count, '\n'),
+            code = pnri_pnrgov_join(p, subject, ':', type);
   pnri_pnrgov_expect_carrier(p, s, 1, 4);
   if (subject.size > 3) { /* free text in the place of the codes */
     text = pnri_pnrgov_join(p, code, '\n', text);

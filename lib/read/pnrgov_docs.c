@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The texts of SSR DOCS, DOCO, DOCA and INFT (AIRIMP): slots between slashes. Senders drop leading slashes, shift slots,
- * write other forms of dates and glue the name reference to the last slot, so slots are found by what stands in them. */
+ * The texts of SSR DOCS, DOCO, DOCA and INFT (AIRIMP): slots between slashes. Senders drop leading slashes, shift
+ * slots, write other forms of dates and glue the name reference to the last slot, so a slot is found by its content. */
 #include "read/pnrgov.h"
 
 typedef struct slots {

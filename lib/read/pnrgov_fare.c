@@ -37,25 +37,24 @@ void pnri_pnrgov_mon(pnri_pnrgov *p, pnri_segment *s)
 
 static bool is_number_octet(uint8_t octet) { return (octet >= '0' && octet <= '9') || octet == 'X' || octet == '*'; }
 
-/* The segment as an item, card numbers masked: an item is shown to whoever may see the booking. */
+/* The segment as an item, all but the last digits of its longer numbers masked: an item is shown to whoever may see the
+ * booking. */
 static void keep_masked(pnri_pnrgov *p, pnri_segment *s)
 {
-  enum { LEAST = 9 }; /* places of a number that is masked */
-  pnr_slice whole = pnri_segment_whole(s), masked = { NULL, 0 };
-  size_t done = 0;
-  for (size_t i = 0; i < whole.size;) {
-    size_t first = i;
-    while (i < whole.size && is_number_octet(whole.data[i])) i++;
-    if (i - first >= LEAST) {
-      masked = pnri_pnrgov_join(p, masked, 0, (pnr_slice){ whole.data + done, first - done });
-      masked =
-        pnri_pnrgov_join(p, masked, 0, pnri_mask_account(p->arena, (pnr_slice){ whole.data + first, i - first }));
-      done = i;
-    }
-    if (i == first) i++;
+  enum { LEAST = 9, SHOWN = 4 }; /* places of a number that is masked, and of it that are shown */
+  pnr_slice whole = pnri_segment_whole(s);
+  uint8_t *masked = pnri_arena_text(p->arena, whole.size);
+  if (masked == NULL) {
+    p->builder->failed = 1;
+    return;
   }
-  masked = pnri_pnrgov_join(p, masked, 0, (pnr_slice){ whole.data + done, whole.size - done });
-  pnri_pnrgov_item(p, "FOP", masked, pnri_pnrgov_traveller(p), PNR_NONE, s->begin);
+  memcpy(masked, whole.data, whole.size);
+  for (size_t i = 0; i < whole.size; i++) {
+    size_t first = i;
+    while (i < whole.size && is_number_octet(masked[i])) i++;
+    if (i - first >= LEAST) memset(masked + first, 'X', i - first - SHOWN);
+  }
+  pnri_pnrgov_item(p, "FOP", (pnr_slice){ masked, whole.size }, pnri_pnrgov_traveller(p), PNR_NONE, s->begin);
 }
 
 /* C641: form, old or new, amount, vendor, account, expiry, …, eleventh the holder. */

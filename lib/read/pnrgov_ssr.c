@@ -216,21 +216,14 @@ static ssr_handler handler_of(pnr_slice code)
   return code.size == 4 && pnri_slice_starts(code, "CTC") ? contact : remark;
 }
 
-/* Text over 70 characters goes on in the next component. Some put it into element 2. */
-static void read_text(pnri_pnrgov *p, pnri_segment *s, ssr *r)
-{
-  r->offset = pnri_segment_offset(s, 1, TEXT);
-  for (uint32_t c = TEXT; c <= pnri_segment_components(s, 1); c++)
-    r->text = pnri_pnrgov_join(p, r->text, 0, pnri_segment_text(s, 1, c));
-}
-
 void pnri_pnrgov_ssr(pnri_pnrgov *p, pnri_segment *s)
 {
-  ssr r = { .code = pnri_segment_text(s, 1, 1) };
-  read_text(p, s, &r);
+  /* text over 70 characters goes on in the next component */
+  ssr r = { pnri_segment_text(s, 1, 1), pnri_pnrgov_texts(p, s, 1, TEXT, 1, 0), pnri_segment_offset(s, 1, TEXT) };
   ssr_handler handler = handler_of(r.code);
   if (handler != seat) expect_quantity(p, s);
   pnri_pnrgov_expect_carrier(p, s, 1, 4);
+  /* some put the text into element 2 */
   if (handler != seat && handler != remark && r.text.size == 0 && pnri_segment_text(s, 2, 1).size != 0) {
     r.text = pnri_segment_text(s, 2, 1);
     r.offset = pnri_segment_offset(s, 2, 1);

@@ -205,9 +205,9 @@ static uint32_t repeated(pnri_pnrgov *p, pnri_segment *s, bool needs_name)
 /* Behind a leg, but not behind TRI: either TRI was lost, or a traveller stands in the wrong place. */
 void pnri_pnrgov_late_tif(pnri_pnrgov *p, pnri_segment *s)
 {
-  p->keep = true;
-  if (p->leg != NULL && repeated(p, s, true) != PNR_NONE) return;
-  p->keep = false;
+  uint32_t known = repeated(p, s, true);
+  p->keep = known != PNR_NONE;
+  if (known != PNR_NONE) return;
   p->group = PNRI_GROUP_TRAVELLER;
   pnri_pnrgov_tif(p, s);
 }

@@ -130,9 +130,14 @@ static void fill_head(pnri_builder *builder, const message_type *type, const pnr
 
 /* --- Reading --- */
 
+/* Octets of the messages that were passed, and of one that was read. */
+typedef struct extent {
+  uint64_t begin, end;
+  uint64_t head; /* UNH of the first that was passed */
+} extent;
+
 /* Passes one message of another type. Its octets become one finding. */
-static pnr_status pass_message(pnr_reader *reader, pnri_builder *builder, uint64_t *begin, uint64_t *end,
-                               pnr_error *error)
+static pnr_status pass_message(pnr_reader *reader, pnri_builder *builder, extent *all, pnr_error *error)
 {
   pnri_arena arena;
   pnri_arena_open(&arena, reader->env);
@@ -141,67 +146,63 @@ static pnr_status pass_message(pnr_reader *reader, pnri_builder *builder, uint64
   pnri_envelope envelope;
   pnri_segment *segment;
   pnr_status status = pnri_interchange_next_message(reader->interchange, &arena, &findings, &envelope, error);
-  if (status == PNR_OK) *begin = envelope.offset;
+  uint64_t begin = status == PNR_OK ? envelope.offset : 0;
+  if (status == PNR_OK && all->end == 0) all->head = envelope.heads[PNRI_HEAD_UNH].offset;
   while (status == PNR_OK) status = pnri_interchange_next_segment(reader->interchange, &segment, error);
-  if (status == PNR_END) status = pnri_interchange_finish_message(reader->interchange, end, error);
+  if (status == PNR_END) status = pnri_interchange_finish_message(reader->interchange, &all->end, error);
   pnri_arena_close(&arena);
   if (status != PNR_OK) return status;
-  pnri_findings_add(&builder->findings, (pnr_finding){ .code = PNR_F_EDI_UNKNOWN_TYPE, .offset = *begin,
-                                                       .length = *end - *begin, .lost = 1 });
+  if (begin < all->begin) all->begin = begin;
+  pnri_findings_add(&builder->findings, (pnr_finding){ .code = PNR_F_EDI_UNKNOWN_TYPE, .offset = begin,
+                                                       .length = all->end - begin, .lost = 1 });
   return PNR_OK;
 }
 
-/* Passes messages of other types up to the next that is read. *type is NULL when there is none; *begin stays where no
- * message was passed and *end likewise. */
-static pnr_status pass_others(pnr_reader *reader, pnri_builder *builder, const message_type **type, uint64_t *begin,
-                              uint64_t *end, pnr_error *error)
+/* Passes messages of other types up to the next that is read; *type is NULL when there is none. */
+static pnr_status pass_others(pnr_reader *reader, pnri_builder *builder, const message_type **type, extent *all,
+                              pnr_error *error)
 {
   pnr_slice name;
-  uint64_t first = *begin;
-  bool is_first = true;
   *type = NULL;
   while (pnri_interchange_upcoming(reader->interchange, &name)) {
     *type = type_of(reader, name);
     if (*type != NULL) break;
-    pnr_status status = pass_message(reader, builder, &first, end, error);
+    pnr_status status = pass_message(reader, builder, all, error);
     if (status != PNR_OK) return status;
-    if (is_first) *begin = first;
-    is_first = false;
   }
   return PNR_OK;
 }
 
-static pnr_status read_message(pnr_reader *reader, pnri_builder *builder, const message_type *type, uint64_t *begin,
-                               uint64_t *end, pnr_error *error)
+static pnr_status read_message(pnr_reader *reader, pnri_builder *builder, const message_type *type, extent *all,
+                               pnr_error *error)
 {
   pnri_envelope envelope;
   pnr_status status = pnri_interchange_next_message(reader->interchange, builder->arena, &builder->findings, &envelope,
                                                     error);
   if (status != PNR_OK) return status;
-  if (envelope.offset < *begin) *begin = envelope.offset;
+  if (envelope.offset < all->begin) all->begin = envelope.offset;
   fill_head(builder, type, &envelope);
   pnr_date own = builder->content->prepared != 0 ? builder->content->prepared : REFERENCE_UNKNOWN;
   pnri_reading reading = { .env = reader->env, .interchange = reader->interchange, .builder = builder,
                            .envelope = &envelope, .reference = reader->reference != 0 ? reader->reference : own };
   status = type->read(&reading, error);
   if (status != PNR_OK) return status;
-  status = pnri_interchange_finish_message(reader->interchange, end, error);
+  status = pnri_interchange_finish_message(reader->interchange, &all->end, error);
   if (status != PNR_OK) return status;
-  uint64_t passed = 0;
-  return pass_others(reader, builder, &type, &passed, end, error);
+  return pass_others(reader, builder, &type, all, error);
 }
 
+/* Messages of other types go to the one that is read before them, or else behind them. */
 static pnr_status next_message(pnr_reader *reader, pnri_builder *builder, pnr_error *error)
 {
-  uint64_t begin = UINT64_MAX, end = 0;
+  extent all = { .begin = UINT64_MAX };
   const message_type *type;
-  pnr_status status = pass_others(reader, builder, &type, &begin, &end, error);
+  pnr_status status = pass_others(reader, builder, &type, &all, error);
   if (status != PNR_OK) return status;
-  if (type == NULL) /* others at the end were passed by the message before them, so these are all there are */
-    return end != 0 ? pnri_fail_at(error, PNR_E_UNSUPPORTED, begin) : PNR_END;
-  status = read_message(reader, builder, type, &begin, &end, error);
-  builder->content->offset = begin;
-  builder->content->octets = end - begin;
+  if (type == NULL) return all.end != 0 ? pnri_fail_at(error, PNR_E_UNSUPPORTED, all.head) : PNR_END;
+  status = read_message(reader, builder, type, &all, error);
+  builder->content->offset = all.begin;
+  builder->content->octets = all.end - all.begin;
   return status;
 }
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pnr/pnr.h"
+
+/* Any octets as an input of the reader; and as the segments of one PAXLST message. */
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void demand(int holds)
+{
+  if (!holds) abort();
+}
+
+/* Everything that a message shows is read once to write it. */
+static void read_all(const uint8_t *data, size_t size)
+{
+  pnr_reader *reader;
+  pnr_message *message;
+  pnr_text *text;
+  pnr_read_options options = { .size = sizeof options, .format = PNR_MESSAGE_PAXLST };
+  if (pnr_reader_open(NULL, data, size, &options, &reader, NULL) != PNR_OK) return;
+  if (pnr_text_open(NULL, &text, NULL) == PNR_OK) {
+    while (pnr_reader_next(reader, &message, NULL) == PNR_OK) {
+      const pnr_content *content = pnr_message_content(message);
+      demand(content->octets_recorded + content->octets_in_findings == content->octets);
+      demand(content->octets <= size && content->offset <= size - content->octets);
+      demand(pnr_json_message(text, message, (pnr_slice){ NULL, 0 }, NULL) == PNR_OK);
+      pnr_text_clear(text);
+      pnr_message_close(message);
+    }
+    pnr_text_close(text);
+  }
+  pnr_reader_close(reader);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  static const char head[] = "UNB+UNOA:4+ZX+GOV+250310:1015+R'UNH+1+PAXLST:D:12B:UN:IATA'";
+  read_all(data, size);
+  uint8_t *message = malloc(sizeof head - 1 + size);
+  if (message == NULL) return 0;
+  memcpy(message, head, sizeof head - 1);
+  if (size != 0) memcpy(message + sizeof head - 1, data, size);
+  read_all(message, sizeof head - 1 + size);
+  free(message);
+  return 0;
+}
