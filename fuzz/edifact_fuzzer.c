@@ -56,7 +56,8 @@ static pnr_status read_message(pnri_interchange *interchange, uint64_t *at, uint
   pnr_status status = pnri_interchange_next_message(interchange, &arena, &findings, &envelope, NULL);
   if (status == PNR_OK) {
     demand(envelope.offset == *at);
-    while ((status = pnri_interchange_next_segment(interchange, &segment, NULL)) == PNR_OK) *sum += read_segment(segment);
+    while ((status = pnri_interchange_next_segment(interchange, &segment, NULL)) == PNR_OK)
+      *sum += read_segment(segment);
     demand(status == PNR_END);
     status = pnri_interchange_finish_message(interchange, at, NULL);
     demand(status == PNR_OK && *at >= envelope.offset);

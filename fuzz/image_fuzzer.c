@@ -43,7 +43,8 @@ static void check_answer(const pnr_searcher *searcher, uint32_t threshold)
     const pnr_candidate *hit = pnr_searcher_candidate(searcher, i);
     must(hit->score >= threshold && (hit->entry == PNR_NONE || hit->score <= before));
     before = hit->score;
-    const pnr_slice texts[] = { hit->entry_id, hit->asked_name, hit->listed_name, hit->source, hit->owner, hit->basis, hit->warning };
+    const pnr_slice texts[] = { hit->entry_id, hit->asked_name, hit->listed_name, hit->source,
+                                hit->owner,    hit->basis,      hit->warning };
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) touch(texts[k]);
     for (uint32_t k = 0; k < hit->reason_count; k++) {
       touch(hit->reasons[k]->left);
@@ -62,8 +63,15 @@ static void search(const pnr_env *env, const pnr_index *index, const char *name,
   const pnr_birth *births[] = { &birth };
   const pnr_document *documents[] = { &document };
   pnr_slice nationality = text("CZE");
-  pnr_person person = { .names = names, .births = births, .documents = documents, .nationalities = &nationality,
-                        .name_count = 1, .birth_count = 1, .document_count = 1, .nationality_count = 1, .sex = 'F' };
+  pnr_person person = { .names = names,
+                        .births = births,
+                        .documents = documents,
+                        .nationalities = &nationality,
+                        .name_count = 1,
+                        .birth_count = 1,
+                        .document_count = 1,
+                        .nationality_count = 1,
+                        .sex = 'F' };
   pnr_search_options options = { .size = sizeof options, .threshold = threshold, .at = 20250310, .explain = 1 };
   pnr_searcher *searcher;
   must(pnr_searcher_open(env, index, &searcher, NULL) == PNR_OK);

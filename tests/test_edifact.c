@@ -74,7 +74,8 @@ static pnr_status read_message(report *r, const pnr_env *env, pnri_interchange *
     add(r->segments, &r->segments_size, envelope.reference.data, envelope.reference.size);
     add(r->segments, &r->segments_size, "]", 1);
     cr_expect(eq(u64, envelope.offset, r->covered), "messages lie one behind the other");
-    while ((status = pnri_interchange_next_segment(interchange, &segment, &r->error)) == PNR_OK) add_segment(r, segment);
+    while ((status = pnri_interchange_next_segment(interchange, &segment, &r->error)) == PNR_OK)
+      add_segment(r, segment);
     if (status == PNR_END) status = pnri_interchange_finish_message(interchange, &r->covered, &r->error);
     add_findings(r, &findings);
     if (findings.failed && status == PNR_OK) status = PNR_E_MEMORY;
@@ -129,7 +130,8 @@ static size_t plain_scan(const pnri_service *s, const uint8_t *data, uint32_t fr
   for (uint32_t i = from; i < to; i++) {
     uint8_t octet = data[i];
     if (octet != 0 && octet == s->release) i++;
-    else if (octet != 0 && (octet == s->component || octet == s->element || octet == s->repetition || octet == s->terminator))
+    else if (octet != 0 &&
+             (octet == s->component || octet == s->element || octet == s->repetition || octet == s->terminator))
       positions[count++] = i;
   }
   return count;
@@ -137,7 +139,8 @@ static size_t plain_scan(const pnri_service *s, const uint8_t *data, uint32_t fr
 
 Test(edifact, the_scanner_finds_unreleased_marks_and_nothing_else)
 {
-  static const pnri_service services[] = { { ':', '+', 0, '?', '\'' }, { ':', '+', '*', '?', '\'' },
+  static const pnri_service services[] = { { ':', '+', 0, '?', '\'' },
+                                           { ':', '+', '*', '?', '\'' },
                                            { '(', '.', 0, 0, '\n' } };
   uint32_t state = 1;
   for (uint32_t round = 0; round < 300; round++) {
@@ -164,8 +167,8 @@ Test(edifact, the_service_string_advice_is_read_in_all_its_forms)
   static const row rows[] = {
     { "usual", "UNA:+.? '" HEAD "FTX+A:B?+C'UNT+3+1'UNZ+1+R'", "[1] FTX+A:B+C", "" },
     { "none", HEAD "FTX+A:B?+C'UNT+3+1'UNZ+1+R'", "[1] FTX+A:B+C", "" },
-    { "other characters, no line breaks", "UNA;*,\\ |UNB*UNOA;1*A*B*250310;1015*R|UNH*1*X|FTX*A;B\\*C'?|UNT*3*1|UNZ*1*R|",
-      "[1] FTX+A:B*C'?", "" },
+    { "other characters, no line breaks",
+      "UNA;*,\\ |UNB*UNOA;1*A*B*250310;1015*R|UNH*1*X|FTX*A;B\\*C'?|UNT*3*1|UNZ*1*R|", "[1] FTX+A:B*C'?", "" },
     { "terminator is a line break", "UNA:+.? \nUNB+UNOA:1+A+B+1:1+R\r\nUNH+1+X\r\n\r\nFTX+A\r\nUNT+3+1\r\nUNZ+1+R\r\n",
       "[1] FTX+A", "" },
     { "terminator is a quotation mark", "UNA:+.? \"UNB+UNOA:1+A+B+1:1+R\"UNH+1+X\"FTX+O'A\"UNT+3+1\"UNZ+1+R\"",
@@ -177,8 +180,10 @@ Test(edifact, the_service_string_advice_is_read_in_all_its_forms)
     { "a letter among them", "UNAx+.? '" HEAD "UNT+2+1'UNZ+1+R'", "[1]", "EDI_UNA@0+9 " },
     { "one too few", "UNA:+.?'" HEAD "UNT+2+1'UNZ+1+R'", "[1]", "EDI_UNA@0+8 " },
     { "a word that begins so", "UNABLE TO ROUTE\nUNA:+.? '" HEAD "UNT+2+1'UNZ+1+R'", "[1]", "EDI_SKIPPED@0+15 " },
-    { "reserved place is no repetition before version 4", "UNA:+.?*'" HEAD "FTX+A*B'UNT+3+1'UNZ+1+R'", "[1] FTX+A*B", "" },
-    { "repetition from version 4 on", "UNA:+.?*'UNB+UNOA:4+A+B+1:1+R'" UNH "FTX+A*B'UNT+3+1'UNZ+1+R'", "[1] FTX+A:B", "" },
+    { "reserved place is no repetition before version 4", "UNA:+.?*'" HEAD "FTX+A*B'UNT+3+1'UNZ+1+R'", "[1] FTX+A*B",
+      "" },
+    { "repetition from version 4 on", "UNA:+.?*'UNB+UNOA:4+A+B+1:1+R'" UNH "FTX+A*B'UNT+3+1'UNZ+1+R'", "[1] FTX+A:B",
+      "" },
     { "repetition switched off", "UNA:+.? 'UNB+UNOA:4+A+B+1:1+R'" UNH "FTX+A*B'UNT+3+1'UNZ+1+R'", "[1] FTX+A*B", "" },
     { "inferred", "UNB.UNOA:1.A.B.1:1.R-UNH.1.PAXLST:D:12B-FTX.A:B-UNT.3.1-UNZ.1.R-", "[1] FTX+A:B",
       "EDI_SERVICE_CHARACTERS@0+4 " },
@@ -186,10 +191,14 @@ Test(edifact, the_service_string_advice_is_read_in_all_its_forms)
       "EDI_SERVICE_CHARACTERS@0+4 EDI_NO_UNB@0+18 " },
     { "line break as terminator inferred", "UNB+UNOA:1+A+B+1:1+R\nUNH+1+X\nFTX+A\nUNT+3+1\nUNZ+1+R\n", "[1] FTX+A",
       "EDI_SERVICE_CHARACTERS@0+4 " },
-    { "a second interchange like the first", "UNA;*,\\ |UNB*UNOA;1*A*B*1;1*R|UNH*1*X|UNT*2*1|UNZ*1*R|"
-                                             "UNB*UNOA;1*A*B*1;1*S|UNH*2*X|UNT*2*2|UNZ*1*S|", "[1][2]", "" },
-    { "a second one with characters of its own", HEAD "UNT+2+1'UNZ+1+R'UNA;*,\\ |UNB*UNOA;1*A*B*1;1*S|UNH*2*X|FTX*A|"
-                                                 "UNT*3*2|UNZ*1*S|", "[1][2] FTX+A", "" },
+    { "a second interchange like the first",
+      "UNA;*,\\ |UNB*UNOA;1*A*B*1;1*R|UNH*1*X|UNT*2*1|UNZ*1*R|"
+      "UNB*UNOA;1*A*B*1;1*S|UNH*2*X|UNT*2*2|UNZ*1*S|",
+      "[1][2]", "" },
+    { "a second one with characters of its own",
+      HEAD "UNT+2+1'UNZ+1+R'UNA;*,\\ |UNB*UNOA;1*A*B*1;1*S|UNH*2*X|FTX*A|"
+           "UNT*3*2|UNZ*1*S|",
+      "[1][2] FTX+A", "" },
   };
   CHECK(rows);
 }
@@ -206,8 +215,10 @@ Test(edifact, values_are_cut_released_and_trimmed)
     { "trailing blanks", HEAD "FTX+A  :B '  \r\n UNT+3+1'UNZ+1+R'", "[1] FTX+A:B", "" },
     { "folded lines", HEAD "FTX+AB\r\nC'UN\nT+\r\n3+1'UNZ+1+R'", "[1] FTX+ABC", "EDI_LINE_BREAK@57+1 " },
     { "a release in front of a fold", HEAD "FTX+AB?\nC'UNT+3+1'UNZ+1+R'", "[1] FTX+ABC", "EDI_LINE_BREAK@58+1 " },
-    { "control characters", HEAD "FTX+A\x01\x02" "B\x7F'UNT+3+1'UNZ+1+R'", "[1] FTX+AB",
-      "EDI_CONTROL@56+2 EDI_CONTROL@59+1 " },
+    { "control characters",
+      HEAD "FTX+A\x01\x02"
+           "B\x7F'UNT+3+1'UNZ+1+R'",
+      "[1] FTX+AB", "EDI_CONTROL@56+2 EDI_CONTROL@59+1 " },
     { "a tag with a blank behind", HEAD "FTX +A'SRC 'UNT+4+1'UNZ+1+R'", "[1] FTX+A SRC", "" },
   };
   CHECK(rows);
@@ -224,7 +235,8 @@ Test(edifact, a_terminator_that_nobody_released_is_text)
     { "several", HEAD "FTX+a'b'c'UNT+3+1'UNZ+1+R'", "[1] FTX+a'b'c",
       "EDI_TERMINATOR_IN_TEXT@56+1 EDI_TERMINATOR_IN_TEXT@58+1 " },
     { "a run of empty segments", HEAD "FTX+A'''\r\n'UNT+3+1'UNZ+1+R'", "[1] FTX+A", "EDI_EMPTY_SEGMENT@57+5 " },
-    { "control characters between segments", HEAD "FTX+A'\x02\r\n\x03UNT+3+1'UNZ+1+R'", "[1] FTX+A", "EDI_SKIPPED@57+4 " },
+    { "control characters between segments", HEAD "FTX+A'\x02\r\n\x03UNT+3+1'UNZ+1+R'", "[1] FTX+A",
+      "EDI_SKIPPED@57+4 " },
   };
   CHECK(rows);
 }
@@ -232,8 +244,7 @@ Test(edifact, a_terminator_that_nobody_released_is_text)
 Test(edifact, what_is_cut_off_is_delivered_with_a_finding)
 {
   static const row rows[] = {
-    { "in a value", HEAD "FTX+A:B", "[1] FTX+A:B",
-      "EDI_UNTERMINATED@51+7 EDI_NO_UNT@58+0 EDI_NO_UNZ@58+0 " },
+    { "in a value", HEAD "FTX+A:B", "[1] FTX+A:B", "EDI_UNTERMINATED@51+7 EDI_NO_UNT@58+0 EDI_NO_UNZ@58+0 " },
     { "behind a release", HEAD "FTX+A?", "[1] FTX+A?",
       "EDI_UNTERMINATED@51+6 EDI_RELEASE_AT_END@56+1 EDI_NO_UNT@57+0 EDI_NO_UNZ@57+0 " },
     { "in a tag", HEAD "FTX+A'UN", "[1] FTX+A", "EDI_NO_UNT@57+0 EDI_SKIPPED@57+2 EDI_NO_UNZ@59+0 " },
@@ -299,14 +310,25 @@ Test(edifact, the_envelope_tells_sender_and_reference)
   cr_assert(eq(i32, pnri_interchange_open(NULL, (const uint8_t *)text, strlen(text), &interchange, NULL), PNR_OK));
   cr_expect(pnri_interchange_upcoming(interchange, &type) && slice_is(type, "PAXLST"));
   cr_assert(eq(i32, pnri_interchange_next_message(interchange, &arena, &findings, &envelope, NULL), PNR_OK));
-  const struct { const char *name; pnr_slice got; const char *wanted; } rows[] = {
-    { "sender", envelope.sender, "AIR+1" },         { "recipient", envelope.recipient, "GOV" },
-    { "interchange", envelope.interchange, "REF" }, { "date", envelope.prepared_date, "250310" },
-    { "time", envelope.prepared_time, "1015" },     { "reference", envelope.reference, "M1" },
-    { "type", envelope.type, "PAXLST" },            { "version", envelope.version, "D" },
-    { "release", envelope.release, "12B" },         { "agency", envelope.agency, "UN" },
-    { "key", envelope.key, "KEY" },                 { "part", envelope.part, "02" },
-    { "flag", envelope.part_flag, "F" },            { "UNA", envelope.heads[PNRI_HEAD_UNA].text, "UNA:+.? '" },
+  const struct {
+    const char *name;
+    pnr_slice got;
+    const char *wanted;
+  } rows[] = {
+    { "sender", envelope.sender, "AIR+1" },
+    { "recipient", envelope.recipient, "GOV" },
+    { "interchange", envelope.interchange, "REF" },
+    { "date", envelope.prepared_date, "250310" },
+    { "time", envelope.prepared_time, "1015" },
+    { "reference", envelope.reference, "M1" },
+    { "type", envelope.type, "PAXLST" },
+    { "version", envelope.version, "D" },
+    { "release", envelope.release, "12B" },
+    { "agency", envelope.agency, "UN" },
+    { "key", envelope.key, "KEY" },
+    { "part", envelope.part, "02" },
+    { "flag", envelope.part_flag, "F" },
+    { "UNA", envelope.heads[PNRI_HEAD_UNA].text, "UNA:+.? '" },
     { "UNB", envelope.heads[PNRI_HEAD_UNB].text, "UNB+UNOA:1+AIR?+1:ZZ+GOV+250310:1015+REF" },
     { "UNG", envelope.heads[PNRI_HEAD_UNG].text, "UNG+PAXLST+X+Y+1:1+G" },
     { "UNH", envelope.heads[PNRI_HEAD_UNH].text, "UNH+M1+PAXLST:D:12B:UN:IATA+KEY+02:F" },
@@ -337,7 +359,8 @@ static void open_segment(opened *o, const char *text)
   pnri_arena_open(&o->arena, NULL);
   pnri_findings_open(&o->findings, &o->arena);
   cr_assert(eq(i32, pnri_interchange_open(NULL, (const uint8_t *)text, strlen(text), &o->interchange, NULL), PNR_OK));
-  cr_assert(eq(i32, pnri_interchange_next_message(o->interchange, &o->arena, &o->findings, &o->envelope, NULL), PNR_OK));
+  cr_assert(
+    eq(i32, pnri_interchange_next_message(o->interchange, &o->arena, &o->findings, &o->envelope, NULL), PNR_OK));
   cr_assert(eq(i32, pnri_interchange_next_segment(o->interchange, &o->segment, NULL), PNR_OK));
 }
 
@@ -390,7 +413,9 @@ Test(edifact, more_components_than_bits_are_watched_too)
 
 /* --- Character sets --- */
 
-static const struct { const char *name, *syntax, *octets, *text, *findings; } charset_rows[] = {
+static const struct {
+  const char *name, *syntax, *octets, *text, *findings;
+} charset_rows[] = {
   { "Latin-1", "UNOC", "M\xDCLLER", "MÜLLER", "" },
   { "Latin-2", "UNOD", "NOV\xC1K \xD8", "NOVÁK Ř", "" },
   { "Cyrillic", "UNOE", "\xB8\xD2\xD0\xDD", "Иван", "" },
@@ -435,7 +460,12 @@ Test(edifact, octets_become_UTF_8_as_the_syntax_identifier_says)
 
 Test(edifact, what_holds_no_message_is_refused)
 {
-  static const struct { const char *name, *text; size_t size; pnr_status status; uint64_t offset; } rows[] = {
+  static const struct {
+    const char *name, *text;
+    size_t size;
+    pnr_status status;
+    uint64_t offset;
+  } rows[] = {
     { "nothing", "", 0, PNR_E_EMPTY, 0 },
     { "white space", " \r\n\t", 4, PNR_E_EMPTY, 0 },
     { "text", "UNABLE TO ROUTE UNH", 19, PNR_E_FORMAT, 0 },
@@ -456,7 +486,11 @@ Test(edifact, what_holds_no_message_is_refused)
 
 Test(edifact, limits_end_the_reading_at_a_place)
 {
-  static const struct { const char *name; pnr_limits limits; uint64_t offset; } rows[] = {
+  static const struct {
+    const char *name;
+    pnr_limits limits;
+    uint64_t offset;
+  } rows[] = {
     { "octets", { .size = sizeof(pnr_limits), .octets = 20 }, 20 },
     { "segments", { .size = sizeof(pnr_limits), .segments = 2 }, 57 },
     { "findings before the first message", { .size = sizeof(pnr_limits), .findings = 1 }, 0 },
@@ -511,12 +545,17 @@ Test(edifact, a_message_cut_at_every_octet_is_read_up_to_there)
 /* A repeated piece that once took more than linear time, or might. */
 Test(edifact, a_million_of_anything_is_read_in_one_go)
 {
-  static const struct { const char *name, *head, *piece, *tail; } rows[] = {
+  static const struct {
+    const char *name, *head, *piece, *tail;
+  } rows[] = {
     { "terminators", HEAD, "'", "" },
     { "joined pieces", HEAD "FTX+", "'a", "'" },
     { "separators", HEAD "FTX", "+", "'" },
     { "releases", HEAD "FTX+", "?", "'" },
-    { "control characters", HEAD "FTX+", "\x01" "a", "'" },
+    { "control characters", HEAD "FTX+",
+      "\x01"
+      "a",
+      "'" },
     { "advices", "", "UNA:+.? '", "x" },
     { "starts of lines", HEAD "FTX+", "\nUNB+UNA:\nUNH+", "'" },
     { "messages", UNB, "UNH+1+X'", "" },

@@ -73,7 +73,8 @@ Test(file, a_refusal_of_the_system_gives_its_errno, .init = make_folder, .fini =
   cr_expect_eq(error.cause, EISDIR, "folder: %d", error.cause);
   cr_expect_eq(pnri_file_map("/dev/null", &map, &error), PNR_E_FILE, "device");
   cr_expect_eq(error.cause, EINVAL, "device: %d", error.cause);
-  cr_expect_eq(pnri_file_write(pnri_env(NULL), "no-such-folder/image", text_slice("x"), &error), PNR_E_FILE, "no folder");
+  cr_expect_eq(pnri_file_write(pnri_env(NULL), "no-such-folder/image", text_slice("x"), &error), PNR_E_FILE,
+               "no folder");
   cr_expect_eq(error.cause, ENOENT, "no folder: %d", error.cause);
   cr_expect_eq(pnri_file_write(pnri_env(NULL), folder, text_slice("x"), &error), PNR_E_FILE, "over a folder");
   cr_expect_eq(error.cause, EISDIR, "over a folder: %d", error.cause);

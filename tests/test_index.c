@@ -21,7 +21,16 @@ typedef struct listed {
 } listed;
 
 static const listed people[] = {
-  { "csv:1", { "Petra Nov\xC3\xA1kov\xC3\xA1", "Petra Bortnik", "die Elster" }, { 1, 4, 3 }, 19800505, "X1234567", "CZ", "art. 36", 4, 0, 0 },
+  { "csv:1",
+    { "Petra Nov\xC3\xA1kov\xC3\xA1", "Petra Bortnik", "die Elster" },
+    { 1, 4, 3 },
+    19800505,
+    "X1234567",
+    "CZ",
+    "art. 36",
+    4,
+    0,
+    0 },
   { "csv:2", { "Omar al-Rashidi" }, { 1 }, 19710317, NULL, "FR", "art. 36", 2, 20240101, 20241231 },
   { "csv:3", { "M\xC3\xBCller, J\xC3\xBCrgen" }, { 1 }, 0, NULL, NULL, NULL, 1, 0, 0 },
   { "csv:4", { NULL }, { 0 }, 0, "Y7000001", "FR", "art. 38", 9, 0, 0 },
@@ -44,11 +53,21 @@ static pnr_status add(pnr_index_builder *builder, const listed *l, pnr_error *er
   pnr_document document = { .number = slice_of(l->document) };
   const pnr_birth *births[] = { &birth };
   const pnr_document *documents[] = { &document };
-  pnr_person person = { .names = name_list, .name_count = count, .births = births, .birth_count = l->birth != 0,
-                        .documents = documents, .document_count = l->document != NULL };
-  pnr_entry entry = { .id = text_slice(l->id), .source = text_slice("sample"), .owner = slice_of(l->owner),
-                      .basis = slice_of(l->basis), .warning = text_slice("armed"), .action = l->action,
-                      .valid_from = l->valid_from, .valid_until = l->valid_until, .person = &person };
+  pnr_person person = { .names = name_list,
+                        .name_count = count,
+                        .births = births,
+                        .birth_count = l->birth != 0,
+                        .documents = documents,
+                        .document_count = l->document != NULL };
+  pnr_entry entry = { .id = text_slice(l->id),
+                      .source = text_slice("sample"),
+                      .owner = slice_of(l->owner),
+                      .basis = slice_of(l->basis),
+                      .warning = text_slice("armed"),
+                      .action = l->action,
+                      .valid_from = l->valid_from,
+                      .valid_until = l->valid_until,
+                      .person = &person };
   return pnr_index_builder_add(builder, &entry, error);
 }
 
@@ -92,8 +111,12 @@ static const pnr_person *ask(asked *a, const char *name, pnr_date birth, const c
   a->names[0] = &a->name;
   a->births[0] = &a->birth;
   a->documents[0] = &a->document;
-  a->person = (pnr_person){ .names = a->names, .name_count = name != NULL, .births = a->births, .birth_count = birth != 0,
-                            .documents = a->documents, .document_count = document != NULL };
+  a->person = (pnr_person){ .names = a->names,
+                            .name_count = name != NULL,
+                            .births = a->births,
+                            .birth_count = birth != 0,
+                            .documents = a->documents,
+                            .document_count = document != NULL };
   return &a->person;
 }
 
@@ -108,7 +131,13 @@ static pnr_searcher *open_searcher(const pnr_index *index)
 
 /* --- Searching --- */
 
-static const struct { const char *name, *asked; pnr_date birth; const char *document, *id; uint32_t least; const char *listed; } finds[] = {
+static const struct {
+  const char *name, *asked;
+  pnr_date birth;
+  const char *document, *id;
+  uint32_t least;
+  const char *listed;
+} finds[] = {
   { "without accents", "PETRA NOVAKOVA", 0, NULL, "csv:1", 10000, "Petra Nov\xC3\xA1kov\xC3\xA1" },
   { "surname first", "NOVAKOVA, PETRA", 19800505, NULL, "csv:1", 10000, "Petra Nov\xC3\xA1kov\xC3\xA1" },
   { "a former name", "BORTNIK PETRAMRS", 0, NULL, "csv:1", 10000, "Petra Bortnik" },
@@ -129,20 +158,25 @@ Test(index, finds_the_listed_person_and_tells_which_name_met)
   pnr_search_options options = { .size = sizeof options, .threshold = 7000, .explain = 1 };
   for (size_t i = 0; i < sizeof finds / sizeof finds[0]; i++) {
     asked a;
-    cr_assert_eq(pnr_search(searcher, ask(&a, finds[i].asked, finds[i].birth, finds[i].document), &purpose, &options, NULL), PNR_OK, "%s", finds[i].name);
+    cr_assert_eq(
+      pnr_search(searcher, ask(&a, finds[i].asked, finds[i].birth, finds[i].document), &purpose, &options, NULL),
+      PNR_OK, "%s", finds[i].name);
     if (finds[i].id == NULL) {
       cr_expect_eq(pnr_searcher_count(searcher), 0, "%s", finds[i].name);
       continue;
     }
     cr_assert_geq(pnr_searcher_count(searcher), 1, "%s: no hit", finds[i].name);
     const pnr_candidate *hit = pnr_searcher_candidate(searcher, 0);
-    cr_expect(slice_is(hit->entry_id, finds[i].id) && slice_is(hit->listed_name, finds[i].listed), "%s: who", finds[i].name);
+    cr_expect(slice_is(hit->entry_id, finds[i].id) && slice_is(hit->listed_name, finds[i].listed), "%s: who",
+              finds[i].name);
     cr_expect(slice_is(hit->asked_name, finds[i].asked != NULL ? finds[i].asked : ""), "%s: asked name", finds[i].name);
     cr_expect_geq(hit->score, finds[i].least, "%s: %u", finds[i].name, hit->score);
     cr_expect_gt(hit->reason_count, 0, "%s: reasons", finds[i].name);
     const listed *person = &people[hit->entry];
-    cr_expect(slice_is(hit->owner, person->owner != NULL ? person->owner : "") && slice_is(hit->source, "sample"), "%s: owner", finds[i].name);
-    cr_expect(slice_is(hit->basis, person->basis != NULL ? person->basis : "") && slice_is(hit->warning, "armed"), "%s: basis", finds[i].name);
+    cr_expect(slice_is(hit->owner, person->owner != NULL ? person->owner : "") && slice_is(hit->source, "sample"),
+              "%s: owner", finds[i].name);
+    cr_expect(slice_is(hit->basis, person->basis != NULL ? person->basis : "") && slice_is(hit->warning, "armed"),
+              "%s: basis", finds[i].name);
     cr_expect(hit->action == person->action && hit->listed_birth == person->birth, "%s: action, birth", finds[i].name);
   }
   cr_expect(pnr_searcher_candidate(searcher, 99) == NULL, "no such candidate");
@@ -150,16 +184,32 @@ Test(index, finds_the_listed_person_and_tells_which_name_met)
   pnr_index_close(index);
 }
 
-static const struct { const char *name; pnr_purpose purpose; bool given, allowed; } purposes[] = {
+static const struct {
+  const char *name;
+  pnr_purpose purpose;
+  bool given, allowed;
+} purposes[] = {
   { "none", { 0 }, false, false },
   { "assessment", { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_ASSESSMENT }, true, true },
   { "test", { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_TEST }, true, true },
   { "unknown basis", { .size = sizeof(pnr_purpose), .basis = 99 }, true, false },
   { "no basis", { .size = sizeof(pnr_purpose) }, true, false },
   { "no size", { .basis = PNR_BASIS_ASSESSMENT }, true, false },
-  { "request without case", { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_REQUEST, .officer = { (const uint8_t *)"o", 1 } }, true, false },
-  { "request without officer", { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_REQUEST, .case_reference = { (const uint8_t *)"c", 1 } }, true, false },
-  { "request", { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_REQUEST, .case_reference = { (const uint8_t *)"c", 1 }, .officer = { (const uint8_t *)"o", 1 } }, true, true },
+  { "request without case",
+    { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_REQUEST, .officer = { (const uint8_t *)"o", 1 } },
+    true,
+    false },
+  { "request without officer",
+    { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_REQUEST, .case_reference = { (const uint8_t *)"c", 1 } },
+    true,
+    false },
+  { "request",
+    { .size = sizeof(pnr_purpose),
+      .basis = PNR_BASIS_REQUEST,
+      .case_reference = { (const uint8_t *)"c", 1 },
+      .officer = { (const uint8_t *)"o", 1 } },
+    true,
+    true },
 };
 
 Test(index, a_search_without_a_valid_purpose_is_refused)
@@ -169,7 +219,8 @@ Test(index, a_search_without_a_valid_purpose_is_refused)
   for (size_t i = 0; i < sizeof purposes / sizeof purposes[0]; i++) {
     asked a;
     pnr_error error = { .size = sizeof error };
-    pnr_status status = pnr_search(searcher, ask(&a, "Petra Novakova", 0, NULL), purposes[i].given ? &purposes[i].purpose : NULL, NULL, &error);
+    pnr_status status = pnr_search(searcher, ask(&a, "Petra Novakova", 0, NULL),
+                                   purposes[i].given ? &purposes[i].purpose : NULL, NULL, &error);
     cr_expect_eq(status, purposes[i].allowed ? PNR_OK : PNR_E_PURPOSE, "%s: %d", purposes[i].name, status);
     cr_expect_eq(error.status, purposes[i].allowed ? 0 : PNR_E_PURPOSE, "%s", purposes[i].name);
     cr_expect_eq(pnr_searcher_count(searcher), purposes[i].allowed ? 1 : 0, "%s", purposes[i].name);
@@ -180,13 +231,17 @@ Test(index, a_search_without_a_valid_purpose_is_refused)
 
 Test(index, an_entry_outside_its_validity_never_hits)
 {
-  static const struct { pnr_date at; uint32_t hits; } days[] = { { 0, 1 }, { 20231231, 0 }, { 20240101, 1 }, { 20241231, 1 }, { 20250101, 0 } };
+  static const struct {
+    pnr_date at;
+    uint32_t hits;
+  } days[] = { { 0, 1 }, { 20231231, 0 }, { 20240101, 1 }, { 20241231, 1 }, { 20250101, 0 } };
   pnr_index *index = build(PEOPLE);
   pnr_searcher *searcher = open_searcher(index);
   for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
     asked a;
     pnr_search_options options = { .size = sizeof options, .at = days[i].at };
-    cr_assert_eq(pnr_search(searcher, ask(&a, "Omar al Rashidi", 0, NULL), &purpose, &options, NULL), PNR_OK, "%u", days[i].at);
+    cr_assert_eq(pnr_search(searcher, ask(&a, "Omar al Rashidi", 0, NULL), &purpose, &options, NULL), PNR_OK, "%u",
+                 days[i].at);
     cr_expect_eq(pnr_searcher_count(searcher), days[i].hits, "%u", days[i].at);
   }
   pnr_searcher_close(searcher);
@@ -205,13 +260,16 @@ Test(index, a_search_that_a_limit_ends_says_so)
     pnr_search_options options = { .size = sizeof options, .best = 1 };
     cr_assert_eq(pnr_env_open(NULL, NULL, &limits, &env, NULL), PNR_OK, "env");
     cr_assert_eq(pnr_searcher_open(env, index, &searcher, NULL), PNR_OK, "searcher");
-    cr_assert_eq(pnr_search(searcher, ask(&a, "Petra Novakova", 19800505, "X1234567"), &purpose, &options, NULL), PNR_OK, "search");
+    cr_assert_eq(pnr_search(searcher, ask(&a, "Petra Novakova", 19800505, "X1234567"), &purpose, &options, NULL),
+                 PNR_OK, "search");
     uint32_t count = pnr_searcher_count(searcher);
     cr_assert_geq(count, 1, "steps %llu: silent", (unsigned long long)steps);
     const pnr_candidate *last = pnr_searcher_candidate(searcher, count - 1);
     if (last->entry == PNR_NONE) {
       ended++;
-      cr_expect(last->score == PNR_SCORE_MAX && last->reason_count == 1 && last->reasons[0]->code == PNR_R_NOT_FULLY_SCREENED, "reason");
+      cr_expect(
+        last->score == PNR_SCORE_MAX && last->reason_count == 1 && last->reasons[0]->code == PNR_R_NOT_FULLY_SCREENED,
+        "reason");
       cr_expect(slice_is(last->asked_name, "Petra Novakova"), "who");
     } else {
       complete++;
@@ -258,7 +316,8 @@ Test(index, without_memory_building_and_searching_fail_and_leak_nothing)
     cr_assert_eq(pnr_env_open(counting_allocate, &state, NULL, &env, NULL), PNR_OK, "env");
     status = build_in(env, PEOPLE, &index);
     if (status == PNR_OK) status = pnr_searcher_open(env, index, &searcher, NULL);
-    if (status == PNR_OK) status = pnr_search(searcher, ask(&a, "Petra Novakova", 19800505, "X1234567"), &purpose, &options, NULL);
+    if (status == PNR_OK)
+      status = pnr_search(searcher, ask(&a, "Petra Novakova", 19800505, "X1234567"), &purpose, &options, NULL);
     cr_assert(status == PNR_OK || status == PNR_E_MEMORY, "allocation %llu: %d", (unsigned long long)n, status);
     pnr_searcher_close(searcher);
     pnr_index_close(index);
@@ -330,8 +389,21 @@ Test(index, a_written_image_is_mapped_and_searched_as_the_built_one)
   pnr_index_close(built);
 }
 
-enum { AT_VERSION = 8, AT_NORMALISER = 12, AT_SCORE = 16, AT_SECTIONS = 20, AT_OCTETS = 24, AT_CHECKSUM = 32, DIRECTORY = 64 };
-static const struct { const char *name; size_t at; pnr_status status; uint64_t offset; } damages[] = {
+enum {
+  AT_VERSION = 8,
+  AT_NORMALISER = 12,
+  AT_SCORE = 16,
+  AT_SECTIONS = 20,
+  AT_OCTETS = 24,
+  AT_CHECKSUM = 32,
+  DIRECTORY = 64
+};
+static const struct {
+  const char *name;
+  size_t at;
+  pnr_status status;
+  uint64_t offset;
+} damages[] = {
   { "magic", 1, PNR_E_IMAGE_FOREIGN, 0 },
   { "image version", AT_VERSION, PNR_E_IMAGE_VERSION, AT_VERSION },
   { "normaliser", AT_NORMALISER, PNR_E_IMAGE_VERSION, AT_NORMALISER },
@@ -354,7 +426,8 @@ Test(index, what_is_no_whole_image_of_this_version_is_refused_with_its_place)
     pnr_status status = pnr_index_borrow(NULL, image, size, &index, &error);
     image[damages[i].at] ^= 0x55;
     cr_expect(status == damages[i].status && index == NULL, "%s: %d", damages[i].name, status);
-    cr_expect_eq(error.offset, damages[i].offset != UINT64_MAX ? damages[i].offset : size, "%s: %llu", damages[i].name, (unsigned long long)error.offset);
+    cr_expect_eq(error.offset, damages[i].offset != UINT64_MAX ? damages[i].offset : size, "%s: %llu", damages[i].name,
+                 (unsigned long long)error.offset);
   }
   for (size_t cut = 0; cut < size; cut += cut < 700 ? 1 : 97) {
     uint8_t *part = exact_copy(image, cut);
@@ -389,7 +462,8 @@ Test(index, every_damaged_octet_is_noticed_and_none_makes_a_search_leave_the_ima
       unnoticed += pnr_index_verify(index, NULL) == PNR_OK && image[at] != octet;
       if (at % 5 == 0) {
         cr_assert_eq(pnr_searcher_open(env, index, &searcher, NULL), PNR_OK, "octet %zu", at);
-        cr_assert_eq(pnr_search(searcher, ask(&a, "Petra Novakova", 19800505, "X1234567"), &purpose, &options, NULL), PNR_OK, "octet %zu", at);
+        cr_assert_eq(pnr_search(searcher, ask(&a, "Petra Novakova", 19800505, "X1234567"), &purpose, &options, NULL),
+                     PNR_OK, "octet %zu", at);
         pnr_searcher_close(searcher);
       }
       pnr_index_close(index);
@@ -421,7 +495,8 @@ Test(index, arguments_that_are_not_allowed_are_refused)
   cr_expect_eq(pnr_search(searcher, NULL, &purpose, NULL, NULL), PNR_E_ARGUMENT, "no person");
   cr_expect_eq(pnr_search(searcher, ask(&a, "x", 0, NULL), &purpose, &too_high, NULL), PNR_E_ARGUMENT, "threshold");
   cr_expect_eq(pnr_search(searcher, ask(&a, "x", 0, NULL), &purpose, &no_size, NULL), PNR_E_ARGUMENT, "size");
-  cr_expect(pnr_index_info(NULL) == NULL && pnr_index_image(NULL).data == NULL && pnr_searcher_count(NULL) == 0, "nothing");
+  cr_expect(pnr_index_info(NULL) == NULL && pnr_index_image(NULL).data == NULL && pnr_searcher_count(NULL) == 0,
+            "nothing");
   pnr_index_builder_close(builder);
   pnr_index_builder_close(NULL);
   pnr_searcher_close(searcher);

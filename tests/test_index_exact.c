@@ -56,7 +56,9 @@ static void make_words(void)
         switch (draw(4)) {
         case 0: word[at] = letter(letters); break;
         case 1: memmove(word + at + 1, word + at, length - at + 1), word[at] = letter(letters); break;
-        case 2: if (length > 1) memmove(word + at, word + at + 1, length - at); break;
+        case 2:
+          if (length > 1) memmove(word + at, word + at + 1, length - at);
+          break;
         default:
           if (at + 1 < length) {
             char first = word[at];
@@ -71,7 +73,8 @@ static void make_words(void)
 
 static void add_word(char *text)
 {
-  static const char *const extras[] = { "al", "bin", "van", "de", "MR", "MRS", "m\xC3\xBCller", "\xC3\xB8rum", "jos\xC3\xA9" };
+  static const char *const extras[] = { "al",  "bin",           "van",         "de",         "MR",
+                                        "MRS", "m\xC3\xBCller", "\xC3\xB8rum", "jos\xC3\xA9" };
   size_t size = strlen(text);
   const char *gap = size == 0 ? "" : draw(8) == 0 ? "" : draw(12) == 0 ? "-" : " ";
   uint32_t kind = draw(16);
@@ -119,7 +122,7 @@ static void make_person(made_person *made)
   p->nationality_count = draw(NATIONS + 1);
   p->document_count = draw(3) == 0 ? 1 + draw(DOCUMENTS) : 0;
   p->identifier_count = draw(8) == 0;
-  p->sex = (uint32_t)"\0MFX"[draw(4)];
+  p->sex = (uint32_t) "\0MFX"[draw(4)];
   for (uint32_t i = 0; i < p->name_count; i++) make_name(made, i);
   for (uint32_t i = 0; i < p->birth_count; i++) {
     pnr_date from = make_date(), to = draw(4) == 0 ? make_date() : from;
@@ -133,7 +136,8 @@ static void make_person(made_person *made)
     if (draw(2) == 0) made->documents[i].issuer = text_slice(nations[draw(4)]);
     made->document_list[i] = &made->documents[i];
   }
-  made->identifier = (pnr_identifier){ .kind = PNR_IDENTIFIER_PHONE, .value = text_slice(draw(2) ? "+49 170 12345" : "004917012345") };
+  made->identifier =
+    (pnr_identifier){ .kind = PNR_IDENTIFIER_PHONE, .value = text_slice(draw(2) ? "+49 170 12345" : "004917012345") };
   made->identifier_list[0] = &made->identifier;
   p->names = made->name_list;
   p->births = made->birth_list;
@@ -146,8 +150,8 @@ typedef struct answer {
   uint32_t entry, score;
 } answer;
 
-static uint32_t brute_force(pnr_comparer *comparer, const made_person *asked, const made_person *list, uint32_t threshold,
-                            answer *out)
+static uint32_t brute_force(pnr_comparer *comparer, const made_person *asked, const made_person *list,
+                            uint32_t threshold, answer *out)
 {
   uint32_t count = 0;
   for (uint32_t i = 0; i < ENTRIES; i++) {
@@ -227,7 +231,9 @@ Test(index_exact, answers_equal_comparing_with_every_entry_at_every_threshold, .
 }
 
 /* Pairs that only one way of looking up finds. */
-static const struct { const char *name, *listed, *asked; } seams[] = {
+static const struct {
+  const char *name, *listed, *asked;
+} seams[] = {
   { "two joined", "mono karpel", "monokarpel" },
   { "two joined, letters exchanged on both sides of the seam", "monok arpel", "monoakrpel" },
   { "two joined, an edit in the first", "mono karpel", "monakarpel" },
@@ -273,7 +279,8 @@ Test(index_exact, joined_and_edited_tokens_are_found_wherever_the_edit_stands)
     pnr_index *index = build(list);
     pnr_searcher *searcher;
     cr_assert_eq(pnr_searcher_open(NULL, index, &searcher, NULL), PNR_OK, "searcher");
-    check_search(searcher, &asked, all, count, (pnr_search_options){ .size = sizeof(pnr_search_options), .threshold = 1 }, i);
+    check_search(searcher, &asked, all, count,
+                 (pnr_search_options){ .size = sizeof(pnr_search_options), .threshold = 1 }, i);
     pnr_searcher_close(searcher);
     pnr_index_close(index);
   }

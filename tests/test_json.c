@@ -224,8 +224,8 @@ Test(json, everything_that_a_booking_holds_is_written)
     "\"nationalities\":[\"CZE\",\"SVK\"],\"booking\":0,\"adult\":0,\"from\":\"AAA\",\"residence\":\"CZE\","
     "\"names\":[{\"source\":\"LIST\",\"name\":\"A B\"}],"
     "\"identifiers\":[{\"kind\":\"phone\",\"value\":\"+420601222333\"}],\"bags\":[{\"pieces\":1,\"weight\":23}]}]",
-    "\"findings\":[{\"code\":\"LIST_ROW\",\"severity\":\"error\",\"offset\":0,\"length\":0,\"line\":2,\"column\":3,"
-    "\"lost\":true}]",
+    ("\"findings\":[{\"code\":\"LIST_ROW\",\"severity\":\"error\",\"offset\":0,\"length\":0,\"line\":2,\"column\":3,"
+     "\"lost\":true}]"),
   };
   for (size_t i = 0; i < ROWS(parts); i++) cr_expect(strstr(all, parts[i]) != NULL, "%s\nin %s", parts[i], all);
   cr_expect(strstr(all, "4111111111111111") == NULL, "no whole card number is ever written");

@@ -49,7 +49,9 @@ Test(name, folds_to_tokens)
     { "NOVAK, Petra-Anna", "novak petra ana", NULL },
     { "NOVAK<<PETRA<ANNA", "novak petra ana", NULL },
     { "O'Brien", "obrien", NULL },
-    { "O\xE2\x80\x99" "Brien", "obrien", NULL },
+    { "O\xE2\x80\x99"
+      "Brien",
+      "obrien", NULL },
     { "M\xC3\xBCller", "mueler", "muler" },
     { "Mu\xCC\x88ller", "mueler", "muler" },
     { "\xC3\x85se", "ase", NULL },
@@ -86,7 +88,8 @@ Test(name, folds_to_tokens)
 
 Test(name, parts_keep_what_is_surname)
 {
-  pnri_name parts = fold("Novak", "Petra", true), comma = fold("Novak, Petra", "", false), plain = fold("Novak Petra", "", false);
+  pnri_name parts = fold("Novak", "Petra", true), comma = fold("Novak, Petra", "", false),
+            plain = fold("Novak Petra", "", false);
   cr_assert(parts.count == 1 && comma.count == 1 && plain.count == 1);
   cr_expect_eq(parts.forms[0].tokens[0].flags & PNRI_TOKEN_SURNAME, PNRI_TOKEN_SURNAME);
   cr_expect_eq(parts.forms[0].tokens[1].flags & PNRI_TOKEN_SURNAME, 0);
@@ -170,7 +173,8 @@ Test(name, other_persons_score_low)
 
 Test(name, score_tells_how_two_names_met)
 {
-  pnri_name a = fold("Anna Maria J Novak Svobodova", "", false), b = fold("ANNAMARIA JOSEFA NOVAK SVOBODOWA", "", false);
+  pnri_name a = fold("Anna Maria J Novak Svobodova", "", false),
+            b = fold("ANNAMARIA JOSEFA NOVAK SVOBODOWA", "", false);
   uint32_t a_form, b_form;
   pnri_alignment alignment;
   cr_expect_gt(pnri_name_score(&a, &b, &a_form, &b_form, &alignment), 8000);

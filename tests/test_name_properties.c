@@ -22,7 +22,9 @@ typedef struct text {
 
 static void random_word(char *word)
 {
-  static const char *const syllables[] = { "ab", "da", "mo", "li", "ra", "khu", "es", "vi", "nor", "sha", "j", "tz", "e" };
+  static const char *const syllables[] = {
+    "ab", "da", "mo", "li", "ra", "khu", "es", "vi", "nor", "sha", "j", "tz", "e"
+  };
   static const char *const known[] = { "al", "bin", "de", "muhammad", "ivan", "maria", "j", "abd", "din", "anna", "m" };
   word[0] = 0;
   if (below(4) == 0) {

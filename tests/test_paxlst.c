@@ -94,7 +94,8 @@ static void add_traveller(reading *r, const pnr_traveller *traveller)
   for (uint32_t i = 0; i < traveller->bag_count; i++) {
     const pnr_bag *bag = traveller->bags[i];
     add_slice(r, " bag ", bag->tag);
-    if (bag->tag.size == 0) add(r, " bags %u of %u%.*s", bag->pieces, bag->weight, (int)bag->unit.size, (const char *)bag->unit.data);
+    if (bag->tag.size == 0)
+      add(r, " bags %u of %u%.*s", bag->pieces, bag->weight, (int)bag->unit.size, (const char *)bag->unit.data);
   }
   for (uint32_t i = 0; i < traveller->contact_count; i++) {
     add(r, " contact %s", pnr_contact_kind_name(traveller->contacts[i]->kind));
@@ -160,9 +161,12 @@ Test(paxlst, legs_are_made_of_places_and_times_in_any_order)
 {
   static const row rows[] = {
     { "usual", LIST, LEG, "" },
-    { "arrival first", "BGM+745'TDT+20+ZX100+++ZX'LOC+87+BBB'DTM+232:2503101500:201'LOC+125+AAA'DTM+189:2503101200:201'", LEG, "" },
-    { "times first", "BGM+745'TDT+20+ZX100+++ZX'DTM+189:2503101200:201'LOC+125+AAA'DTM+232:2503101500:201'LOC+87+BBB'", LEG, "" },
-    { "times last", "BGM+745'TDT+20+ZX100+++ZX'LOC+125+AAA'LOC+87+BBB'DTM+189:2503101200:201'DTM+232:2503101500:201'", LEG, "" },
+    { "arrival first",
+      "BGM+745'TDT+20+ZX100+++ZX'LOC+87+BBB'DTM+232:2503101500:201'LOC+125+AAA'DTM+189:2503101200:201'", LEG, "" },
+    { "times first", "BGM+745'TDT+20+ZX100+++ZX'DTM+189:2503101200:201'LOC+125+AAA'DTM+232:2503101500:201'LOC+87+BBB'",
+      LEG, "" },
+    { "times last", "BGM+745'TDT+20+ZX100+++ZX'LOC+125+AAA'LOC+87+BBB'DTM+189:2503101200:201'DTM+232:2503101500:201'",
+      LEG, "" },
     { "no departure time", "BGM+745'TDT+20+ZX100+++ZX'LOC+125+AAA'LOC+87+BBB'DTM+232:2503101500:201'",
       "<ZX100 AAA-BBB@20250310:900>", "" },
     { "other places, one stop twice",
@@ -173,8 +177,8 @@ Test(paxlst, legs_are_made_of_places_and_times_in_any_order)
       "BGM+745'TDT+20+ZX100'LOC+92+AAA'DTM+189:2503101200:201'LOC+92+CCC'DTM+232:2503101300:201'DTM+189:2503101400:201'"
       "LOC+92+BBB'DTM+232:2503101500:201'",
       "<ZX100 AAA@20250310:720-CCC@20250310:780><ZX100 CCC@20250310:840-BBB@20250310:900>", "" },
-    { "other places, arrival first", "BGM+745'TDT+20+ZX100'LOC+92+BBB'DTM+232:2503101500:201'LOC+92+AAA'DTM+189:2503101200:201'",
-      LEG, "" },
+    { "other places, arrival first",
+      "BGM+745'TDT+20+ZX100'LOC+92+BBB'DTM+232:2503101500:201'LOC+92+AAA'DTM+189:2503101200:201'", LEG, "" },
     { "other places, then the border", "BGM+745'TDT+20+ZX100'LOC+92+AAA'LOC+92+CCC'LOC+125+CCC'LOC+87+BBB'",
       "<ZX100 AAA-CCC><ZX100 CCC-BBB>", "" },
     { "two flights", "BGM+745'TDT+20+ZX100'LOC+92+AAA'LOC+92+CCC'TDT+20+ZX0200A'LOC+125+CCC'LOC+87+BBB'",
@@ -205,7 +209,8 @@ Test(paxlst, a_person_is_read_whatever_is_wrong_with_it)
       LIST PETRA "ATT+2++F'DTM+329:800505'LOC+178+AAA'LOC+179+BBB'LOC+174+CZE'LOC+180+PRG'NAT+2+CZE'RFF+AVF:LOC001'"
                  "RFF+ABO:7'RFF+SEA:012C'RFF+CR:ZX99'DOC+P:110:111+X1'DTM+36:300101'DTM+182:200102'LOC+91+CZE'",
       "; NOVAK/PETRA ANNA F 19800505 CZE lives CZE born PRG #3:ZX99 [P X1 CZE from 20200102 to 20300101] adult in 0 ref 7 "
-      "seat 012C from AAA to BBB", "" },
+      "seat 012C from AAA to BBB",
+      "" },
     { "documents first", LIST PETRA "DOC+P+X1'LOC+91+CZE'DTM+36:300101'NAT+2+CZE'ATT+2++F'DTM+329:800505'",
       "; NOVAK/PETRA ANNA F 19800505 CZE [P X1 CZE to 20300101] adult", "" },
     { "several documents", LIST PETRA "DOC+P+X1'LOC+91+CZE'DOC+V+V1'LOC+91+USA'",
@@ -213,16 +218,20 @@ Test(paxlst, a_person_is_read_whatever_is_wrong_with_it)
     { "one name only", LIST "NAD+FL+++ONLYONE'", "; ONLYONE/ ?", "" },
     { "names in one component", LIST "NAD+FL+++NOVAK/PETRA'", "; NOVAK/PETRA ?", "" },
     { "names in the older place", LIST "NAD+FL++NOVAK PETRA'", "; NOVAK PETRA/ ?", "" },
-    { "no name", LIST "NAD+FL'NAT+2+CZE'",  ";  CZE ?", "NAME_MISSING" },
+    { "no name", LIST "NAD+FL'NAT+2+CZE'", ";  CZE ?", "NAME_MISSING" },
     { "given name unknown", LIST "NAD+FL+++NOVAK:FNU'", "; NOVAK/ ?", "PLACEHOLDER_NAME" },
     { "title", LIST "NAD+FL+++NOVAK:PETRA MRS'", "; NOVAK/PETRA title MRS ?", "" },
     { "five components", LIST "NAD+FL+++NOVAK:A:B:C:D'", "; NOVAK/A B C D ?", "" },
     { "released apostrophe", LIST "NAD+FL+++O?'NOVAK:PETRA'", "; O'NOVAK/PETRA ?", "" },
-    { "address", LIST "NAD+FL+++NOVAK:PETRA+1 LONG ST+BRNO+JM+60200+CZE'", "; NOVAK/PETRA ? contact address 1 LONG ST BRNO", "" },
-    { "a birth date that is none", LIST PETRA "DTM+329:800532'", "; NOVAK/PETRA ANNA ? item DTM+329:800532", "DATE_INVALID" },
-    { "a birth date of letters", LIST PETRA "DTM+329:UNKNOWN'", "; NOVAK/PETRA ANNA ? item DTM+329:UNKNOWN", "DATE_INVALID" },
+    { "address", LIST "NAD+FL+++NOVAK:PETRA+1 LONG ST+BRNO+JM+60200+CZE'",
+      "; NOVAK/PETRA ? contact address 1 LONG ST BRNO", "" },
+    { "a birth date that is none", LIST PETRA "DTM+329:800532'", "; NOVAK/PETRA ANNA ? item DTM+329:800532",
+      "DATE_INVALID" },
+    { "a birth date of letters", LIST PETRA "DTM+329:UNKNOWN'", "; NOVAK/PETRA ANNA ? item DTM+329:UNKNOWN",
+      "DATE_INVALID" },
     { "day unknown", LIST PETRA "DTM+329:800500'", "; NOVAK/PETRA ANNA 19800500 ?", "" },
-    { "a century nobody asked for", LIST PETRA "DTM+329:19800505'", "; NOVAK/PETRA ANNA 19800505 adult", "DATE_CENTURY" },
+    { "a century nobody asked for", LIST PETRA "DTM+329:19800505'", "; NOVAK/PETRA ANNA 19800505 adult",
+      "DATE_CENTURY" },
     { "a century with its format", LIST PETRA "DTM+329:19800505:102'", "; NOVAK/PETRA ANNA 19800505 adult", "" },
     { "nobody is born tomorrow", LIST PETRA "DTM+329:250311'", "; NOVAK/PETRA ANNA 19250311 adult", "" },
     { "sex unspecified", LIST PETRA "ATT+2++U'", "; NOVAK/PETRA ANNA X ?", "" },
@@ -242,7 +251,8 @@ Test(paxlst, a_person_is_read_whatever_is_wrong_with_it)
     { "a document's place before the document", LIST PETRA "LOC+91+CZE'", "; NOVAK/PETRA ANNA ? item LOC+91+CZE",
       "SEGMENT_MISPLACED" },
     { "phone and e-mail", LIST PETRA "COM+123 4567:TE+P//MAIL.TEST:EM+555:FX'",
-      "; NOVAK/PETRA ANNA #1:1234567 #2:P@MAIL.TEST ? contact phone 123 4567 contact email P@MAIL.TEST contact phone 555", "" },
+      "; NOVAK/PETRA ANNA #1:1234567 #2:P@MAIL.TEST ? contact phone 123 4567 contact email P@MAIL.TEST contact phone 555",
+      "" },
   };
   check_rows(rows, ROWS(rows), LEG);
 }
@@ -261,13 +271,41 @@ Test(paxlst, kinds_of_persons_are_told_by_code_and_age)
   check_rows(rows, ROWS(rows), LEG);
 }
 
+Test(paxlst, persons_of_the_older_US_form_are_read_too)
+{
+  static const row rows[] = {
+    { "complete", "PDT+P/X1:300101:CZ+NOVAK:PETRA:ANNA:800505:F+PAX+CZPRG:USJFK'",
+      "NOVAK/PETRA ANNA F 19800505 [P X1 CZE to 20300101] adult is PAX from CZPRG to USJFK", "" },
+    { "crew without sex", "PDT+X1+NOVAK:PETRA::800505+CRW'", "NOVAK/PETRA 19800505 [ X1] crew is CRW", "" },
+    { "no document, faults", "PDT++NOVAK:PETRA::805050:Q+ITI'",
+      "NOVAK/PETRA transit is ITI item PDT++NOVAK:PETRA::805050:Q+ITI", "DATE_INVALID CODE_UNKNOWN" },
+    { "an expiry that is none", "PDT+P/X1:309901+NOVAK:PETRA'", "NOVAK/PETRA [P X1] ? item PDT+P/X1:309901+NOVAK:PETRA",
+      "DATE_INVALID" },
+    { "places", "LOC+005+NZAKL:50'DTM+136+250310+1030'LOC+8+USLAX:50'UNS+D'",
+      "item LOC+005+NZAKL:50; item DTM+136+250310+1030; item LOC+8+USLAX:50; item UNS+D", "" },
+  };
+  for (size_t i = 0; i < ROWS(rows); i++) {
+    char segments[512];
+    snprintf(segments, sizeof segments, "BGM+745'TDT++ZX812+40+ZX'%s", rows[i].segments);
+    reading r;
+    read_segments(&r, "", segments);
+    cr_expect(strstr(r.line, rows[i].line) != NULL, "%s: %s", rows[i].name, r.line);
+    cr_expect_str_eq(r.findings, rows[i].findings, "%s: %s", rows[i].name, r.findings);
+    cr_expect(eq(u32, r.content->transport, PNR_TRANSPORT_AIR), "%s", rows[i].name);
+    close_reading(&r);
+  }
+}
+
 Test(paxlst, persons_of_one_locator_share_a_booking)
 {
   reading r;
-  read_segments(&r, "", LIST PETRA "RFF+AVF:B'RFF+YZY:1111'NAD+FL+++DVORAK:JAN'RFF+AVF:A'NAD+FL+++KUBA:IVO'RFF+YZY:2222'"
-                             "NAD+FL+++NOVAK:EMA'RFF+AVF:B'RFF+AVF:C'");
-  cr_expect_str_eq(r.line + strlen(LEG), "; NOVAK/PETRA ANNA ? in 0; DVORAK/JAN ? in 1; KUBA/IVO ? item RFF+YZY:2222; "
-                                         "NOVAK/EMA ? in 0 item RFF+AVF:C", "%s", r.line);
+  read_segments(&r, "",
+                LIST PETRA "RFF+AVF:B'RFF+YZY:1111'NAD+FL+++DVORAK:JAN'RFF+AVF:A'NAD+FL+++KUBA:IVO'RFF+YZY:2222'"
+                           "NAD+FL+++NOVAK:EMA'RFF+AVF:B'RFF+AVF:C'");
+  cr_expect_str_eq(r.line + strlen(LEG),
+                   "; NOVAK/PETRA ANNA ? in 0; DVORAK/JAN ? in 1; KUBA/IVO ? item RFF+YZY:2222; "
+                   "NOVAK/EMA ? in 0 item RFF+AVF:C",
+                   "%s", r.line);
   cr_assert(eq(u32, r.content->booking_count, 2));
   const pnr_booking *booking = r.content->bookings[0];
   cr_expect(slice_is(booking->locator, "B") && slice_is(r.content->bookings[1]->locator, "A"));
@@ -291,7 +329,8 @@ Test(paxlst, bags_are_counted_weighed_and_expanded)
     { "another measure", LIST PETRA "MEA+XX++KGM:3'", "; NOVAK/PETRA ANNA ? item MEA+XX++KGM:3", "CODE_UNKNOWN" },
     { "tags in a row", LIST PETRA "FTX+BAG+++ZX009:3'", "; NOVAK/PETRA ANNA ? bag ZX009 bag ZX010 bag ZX011", "" },
     { "several", LIST PETRA "FTX+BAG+++ZX1:2:ZX9'", "; NOVAK/PETRA ANNA ? bag ZX1 bag ZX2 bag ZX9", "" },
-    { "digits that run over", LIST PETRA "FTX+BAG+++ZX9:2'", "; NOVAK/PETRA ANNA ? bag ZX9 item FTX+BAG+++ZX9:2", "BAG_COUNT" },
+    { "digits that run over", LIST PETRA "FTX+BAG+++ZX9:2'", "; NOVAK/PETRA ANNA ? bag ZX9 item FTX+BAG+++ZX9:2",
+      "BAG_COUNT" },
     { "a count that is a tag", LIST PETRA "FTX+BAG+++ZX1:2000'", "; NOVAK/PETRA ANNA ? bag ZX1 bag 2000", "" },
     { "no tag", LIST PETRA "FTX+BAG'", "; NOVAK/PETRA ANNA ? item FTX+BAG", "" },
   };
@@ -308,20 +347,34 @@ Test(paxlst, bags_are_counted_weighed_and_expanded)
 
 Test(paxlst, the_head_tells_function_status_transport_and_reporter)
 {
-  static const struct { const char *name, *segments; uint32_t function, status, transport; const char *code, *findings; } rows[] = {
-    { "passengers", "BGM+745'TDT+20+ZX1'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOOKED, PNR_TRANSPORT_AIR, "745", "" },
-    { "flight closed", "BGM+745+CL'TDT+20+ZX1'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOARDED, PNR_TRANSPORT_AIR, "CL", "" },
-    { "on board", "BGM+266+CLOB'TDT+20+ZX1'" PETRA, PNR_FUNCTION_STATUS, PNR_STATUS_BOARDED, PNR_TRANSPORT_AIR, "CLOB", "" },
-    { "not boarded", "BGM+266+CLNB'TDT+20+ZX1'" PETRA, PNR_FUNCTION_STATUS, PNR_STATUS_NOT_BOARDED, PNR_TRANSPORT_AIR, "CLNB", "" },
-    { "cancelled", "BGM+745+XR'TDT+20+ZX1'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_CANCELLED, PNR_TRANSPORT_AIR, "XR", "" },
+  static const struct {
+    const char *name, *segments;
+    uint32_t function, status, transport;
+    const char *code, *findings;
+  } rows[] = {
+    { "passengers", "BGM+745'TDT+20+ZX1'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOOKED, PNR_TRANSPORT_AIR, "745",
+      "" },
+    { "flight closed", "BGM+745+CL'TDT+20+ZX1'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOARDED, PNR_TRANSPORT_AIR,
+      "CL", "" },
+    { "on board", "BGM+266+CLOB'TDT+20+ZX1'" PETRA, PNR_FUNCTION_STATUS, PNR_STATUS_BOARDED, PNR_TRANSPORT_AIR, "CLOB",
+      "" },
+    { "not boarded", "BGM+266+CLNB'TDT+20+ZX1'" PETRA, PNR_FUNCTION_STATUS, PNR_STATUS_NOT_BOARDED, PNR_TRANSPORT_AIR,
+      "CLNB", "" },
+    { "cancelled", "BGM+745+XR'TDT+20+ZX1'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_CANCELLED, PNR_TRANSPORT_AIR,
+      "XR", "" },
     { "crew", "BGM+250'TDT+20+ZX1'" PETRA, PNR_FUNCTION_CREW, PNR_STATUS_BOOKED, PNR_TRANSPORT_AIR, "250", "" },
-    { "master crew list", "BGM+336+G'TDT+20+ZXMCL+++ZX'" PETRA, PNR_FUNCTION_MASTER_CREW, PNR_STATUS_BOOKED, PNR_TRANSPORT_AIR, "G", "" },
+    { "master crew list", "BGM+336+G'TDT+20+ZXMCL+++ZX'" PETRA, PNR_FUNCTION_MASTER_CREW, PNR_STATUS_BOOKED,
+      PNR_TRANSPORT_AIR, "G", "" },
     { "gate pass", "BGM+655'TDT+20+ZX1'" PETRA, PNR_FUNCTION_GATE, PNR_STATUS_BOOKED, PNR_TRANSPORT_AIR, "655", "" },
-    { "unknown", "BGM+999'TDT+20+ZX1'" PETRA, PNR_FUNCTION_UNKNOWN, PNR_STATUS_BOOKED, PNR_TRANSPORT_AIR, "999", "CODE_UNKNOWN" },
+    { "unknown", "BGM+999'TDT+20+ZX1'" PETRA, PNR_FUNCTION_UNKNOWN, PNR_STATUS_BOOKED, PNR_TRANSPORT_AIR, "999",
+      "CODE_UNKNOWN" },
     { "ferry", "BGM+745'TDT+20+77+1'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOOKED, PNR_TRANSPORT_SEA, "745", "" },
-    { "train", "BGM+745'TDT+20+77+2'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOOKED, PNR_TRANSPORT_RAIL, "745", "" },
-    { "coach", "BGM+745'TDT+20+77+3'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOOKED, PNR_TRANSPORT_ROAD, "745", "" },
-    { "unknown mode", "BGM+745'TDT+20+77+9'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOOKED, PNR_TRANSPORT_UNKNOWN, "745", "CODE_UNKNOWN" },
+    { "train", "BGM+745'TDT+20+77+2'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOOKED, PNR_TRANSPORT_RAIL, "745",
+      "" },
+    { "coach", "BGM+745'TDT+20+77+3'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOOKED, PNR_TRANSPORT_ROAD, "745",
+      "" },
+    { "unknown mode", "BGM+745'TDT+20+77+9'" PETRA, PNR_FUNCTION_PASSENGERS, PNR_STATUS_BOOKED, PNR_TRANSPORT_UNKNOWN,
+      "745", "CODE_UNKNOWN" },
   };
   for (size_t i = 0; i < ROWS(rows); i++) {
     reading r;
@@ -346,7 +399,10 @@ Test(paxlst, the_head_tells_function_status_transport_and_reporter)
 
 Test(paxlst, counts_are_compared_with_the_persons)
 {
-  static const struct { const char *name, *status, *segments, *findings; uint32_t declared; } rows[] = {
+  static const struct {
+    const char *name, *status, *segments, *findings;
+    uint32_t declared;
+  } rows[] = {
     { "right", "", LIST PETRA "CNT+42:1'", "", 1 },
     { "wrong", "", LIST PETRA "CNT+42:8'", "CNT_COUNT", 8 },
     { "crew", "", LIST "NAD+FM+++NOVAK:PETRA'CNT+41:1'", "", 1 },

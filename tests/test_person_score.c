@@ -42,11 +42,17 @@ static void draw(const sketch *from, drawn *to)
   to->births[0] = &to->birth;
   to->documents[0] = &to->document;
   to->identifiers[0] = &to->identifier;
-  to->person = (pnr_person){ .names = to->names, .name_count = from->name != NULL, .births = to->births,
-                             .birth_count = from->from != 0, .documents = to->documents,
-                             .document_count = from->document != NULL, .identifiers = to->identifiers,
-                             .identifier_count = from->email != NULL, .nationalities = to->nationalities,
-                             .nationality_count = from->nationality != NULL, .sex = from->sex };
+  to->person = (pnr_person){ .names = to->names,
+                             .name_count = from->name != NULL,
+                             .births = to->births,
+                             .birth_count = from->from != 0,
+                             .documents = to->documents,
+                             .document_count = from->document != NULL,
+                             .identifiers = to->identifiers,
+                             .identifier_count = from->email != NULL,
+                             .nationalities = to->nationalities,
+                             .nationality_count = from->nationality != NULL,
+                             .sex = from->sex };
 }
 
 static uint32_t compare(pnr_comparer *comparer, const sketch *left, const sketch *right)
@@ -68,55 +74,193 @@ static bool has_reason(const pnr_comparer *comparer, uint32_t code)
 
 #define NAME "Petra Novakova"
 /* least and most bound the score; reason must be given (0: no reason of birth, sex, nationality, document or kind). */
-static const struct { const char *name; sketch left, right; uint32_t least, most, reason; } rows[] = {
+static const struct {
+  const char *name;
+  sketch left, right;
+  uint32_t least, most, reason;
+} rows[] = {
   { "nothing but the name", { .name = NAME }, { .name = NAME }, 10000, 10000, 0 },
   { "birth on one side", { .name = NAME, .from = 19800505 }, { .name = NAME }, 10000, 10000, 0 },
-  { "equal birth", { .name = "Petra Novakota", .from = 19800505 }, { .name = NAME, .from = 19800505 }, 8500, 9999, PNR_R_BIRTH_EQUAL },
-  { "contradicting birth", { .name = NAME, .from = 19800505 }, { .name = NAME, .from = 19620317 }, 6500, 7400, PNR_R_BIRTH_CONTRADICTS },
-  { "another day of the year", { .name = NAME, .from = 19800505 }, { .name = NAME, .from = 19801123 }, 7000, 7499, PNR_R_BIRTH_CONTRADICTS },
-  { "day and month exchanged", { .name = NAME, .from = 19800503 }, { .name = NAME, .from = 19800305 }, 10000, 10000, PNR_R_BIRTH_SWAPPED },
-  { "one digit off", { .name = NAME, .from = 19800503 }, { .name = NAME, .from = 19810503 }, 10000, 10000, PNR_R_BIRTH_NEAR },
-  { "month known", { .name = NAME, .from = 19800503 }, { .name = NAME, .from = 19800500 }, 10000, 10000, PNR_R_BIRTH_PARTIAL },
-  { "another month", { .name = NAME, .from = 19800503 }, { .name = NAME, .from = 19800600 }, 7000, 7499, PNR_R_BIRTH_CONTRADICTS },
-  { "year known", { .name = NAME, .from = 19800503 }, { .name = NAME, .from = 19800000 }, 10000, 10000, PNR_R_BIRTH_PARTIAL },
-  { "another year", { .name = NAME, .from = 19800503 }, { .name = NAME, .from = 19810000 }, 6500, 7499, PNR_R_BIRTH_CONTRADICTS },
-  { "1 January is a year", { .name = NAME, .from = 19800503 }, { .name = NAME, .from = 19800101 }, 10000, 10000, PNR_R_BIRTH_PARTIAL },
-  { "1 January twice", { .name = NAME, .from = 19800101 }, { .name = NAME, .from = 19800101 }, 10000, 10000, PNR_R_BIRTH_PARTIAL },
-  { "within a range", { .name = NAME, .from = 19800503 }, { .name = NAME, .from = 19780000, .to = 19810000 }, 10000, 10000, PNR_R_BIRTH_PARTIAL },
-  { "outside a range", { .name = NAME, .from = 19850503 }, { .name = NAME, .from = 19780000, .to = 19810000 }, 6500, 7499, PNR_R_BIRTH_CONTRADICTS },
-  { "last day of a range", { .name = NAME, .from = 19811231 }, { .name = NAME, .from = 19780000, .to = 19810000 }, 10000, 10000, PNR_R_BIRTH_PARTIAL },
-  { "two years from circa", { .name = NAME, .from = 19820503 }, { .name = NAME, .from = 19800000, .circa = 1 }, 10000, 10000, PNR_R_BIRTH_NEAR },
-  { "three years from circa", { .name = NAME, .from = 19830503 }, { .name = NAME, .from = 19800000, .circa = 1 }, 6500, 7499, PNR_R_BIRTH_CONTRADICTS },
-  { "no date of the calendar", { .name = NAME, .from = 19801345 }, { .name = NAME, .from = 19620317 }, 10000, 10000, 0 },
+  { "equal birth",
+    { .name = "Petra Novakota", .from = 19800505 },
+    { .name = NAME, .from = 19800505 },
+    8500,
+    9999,
+    PNR_R_BIRTH_EQUAL },
+  { "contradicting birth",
+    { .name = NAME, .from = 19800505 },
+    { .name = NAME, .from = 19620317 },
+    6500,
+    7400,
+    PNR_R_BIRTH_CONTRADICTS },
+  { "another day of the year",
+    { .name = NAME, .from = 19800505 },
+    { .name = NAME, .from = 19801123 },
+    7000,
+    7499,
+    PNR_R_BIRTH_CONTRADICTS },
+  { "day and month exchanged",
+    { .name = NAME, .from = 19800503 },
+    { .name = NAME, .from = 19800305 },
+    10000,
+    10000,
+    PNR_R_BIRTH_SWAPPED },
+  { "one digit off",
+    { .name = NAME, .from = 19800503 },
+    { .name = NAME, .from = 19810503 },
+    10000,
+    10000,
+    PNR_R_BIRTH_NEAR },
+  { "month known",
+    { .name = NAME, .from = 19800503 },
+    { .name = NAME, .from = 19800500 },
+    10000,
+    10000,
+    PNR_R_BIRTH_PARTIAL },
+  { "another month",
+    { .name = NAME, .from = 19800503 },
+    { .name = NAME, .from = 19800600 },
+    7000,
+    7499,
+    PNR_R_BIRTH_CONTRADICTS },
+  { "year known",
+    { .name = NAME, .from = 19800503 },
+    { .name = NAME, .from = 19800000 },
+    10000,
+    10000,
+    PNR_R_BIRTH_PARTIAL },
+  { "another year",
+    { .name = NAME, .from = 19800503 },
+    { .name = NAME, .from = 19810000 },
+    6500,
+    7499,
+    PNR_R_BIRTH_CONTRADICTS },
+  { "1 January is a year",
+    { .name = NAME, .from = 19800503 },
+    { .name = NAME, .from = 19800101 },
+    10000,
+    10000,
+    PNR_R_BIRTH_PARTIAL },
+  { "1 January twice",
+    { .name = NAME, .from = 19800101 },
+    { .name = NAME, .from = 19800101 },
+    10000,
+    10000,
+    PNR_R_BIRTH_PARTIAL },
+  { "within a range",
+    { .name = NAME, .from = 19800503 },
+    { .name = NAME, .from = 19780000, .to = 19810000 },
+    10000,
+    10000,
+    PNR_R_BIRTH_PARTIAL },
+  { "outside a range",
+    { .name = NAME, .from = 19850503 },
+    { .name = NAME, .from = 19780000, .to = 19810000 },
+    6500,
+    7499,
+    PNR_R_BIRTH_CONTRADICTS },
+  { "last day of a range",
+    { .name = NAME, .from = 19811231 },
+    { .name = NAME, .from = 19780000, .to = 19810000 },
+    10000,
+    10000,
+    PNR_R_BIRTH_PARTIAL },
+  { "two years from circa",
+    { .name = NAME, .from = 19820503 },
+    { .name = NAME, .from = 19800000, .circa = 1 },
+    10000,
+    10000,
+    PNR_R_BIRTH_NEAR },
+  { "three years from circa",
+    { .name = NAME, .from = 19830503 },
+    { .name = NAME, .from = 19800000, .circa = 1 },
+    6500,
+    7499,
+    PNR_R_BIRTH_CONTRADICTS },
+  { "no date of the calendar",
+    { .name = NAME, .from = 19801345 },
+    { .name = NAME, .from = 19620317 },
+    10000,
+    10000,
+    0 },
   { "equal sex", { .name = NAME, .sex = 'F' }, { .name = NAME, .sex = 'F' }, 10000, 10000, PNR_R_SEX_EQUAL },
   { "another sex", { .name = NAME, .sex = 'F' }, { .name = NAME, .sex = 'M' }, 9000, 9500, PNR_R_SEX_CONTRADICTS },
   { "unspecified sex", { .name = NAME, .sex = 'X' }, { .name = NAME, .sex = 'M' }, 10000, 10000, 0 },
-  { "equal nationality in two codes", { .name = NAME, .nationality = "CZ" }, { .name = NAME, .nationality = "CZE" }, 10000, 10000,
+  { "equal nationality in two codes",
+    { .name = NAME, .nationality = "CZ" },
+    { .name = NAME, .nationality = "CZE" },
+    10000,
+    10000,
     PNR_R_NATIONALITY_EQUAL },
-  { "another nationality", { .name = NAME, .nationality = "CZE" }, { .name = NAME, .nationality = "FRA" }, 9500, 9800,
+  { "another nationality",
+    { .name = NAME, .nationality = "CZE" },
+    { .name = NAME, .nationality = "FRA" },
+    9500,
+    9800,
     PNR_R_NATIONALITY_CONTRADICTS },
-  { "equal unknown country", { .name = NAME, .nationality = "Atlantis" }, { .name = NAME, .nationality = "ATLANTIS" }, 10000, 10000,
+  { "equal unknown country",
+    { .name = NAME, .nationality = "Atlantis" },
+    { .name = NAME, .nationality = "ATLANTIS" },
+    10000,
+    10000,
     PNR_R_NATIONALITY_EQUAL },
   { "weak alias", { .name = NAME }, { .name = NAME, .kind = PNR_NAME_WEAK }, 9000, 9000, PNR_R_NAME_WEAK },
   { "misused identity", { .name = NAME }, { .name = NAME, .kind = PNR_NAME_MISUSED }, 9500, 9500, PNR_R_NAME_MISUSED },
-  { "document, another name", { .name = "Ivo Bortnik", .document = "X123 4567" }, { .name = NAME, .document = "x1234567" }, 9500, 9600,
+  { "document, another name",
+    { .name = "Ivo Bortnik", .document = "X123 4567" },
+    { .name = NAME, .document = "x1234567" },
+    9500,
+    9600,
     PNR_R_DOCUMENT_EQUAL },
-  { "document without names", { .document = "X1234567" }, { .document = "X1234567" }, 9500, 9500, PNR_R_DOCUMENT_EQUAL },
-  { "document and name", { .name = NAME, .document = "X1234567" }, { .name = NAME, .document = "X1234567" }, 10000, 10000,
+  { "document without names",
+    { .document = "X1234567" },
+    { .document = "X1234567" },
+    9500,
+    9500,
     PNR_R_DOCUMENT_EQUAL },
-  { "document, O for 0 and I for 1", { .name = "Ivo Bortnik", .document = "XO23456I" }, { .name = NAME, .document = "X0234561" }, 9500,
-    9600, PNR_R_DOCUMENT_EQUAL },
-  { "document, issuer unknown", { .name = "Ivo Bortnik", .document = "X1234567", .issuer = "CZE" }, { .name = NAME, .document = "X1234567" },
-    9500, 9600, PNR_R_DOCUMENT_EQUAL },
-  { "document, another issuer", { .name = NAME, .document = "X1234567", .issuer = "CZE" },
-    { .name = NAME, .document = "X1234567", .issuer = "FRA" }, 10000, 10000, 0 },
-  { "document, name and birth against", { .name = "Ivo Bortnik", .from = 19900909, .document = "X1234567" },
-    { .name = NAME, .from = 19620317, .document = "X1234567" }, 8500, 8600, PNR_R_DOCUMENT_EQUAL },
-  { "document, only birth against", { .name = NAME, .from = 19900909, .document = "X1234567" }, { .name = NAME, .from = 19620317, .document = "X1234567" },
-    9500, 10000, PNR_R_DOCUMENT_EQUAL },
+  { "document and name",
+    { .name = NAME, .document = "X1234567" },
+    { .name = NAME, .document = "X1234567" },
+    10000,
+    10000,
+    PNR_R_DOCUMENT_EQUAL },
+  { "document, O for 0 and I for 1",
+    { .name = "Ivo Bortnik", .document = "XO23456I" },
+    { .name = NAME, .document = "X0234561" },
+    9500,
+    9600,
+    PNR_R_DOCUMENT_EQUAL },
+  { "document, issuer unknown",
+    { .name = "Ivo Bortnik", .document = "X1234567", .issuer = "CZE" },
+    { .name = NAME, .document = "X1234567" },
+    9500,
+    9600,
+    PNR_R_DOCUMENT_EQUAL },
+  { "document, another issuer",
+    { .name = NAME, .document = "X1234567", .issuer = "CZE" },
+    { .name = NAME, .document = "X1234567", .issuer = "FRA" },
+    10000,
+    10000,
+    0 },
+  { "document, name and birth against",
+    { .name = "Ivo Bortnik", .from = 19900909, .document = "X1234567" },
+    { .name = NAME, .from = 19620317, .document = "X1234567" },
+    8500,
+    8600,
+    PNR_R_DOCUMENT_EQUAL },
+  { "document, only birth against",
+    { .name = NAME, .from = 19900909, .document = "X1234567" },
+    { .name = NAME, .from = 19620317, .document = "X1234567" },
+    9500,
+    10000,
+    PNR_R_DOCUMENT_EQUAL },
   { "no number", { .name = "Ivo Bortnik", .document = "0000000" }, { .name = NAME, .document = "0000000" }, 0, 0, 0 },
   { "a number too short", { .name = "Ivo Bortnik", .document = "12" }, { .name = NAME, .document = "12" }, 0, 0, 0 },
-  { "e-mail, another name", { .name = "Ivo Bortnik", .email = "p@example.org" }, { .name = NAME, .email = "P@EXAMPLE.ORG " }, 8500, 8600,
+  { "e-mail, another name",
+    { .name = "Ivo Bortnik", .email = "p@example.org" },
+    { .name = NAME, .email = "P@EXAMPLE.ORG " },
+    8500,
+    8600,
     PNR_R_IDENTIFIER_EQUAL },
   { "no e-mail", { .name = "Ivo Bortnik", .email = "unknown" }, { .name = NAME, .email = "unknown" }, 0, 0, 0 },
   { "nothing known", { .name = NULL }, { .name = NULL }, 0, 0, 0 },
@@ -147,8 +291,12 @@ Test(person_score, points_of_name_and_facts_add_up_to_the_score)
   cr_assert_eq(pnr_comparer_open(NULL, &comparer, NULL), PNR_OK, "open");
   for (uint32_t i = 0; i < 3 * 3 * 5 * 5 * 2 * 2; i++) {
     sketch left = { .name = NAME, .from = 19800505, .sex = 'F', .nationality = "CZE", .document = "X1234567" };
-    sketch right = { .name = names[i / 9 % 5], .from = births[i / 45 % 5], .sex = sexes[i % 3], .kind = kinds[i / 3 % 3],
-                     .nationality = i / 225 % 2 ? "FRA" : "CZE", .document = i / 450 % 2 ? "X1234567" : NULL };
+    sketch right = { .name = names[i / 9 % 5],
+                     .from = births[i / 45 % 5],
+                     .sex = sexes[i % 3],
+                     .kind = kinds[i / 3 % 3],
+                     .nationality = i / 225 % 2 ? "FRA" : "CZE",
+                     .document = i / 450 % 2 ? "X1234567" : NULL };
     uint32_t score = compare(comparer, &left, &right), name_score = 0;
     int64_t sum = 0, tokens = 0;
     for (uint32_t k = 0; k < pnr_comparer_reason_count(comparer); k++) {
@@ -168,12 +316,17 @@ Test(person_score, never_falls_when_the_name_score_rises_and_the_least_name_scor
   for (uint32_t birth = 0; birth <= PNRI_RULE_BIRTH_DIFFERS; birth++)
     for (uint32_t raise = 0; raise <= 9000; raise += 1500)
       for (uint32_t key = 0; key < 3; key++) {
-        pnri_evidence e = { .birth = birth, .raise = raise, .lower = (9000 - raise) / 2,
-                            .key = key == 0 ? PNRI_RULE_NONE : key == 1 ? PNRI_RULE_DOCUMENT : PNRI_RULE_IDENTIFIER };
+        pnri_evidence e = { .birth = birth,
+                            .raise = raise,
+                            .lower = (9000 - raise) / 2,
+                            .key = key == 0   ? PNRI_RULE_NONE
+                                   : key == 1 ? PNRI_RULE_DOCUMENT
+                                              : PNRI_RULE_IDENTIFIER };
         uint32_t before = 0;
         for (uint32_t name = 0; name <= PNR_SCORE_MAX; name++) {
           uint32_t score = pnri_person_score(name, true, &e);
-          cr_assert(score >= before && score <= PNR_SCORE_MAX, "birth %u raise %u key %u name %u", birth, raise, key, name);
+          cr_assert(score >= before && score <= PNR_SCORE_MAX, "birth %u raise %u key %u name %u", birth, raise, key,
+                    name);
           if (score > before || name == 0) {
             uint32_t least = pnri_least_name_score(score, true, &e);
             cr_assert_eq(least, name, "birth %u raise %u key %u name %u: least %u", birth, raise, key, name, least);
@@ -188,7 +341,9 @@ Test(person_score, never_falls_when_the_name_score_rises_and_the_least_name_scor
 Test(person_score, comparing_without_memory_fails_and_leaks_nothing)
 {
   static const sketch left = { .name = NAME, .from = 19800505, .nationality = "CZE", .document = "X1234567" };
-  static const sketch right = { .name = "Novak, Petra Mrs", .from = 19800505, .nationality = "CZE", .document = "X1234567" };
+  static const sketch right = {
+    .name = "Novak, Petra Mrs", .from = 19800505, .nationality = "CZE", .document = "X1234567"
+  };
   drawn a, b;
   draw(&left, &a);
   draw(&right, &b);
@@ -228,12 +383,14 @@ Test(person_score, arguments_that_are_not_allowed_are_refused)
 
 Test(person_score, names_alone_compare_as_persons_with_these_names)
 {
-  static const char *const pairs[][2] = { { "Novakova, Petra", "Petra Novakova" }, { "NOVAKOVA PETRAMRS", "Petra Novakova" } };
+  static const char *const pairs[][2] = { { "Novakova, Petra", "Petra Novakova" },
+                                          { "NOVAKOVA PETRAMRS", "Petra Novakova" } };
   pnr_comparer *comparer;
   cr_assert_eq(pnr_comparer_open(NULL, &comparer, NULL), PNR_OK, "open");
   for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
     uint32_t score = 0;
-    cr_expect_eq(pnr_name_compare(comparer, text_slice(pairs[i][0]), text_slice(pairs[i][1]), &score, NULL), PNR_OK, "%s", pairs[i][0]);
+    cr_expect_eq(pnr_name_compare(comparer, text_slice(pairs[i][0]), text_slice(pairs[i][1]), &score, NULL), PNR_OK,
+                 "%s", pairs[i][0]);
     cr_expect_eq(score, 10000, "%s: %u", pairs[i][0], score);
     cr_expect(has_reason(comparer, PNR_R_NAME) && has_reason(comparer, PNR_R_TOKEN_EQUAL), "%s", pairs[i][0]);
     sketch left = { .name = pairs[i][0] }, right = { .name = pairs[i][1] };

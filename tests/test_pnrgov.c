@@ -170,6 +170,12 @@ Test(pnrgov, an_infant_is_one_person_however_often_it_is_named)
     { "two infants",
       BOOKING PETRA "SSR+INFT:HK:1:ZX:::::NOVAK/EMA 10AUG24+::1'SSR+INFT:HK:1:ZX:::::NOVAK/IVO 10AUG24+::1'",
       "NOVAK/PETRA adult F; NOVAK/EMA infant of 0 20240810; NOVAK/IVO infant of 0 20240810", "" },
+    { "twins whose names begin alike",
+      BOOKING PETRA "SSR+INFT:HK:1:ZX:::::NOVAK/EVA 10AUG24+::1'SSR+INFT:HK:1:ZX:::::NOVAK/EVAMARIE 10AUG24+::1'" DOCS(
+        "/P/CZE/X2/CZE/10AUG24/FI//NOVAK/EVA/MARIE"),
+      "NOVAK/PETRA adult F; NOVAK/EVA infant of 0 20240810; "
+      "NOVAK/EVA MARIE infant of 0 F 20240810 CZE [P X2 CZE]",
+      "" },
     { "an infant's sex on the only TIF's own name", BOOKING PETRA DOCS("/P/CZE/X1/CZE/05MAY24/FI//NOVAK/PETRA/ANNA"),
       "NOVAK/PETRA ANNA adult F 20240505 CZE [P X1 CZE]", "" },
     { "document without name, infant known",

@@ -83,7 +83,8 @@ Test(reader, messages_of_other_types_become_findings_of_their_neighbours)
     report r;
     read_octets(&r, NULL, rows[i].text, strlen(rows[i].text), NULL);
     if (strcmp(rows[i].wanted, "paxlst") == 0) cr_expect(strncmp(r.text, "PAXLST 1@", 9) == 0, "%s", rows[i].name);
-    else if (strncmp(rows[i].wanted, "EDI_", 4) == 0) cr_expect(strstr(r.text, rows[i].wanted) != NULL, "%s", rows[i].name);
+    else if (strncmp(rows[i].wanted, "EDI_", 4) == 0)
+      cr_expect(strstr(r.text, rows[i].wanted) != NULL, "%s", rows[i].name);
     else cr_expect_str_eq(r.text, rows[i].wanted, "%s: %s", rows[i].name, r.text);
   }
 }
@@ -130,10 +131,17 @@ Test(reader, the_head_of_the_content_comes_from_the_envelope)
   cr_assert(eq(i32, pnr_reader_next(reader, &message, NULL), PNR_OK));
   pnr_reader_close(reader);
   const pnr_content *content = pnr_message_content(message);
-  const struct { const char *name; pnr_slice got; const char *wanted; } rows[] = {
-    { "version", content->version, "D:12B" }, { "sender", content->sender, "ZX" },
-    { "recipient", content->recipient, "GOV" }, { "reference", content->reference, "M1" },
-    { "interchange", content->interchange, "R" }, { "key", content->key, "KEY" },
+  const struct {
+    const char *name;
+    pnr_slice got;
+    const char *wanted;
+  } rows[] = {
+    { "version", content->version, "D:12B" },
+    { "sender", content->sender, "ZX" },
+    { "recipient", content->recipient, "GOV" },
+    { "reference", content->reference, "M1" },
+    { "interchange", content->interchange, "R" },
+    { "key", content->key, "KEY" },
     { "UNA", content->items[0]->text, "UNA:+.? '" },
     { "UNB", content->items[1]->text, "UNB+UNOA:4+ZX:ZZ+GOV+20250310:1015+R" },
     { "UNH", content->items[2]->text, "UNH+M1+PAXLST:D:12B:UN:IATA+KEY+02:F" },
@@ -149,10 +157,13 @@ Test(reader, the_head_of_the_content_comes_from_the_envelope)
 
 Test(reader, parts_are_told_apart)
 {
-  static const struct { const char *name, *status; uint32_t number, first, last; } rows[] = {
-    { "not numbered", "", 0, 1, 1 },     { "first of several", "+KEY+01:C", 1, 1, 0 },
+  static const struct {
+    const char *name, *status;
+    uint32_t number, first, last;
+  } rows[] = {
+    { "not numbered", "", 0, 1, 1 },         { "first of several", "+KEY+01:C", 1, 1, 0 },
     { "the only one", "+KEY+1:F", 1, 1, 1 }, { "in between", "+KEY+2", 2, 0, 0 },
-    { "last", "+KEY+13:F", 13, 0, 1 },   { "a number that is none", "+KEY+X", 0, 1, 1 },
+    { "last", "+KEY+13:F", 13, 0, 1 },       { "a number that is none", "+KEY+X", 0, 1, 1 },
   };
   for (size_t i = 0; i < ROWS(rows); i++) {
     char text[256];
@@ -172,9 +183,10 @@ Test(reader, parts_are_told_apart)
 
 Test(reader, every_failing_allocation_is_told_and_leaks_nothing)
 {
-  static const char text[] = "x" UNB OTHER("1") "UNH+2+PAXLST:D:12B:UN:IATA'BGM+745'NAD+MS+++DESK'COM+12345:TE'"
-                             "TDT+20+ZX100'LOC+125+AAA'LOC+87+BBB'NAD+FL+++NOVAK:PETRA:ANNA'RFF+AVF:L1'RFF+YZY:1'"
-                             "COM+P//MAIL.TEST:EM'FTX+BAG+++ZX1:3'DOC+P+X1'CNT+42:1'UNT+15+2'" OTHER("3") "UNZ+3+R'";
+  static const char text[] =
+    "x" UNB OTHER("1") "UNH+2+PAXLST:D:12B:UN:IATA'BGM+745'NAD+MS+++DESK'COM+12345:TE'"
+                       "TDT+20+ZX100'LOC+125+AAA'LOC+87+BBB'NAD+FL+++NOVAK:PETRA:ANNA'RFF+AVF:L1'RFF+YZY:1'"
+                       "COM+P//MAIL.TEST:EM'FTX+BAG+++ZX1:3'DOC+P+X1'CNT+42:1'UNT+15+2'" OTHER("3") "UNZ+3+R'";
   uint64_t needed = 0;
   for (uint64_t fail_at = 1; fail_at < 400 && needed == 0; fail_at++) {
     counting_allocator state = { .fail_at = fail_at };
@@ -194,7 +206,10 @@ Test(reader, every_failing_allocation_is_told_and_leaks_nothing)
 Test(reader, a_place_is_told_as_line_and_column)
 {
   static const char text[] = "ab\r\nc\rd\n";
-  static const struct { uint64_t offset; uint32_t line, column; } rows[] = {
+  static const struct {
+    uint64_t offset;
+    uint32_t line, column;
+  } rows[] = {
     { 0, 1, 1 }, { 2, 1, 3 }, { 4, 2, 1 }, { 5, 2, 2 }, { 6, 3, 1 }, { 8, 4, 1 }, { 99, 4, 1 },
   };
   for (size_t i = 0; i < ROWS(rows); i++) {

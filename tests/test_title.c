@@ -48,8 +48,7 @@ Test(title, is_parted_from_a_given_name)
     uint8_t *copy = exact_copy(rows[i].given, size);
     pnr_slice given = { copy, size }, rest, title;
     pnri_title_part(given, rows[i].glued != 0, &rest, &title);
-    cr_expect(slice_is(rest, rows[i].rest), "%s: rest is %.*s", rows[i].given, (int)rest.size,
-              (const char *)rest.data);
+    cr_expect(slice_is(rest, rows[i].rest), "%s: rest is %.*s", rows[i].given, (int)rest.size, (const char *)rest.data);
     cr_expect(slice_is(title, rows[i].title), "%s: title is %.*s", rows[i].given, (int)title.size,
               (const char *)title.data);
     free(copy);
@@ -63,8 +62,8 @@ Test(title, tells_sex_and_child)
     uint32_t sex;
     int child;
   } rows[] = {
-    { "MR", 'M', 0 }, { "mrs", 'F', 0 }, { "Ms", 'F', 0 },  { "MISS", 'F', 0 }, { "MSTR", 'M', 1 }, { "CHD", 0, 1 },
-    { "INF", 0, 1 },  { "DR", 0, 0 },    { "PETRA", 0, 0 }, { "", 0, 0 },
+    { "MR", 'M', 0 }, { "mrs", 'F', 0 }, { "Ms", 'F', 0 }, { "MISS", 'F', 0 }, { "MSTR", 'M', 1 },
+    { "CHD", 0, 1 },  { "INF", 0, 1 },   { "DR", 0, 0 },   { "PETRA", 0, 0 },  { "", 0, 0 },
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     bool child;
@@ -79,8 +78,8 @@ Test(title, glued_ones_are_found_at_both_ends_without_regard_to_real_names)
     const char *word;
     size_t behind, before;
   } rows[] = {
-    { "PETRAMRS", 3, 0 }, { "MISSPETRA", 0, 4 }, { "MRSPETRA", 0, 3 }, { "ALEKSANDR", 2, 0 }, { "AMR", 0, 0 },
-    { "MRX", 0, 0 },      { "", 0, 0 },          { "PETRA", 0, 0 },
+    { "PETRAMRS", 3, 0 }, { "MISSPETRA", 0, 4 }, { "MRSPETRA", 0, 3 }, { "ALEKSANDR", 2, 0 },
+    { "AMR", 0, 0 },      { "MRX", 0, 0 },       { "", 0, 0 },         { "PETRA", 0, 0 },
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     cr_expect_eq(pnri_title_behind(text_slice(rows[i].word)), rows[i].behind, "%s", rows[i].word);
@@ -92,6 +91,8 @@ Test(title, placeholders_are_whole_texts)
 {
   static const char *const yes[] = { "FNU", "lnu", "XXX", "Tba", "UNKNOWN", " NONAME ", "No Name" };
   static const char *const no[] = { "", "X", "FNUX", "TBAR", "NINA", "UNKNOWNSON" };
-  for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) cr_expect(pnri_is_placeholder(text_slice(yes[i])), "%s", yes[i]);
-  for (size_t i = 0; i < sizeof no / sizeof no[0]; i++) cr_expect_not(pnri_is_placeholder(text_slice(no[i])), "%s", no[i]);
+  for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
+    cr_expect(pnri_is_placeholder(text_slice(yes[i])), "%s", yes[i]);
+  for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+    cr_expect_not(pnri_is_placeholder(text_slice(no[i])), "%s", no[i]);
 }

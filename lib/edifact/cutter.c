@@ -10,8 +10,8 @@ enum { FIRST_WINDOW = 2048, USUAL_WINDOW = 65536, LAST_WINDOW = 1 << 30 };
 
 void pnri_cutter_open(pnri_cutter *cutter, const pnr_env *env, const uint8_t *data, uint64_t size)
 {
-  *cutter = (pnri_cutter){ .env = env, .data = data, .size = size, .service = pnri_service_default,
-                           .step = FIRST_WINDOW };
+  *cutter =
+    (pnri_cutter){ .env = env, .data = data, .size = size, .service = pnri_service_default, .step = FIRST_WINDOW };
 }
 
 void pnri_cutter_close(pnri_cutter *cutter)
@@ -238,7 +238,8 @@ static void finish_unterminated(const pnri_cutter *cutter, collection *all, uint
 {
   uint64_t end = stop, releases = 0;
   while (end - releases > begin && cutter->service.release != 0 &&
-         cutter->data[end - releases - 1] == cutter->service.release) releases++;
+         cutter->data[end - releases - 1] == cutter->service.release)
+    releases++;
   cut->is_terminated = false;
   cut->ends_in_release = stop == cutter->size && releases % 2 != 0;
   uint64_t least = all->value_count != 0 ? all->values[all->value_count - 1].begin : begin;

@@ -11,33 +11,33 @@ typedef struct pnri_cutter {
   const uint8_t *data;
   uint64_t size;
   pnri_service service;
-  uint64_t next;         /* where the next segment begins */
-  uint64_t base;         /* of the window */
-  uint32_t window;       /* its octets; 0: nothing is scanned */
-  uint32_t step;         /* octets of the next window */
-  uint32_t count;        /* marks in the window */
-  uint32_t mark;         /* the first that is not used yet */
-  uint64_t foreign;      /* the first start of another interchange behind `searched`'s beginning, or searched itself */
-  uint64_t searched;     /* up to here */
-  uint32_t *positions;   /* of the marks, from base on */
+  uint64_t next;       /* where the next segment begins */
+  uint64_t base;       /* of the window */
+  uint32_t window;     /* its octets; 0: nothing is scanned */
+  uint32_t step;       /* octets of the next window */
+  uint32_t count;      /* marks in the window */
+  uint32_t mark;       /* the first that is not used yet */
+  uint64_t foreign;    /* the first start of another interchange behind `searched`'s beginning, or searched itself */
+  uint64_t searched;   /* up to here */
+  uint32_t *positions; /* of the marks, from base on */
   size_t position_room;
   pnri_value *values;
   uint32_t *elements;
-  size_t value_room;     /* of both */
+  size_t value_room; /* of both */
 } pnri_cutter;
 
 enum { PNRI_FOLLOWS_TAG, PNRI_FOLLOWS_NOISE, PNRI_FOLLOWS_END };
 
 /* How a segment ended, and what stands behind it. */
 typedef struct pnri_cut {
-  uint32_t follows;      /* PNRI_FOLLOWS_… */
-  uint32_t joins;        /* terminators inside the segment that were taken for text */
-  uint32_t empties;      /* terminators behind it with nothing between */
+  uint32_t follows; /* PNRI_FOLLOWS_… */
+  uint32_t joins;   /* terminators inside the segment that were taken for text */
+  uint32_t empties; /* terminators behind it with nothing between */
   bool is_terminated;
-  bool ends_in_release;  /* the input ends behind a release */
-  uint64_t behind;       /* of the terminator */
-  uint64_t skipped;      /* first and last octet behind it that is a control character or a needless terminator; */
-  uint64_t skipped_end;  /* equal when there is none */
+  bool ends_in_release; /* the input ends behind a release */
+  uint64_t behind;      /* of the terminator */
+  uint64_t skipped;     /* first and last octet behind it that is a control character or a needless terminator; */
+  uint64_t skipped_end; /* equal when there is none */
 } pnri_cut;
 
 void pnri_cutter_open(pnri_cutter *cutter, const pnr_env *env, const uint8_t *data, uint64_t size);

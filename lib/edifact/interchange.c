@@ -24,31 +24,31 @@ struct pnri_interchange {
   const uint8_t *data;
   uint64_t size;
   pnri_cutter cutter;
-  pnri_segment segment;   /* the newest */
-  pnri_cut cut;           /* how it ended */
-  bool is_cut;            /* the newest was cut but not yet used */
-  bool has_service;       /* a start was found */
+  pnri_segment segment; /* the newest */
+  pnri_cut cut;         /* how it ended */
+  bool is_cut;          /* the newest was cut but not yet used */
+  bool has_service;     /* a start was found */
   pnri_charset charset;
 
   held interchange, group;
-  bool is_outside_told;   /* EDI_NO_UNB was reported for this run of messages */
-  uint64_t advice;        /* of the UNA of this interchange, or NOWHERE */
+  bool is_outside_told; /* EDI_NO_UNB was reported for this run of messages */
+  uint64_t advice;      /* of the UNA of this interchange, or NOWHERE */
   uint64_t groups, messages, group_messages;
 
-  bool has_upcoming;      /* the newest segment is an UNH */
+  bool has_upcoming; /* the newest segment is an UNH */
   bool in_message;
-  uint64_t segments;      /* of the message, as cut; */
+  uint64_t segments; /* of the message, as cut; */
   uint64_t joins, empties;
-  pnri_value reference;   /* of its UNH */
+  pnri_value reference; /* of its UNH */
   uint32_t message_noted;
 
   pnri_arena *arena;
   pnri_findings *findings;
-  pnri_arena own_arena;   /* stands in while no message is read */
+  pnri_arena own_arena; /* stands in while no message is read */
   pnri_findings own_findings;
-  pnri_vector deferred;   /* findings that belong to the upcoming message */
+  pnri_vector deferred; /* findings that belong to the upcoming message */
   bool is_deferring;
-  uint64_t boundary;      /* where the upcoming message's octets begin */
+  uint64_t boundary;             /* where the upcoming message's octets begin */
   uint64_t outside, outside_end; /* a run of segments outside of any message */
 };
 
@@ -69,7 +69,10 @@ static void report(pnri_interchange *interchange, pnr_finding finding)
 
 static void report_at(pnri_interchange *interchange, uint32_t code, uint64_t offset, uint64_t length, uint32_t lost)
 {
-  report(interchange, (pnr_finding){ .code = code, .offset = offset, .length = length, .lost = lost,
+  report(interchange, (pnr_finding){ .code = code,
+                                     .offset = offset,
+                                     .length = length,
+                                     .lost = lost,
                                      .segment = interchange->in_message ? interchange->segment.ordinal : 0 });
 }
 
@@ -288,8 +291,12 @@ static void report_value(pnri_interchange *interchange, uint32_t code, uint32_t 
   bool is_there = pnri_segment_components(segment, element) != 0;
   uint64_t offset = is_there ? pnri_segment_offset(segment, element, 1) : segment->end;
   uint64_t length = is_there ? segment->values[segment->elements[element - 1]].size : 0;
-  report(interchange, (pnr_finding){ .code = code, .severity = severity, .offset = offset, .length = length,
-                                     .lost = 1, .segment = interchange->in_message ? segment->ordinal : 0 });
+  report(interchange, (pnr_finding){ .code = code,
+                                     .severity = severity,
+                                     .offset = offset,
+                                     .length = length,
+                                     .lost = 1,
+                                     .segment = interchange->in_message ? segment->ordinal : 0 });
 }
 
 /* Compares the count and the reference of a closing segment. The first of the counts is the standard's; the others are
@@ -360,7 +367,8 @@ static void pass_service(pnri_interchange *interchange)
     interchange->has_upcoming = true;
     return;
   }
-  bool is_closing = (letter == 'E' && interchange->group.is_open) || (letter == 'Z' && interchange->interchange.is_open);
+  bool is_closing =
+    (letter == 'E' && interchange->group.is_open) || (letter == 'Z' && interchange->interchange.is_open);
   if (letter != 'B' && letter != 'G' && !is_closing) {
     pass_outside(interchange);
     return;

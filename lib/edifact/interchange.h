@@ -18,20 +18,20 @@ enum { PNRI_HEAD_UNA, PNRI_HEAD_UNB, PNRI_HEAD_UNG, PNRI_HEAD_UNH, PNRI_HEADS };
 
 /* What the envelopes say about one message. Slices live in the message's arena or the input. */
 typedef struct pnri_envelope {
-  pnr_slice sender;        /* UNB 0004, or UNG 0040 where there is no UNB */
+  pnr_slice sender; /* UNB 0004, or UNG 0040 where there is no UNB */
   pnr_slice recipient;
   pnr_slice interchange;   /* UNB 0020 */
   pnr_slice prepared_date; /* UNB 0017, YYMMDD or CCYYMMDD */
   pnr_slice prepared_time;
-  pnr_slice reference;     /* UNH 0062 */
-  pnr_slice type;          /* UNH 0065 */
-  pnr_slice version;       /* UNH 0052 */
-  pnr_slice release;       /* UNH 0054 */
-  pnr_slice agency;        /* UNH 0051 */
-  pnr_slice key;           /* UNH 0068 */
-  pnr_slice part;          /* UNH 0070 */
-  pnr_slice part_flag;     /* UNH 0073: C, F or empty */
-  uint64_t offset;         /* first octet that belongs to this message: behind the one before */
+  pnr_slice reference;         /* UNH 0062 */
+  pnr_slice type;              /* UNH 0065 */
+  pnr_slice version;           /* UNH 0052 */
+  pnr_slice release;           /* UNH 0054 */
+  pnr_slice agency;            /* UNH 0051 */
+  pnr_slice key;               /* UNH 0068 */
+  pnr_slice part;              /* UNH 0070 */
+  pnr_slice part_flag;         /* UNH 0073: C, F or empty */
+  uint64_t offset;             /* first octet that belongs to this message: behind the one before */
   pnri_head heads[PNRI_HEADS]; /* those that stand among this message's octets */
 } pnri_envelope;
 

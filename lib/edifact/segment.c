@@ -6,9 +6,21 @@
 #include "core/utf8.h"
 
 /* ISO 9735 annexes; UNOY and UNOW are ISO 10646, sent as UTF-8. */
-static const struct { char identifier[5]; pnri_charset charset; } charsets[] = {
-  { "UNOC", 1 }, { "UNOD", 2 }, { "UNOE", 5 }, { "UNOF", 7 }, { "UNOG", 3 }, { "UNOH", 4 }, { "UNOI", 6 },
-  { "UNOJ", 8 }, { "UNOK", 9 }, { "UNOY", PNRI_CHARSET_UTF_8 }, { "UNOW", PNRI_CHARSET_UTF_8 },
+static const struct {
+  char identifier[5];
+  pnri_charset charset;
+} charsets[] = {
+  { "UNOC", 1 },
+  { "UNOD", 2 },
+  { "UNOE", 5 },
+  { "UNOF", 7 },
+  { "UNOG", 3 },
+  { "UNOH", 4 },
+  { "UNOI", 6 },
+  { "UNOJ", 8 },
+  { "UNOK", 9 },
+  { "UNOY", PNRI_CHARSET_UTF_8 },
+  { "UNOW", PNRI_CHARSET_UTF_8 },
 };
 
 pnri_charset pnri_charset_of(pnr_slice syntax_identifier)
@@ -124,8 +136,9 @@ static pnr_slice as_text(const pnri_segment *segment, pnr_slice raw, bool keep_r
 
 static void note_octets(const pnri_segment *segment, uint32_t code, uint64_t offset, uint64_t length, uint32_t lost)
 {
-  pnri_findings_add(segment->findings, (pnr_finding){ .code = code, .offset = offset, .length = length,
-                                                      .segment = segment->ordinal, .lost = lost });
+  pnri_findings_add(
+    segment->findings,
+    (pnr_finding){ .code = code, .offset = offset, .length = length, .segment = segment->ordinal, .lost = lost });
 }
 
 static void note_once(const pnri_segment *segment, uint32_t bit, uint32_t code, uint64_t offset)
@@ -190,7 +203,7 @@ static void note_value(pnri_segment *segment, uint32_t value)
 
 /* --- What a reader asks --- */
 
-enum { ABSENT = UINT32_MAX };
+#define ABSENT UINT32_MAX
 
 static inline uint32_t first_of(const pnri_segment *segment, uint32_t element)
 {
@@ -246,10 +259,7 @@ bool pnri_segment_has_unread(const pnri_segment *segment)
   return false;
 }
 
-void pnri_segment_read_all(pnri_segment *segment)
-{
-  segment->read = UINT64_MAX;
-}
+void pnri_segment_read_all(pnri_segment *segment) { segment->read = UINT64_MAX; }
 
 void pnri_segment_note_all(pnri_segment *segment)
 {

@@ -21,24 +21,24 @@ enum { PNRI_NOTED_CHARSET = 1, PNRI_NOTED_LINE_BREAK = 2 }; /* findings that are
 /* One segment, valid until the next one is asked for. Elements and components count from 1 as in the standards:
  * element 1 is the first after the tag; a tag may carry components of its own (TAG:1), which are element 0. */
 typedef struct pnri_segment {
-  const uint8_t *data;       /* the whole input */
-  uint64_t begin;            /* offset of the tag */
-  uint64_t end;              /* offset behind the last octet, terminator excluded */
+  const uint8_t *data; /* the whole input */
+  uint64_t begin;      /* offset of the tag */
+  uint64_t end;        /* offset behind the last octet, terminator excluded */
   uint8_t tag[3];
-  uint32_t ordinal;          /* within the message, UNH is 1; 0 outside of a message */
+  uint32_t ordinal; /* within the message, UNH is 1; 0 outside of a message */
   uint32_t element_count;
-  const struct pnri_value *values;   /* every component in order */
+  const struct pnri_value *values; /* every component in order */
   uint32_t value_count;
-  const uint32_t *elements;  /* index into values of each element's first component; element_count + 1 of them, after
+  const uint32_t *elements; /* index into values of each element's first component; element_count + 1 of them, after
                                 the tag's own */
-  uint64_t read;             /* bit i: value i was asked for (the last bit stands for all from 63 on) */
-  uint64_t noted;            /* bit i: what is wrong with value i was told */
-  bool is_plain;             /* every octet is printable ASCII and no release */
-  uint32_t *message_noted;   /* PNRI_NOTED_… */
+  uint64_t read;            /* bit i: value i was asked for (the last bit stands for all from 63 on) */
+  uint64_t noted;           /* bit i: what is wrong with value i was told */
+  bool is_plain;            /* every octet is printable ASCII and no release */
+  uint32_t *message_noted;  /* PNRI_NOTED_… */
   pnri_charset charset;
   const pnri_service *service;
-  pnri_arena *arena;         /* decoded text goes here */
-  pnri_findings *findings;   /* and what is wrong with it there */
+  pnri_arena *arena;       /* decoded text goes here */
+  pnri_findings *findings; /* and what is wrong with it there */
 } pnri_segment;
 
 /* One component: data[begin..end) of the input as sent, releases and line breaks included. */

@@ -47,14 +47,18 @@ static bool advice_is_valid(const uint8_t *six)
 
 static pnri_service service_of(const uint8_t *six)
 {
-  return (pnri_service){ .component = six[0], .element = six[1], .release = six[3] == ' ' ? 0 : six[3],
-                         .repetition = six[4] == ' ' ? 0 : six[4], .terminator = six[5] };
+  return (pnri_service){ .component = six[0],
+                         .element = six[1],
+                         .release = six[3] == ' ' ? 0 : six[3],
+                         .repetition = six[4] == ' ' ? 0 : six[4],
+                         .terminator = six[5] };
 }
 
 /* Text such as "UNABLE TO ROUTE" is no advice: one is followed by another or by an envelope segment. */
 static bool has_advice(const uint8_t *data, uint64_t size, uint64_t at)
 {
-  if (size - at <= PNRI_ADVICE_SIZE || tag_letter(data, size, at) != 'A' || !advice_is_valid(data + at + 3)) return false;
+  if (size - at <= PNRI_ADVICE_SIZE || tag_letter(data, size, at) != 'A' || !advice_is_valid(data + at + 3))
+    return false;
   uint8_t letter = tag_letter(data, size, behind_white(data, size, at + PNRI_ADVICE_SIZE));
   return letter == 'A' || is_envelope(letter);
 }

@@ -25,15 +25,17 @@ static void describe_entry(pnr_searcher *searcher, uint32_t entry, pnr_candidate
 {
   const pnri_image *image = &searcher->index->image;
   uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
-  const struct { pnr_slice *text; uint32_t field; } texts[] = {
+  const struct {
+    pnr_slice *text;
+    uint32_t field;
+  } texts[] = {
     { &view->source, PNRI_ORIGIN_SOURCE },
     { &view->owner, PNRI_ORIGIN_OWNER },
     { &view->basis, PNRI_ORIGIN_BASIS },
     { &view->warning, PNRI_ORIGIN_WARNING },
   };
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-    *texts[i].text =
-      pnri_image_string(image, pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, texts[i].field));
+    *texts[i].text = pnri_image_string(image, pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, texts[i].field));
   view->action = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_ACTION);
   view->entry_id = pnri_image_string(image, pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ID));
   pnri_facts facts = pnri_entry_facts(image, entry);
@@ -77,7 +79,8 @@ static void add_hit(pnr_searcher *searcher, const pnri_hit *hit, pnri_chain *cha
     view->listed_name = pnri_image_string(image, text);
     view->listed_kind = pnri_listed_kind(image, hit->best.right);
   }
-  if (hit->best.left < searcher->asked.names.count) view->asked_name = copy_asked_name(searcher, hit->best.left, failed);
+  if (hit->best.left < searcher->asked.names.count)
+    view->asked_name = copy_asked_name(searcher, hit->best.left, failed);
   if (searcher->options.explain != 0) explain(searcher, hit, view, failed);
 }
 

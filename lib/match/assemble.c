@@ -19,10 +19,7 @@ static uint32_t power_of_two_from(size_t count)
   return power;
 }
 
-static uint32_t near_buckets(const assembly *a)
-{
-  return power_of_two_from(4 * a->builder->vocabulary.words.count);
-}
+static uint32_t near_buckets(const assembly *a) { return power_of_two_from(4 * a->builder->vocabulary.words.count); }
 static uint32_t key_buckets(const assembly *a) { return power_of_two_from(a->builder->keys.count); }
 
 /* The hashes under which a word is found. */

@@ -26,9 +26,9 @@ static void empty_builder(pnr_index_builder *builder)
 
 static void release_builder(pnr_index_builder *builder)
 {
-  pnri_vector *const vectors[] = { &builder->strings, &builder->facts, &builder->origins, &builder->entries,
-                                   &builder->names, &builder->forms, &builder->form_tokens, &builder->keys,
-                                   &builder->written };
+  pnri_vector *const vectors[] = { &builder->strings,     &builder->facts, &builder->origins,
+                                   &builder->entries,     &builder->names, &builder->forms,
+                                   &builder->form_tokens, &builder->keys,  &builder->written };
   for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) pnri_vector_close(vectors[i]);
   pnri_vocabulary_close(&builder->vocabulary);
   pnri_table_close(&builder->origin_strings);
@@ -96,10 +96,13 @@ static pnr_status share_string(pnr_index_builder *builder, pnr_slice text, uint3
 
 static pnr_status add_origin(pnr_index_builder *builder, const pnr_entry *entry, uint32_t *number)
 {
-  uint32_t row[PNRI_ORIGIN_ROW] = { [PNRI_ORIGIN_ACTION] = entry->action, [PNRI_ORIGIN_FROM] = entry->valid_from,
+  uint32_t row[PNRI_ORIGIN_ROW] = { [PNRI_ORIGIN_ACTION] = entry->action,
+                                    [PNRI_ORIGIN_FROM] = entry->valid_from,
                                     [PNRI_ORIGIN_UNTIL] = entry->valid_until };
-  const pnr_slice texts[] = { [PNRI_ORIGIN_SOURCE] = entry->source, [PNRI_ORIGIN_OWNER] = entry->owner,
-                              [PNRI_ORIGIN_BASIS] = entry->basis, [PNRI_ORIGIN_WARNING] = entry->warning };
+  const pnr_slice texts[] = { [PNRI_ORIGIN_SOURCE] = entry->source,
+                              [PNRI_ORIGIN_OWNER] = entry->owner,
+                              [PNRI_ORIGIN_BASIS] = entry->basis,
+                              [PNRI_ORIGIN_WARNING] = entry->warning };
   for (uint32_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
     pnr_status status = share_string(builder, texts[i], &row[i]);
     if (status != PNR_OK) return status;

@@ -14,16 +14,16 @@ typedef struct pnri_key_draft {
 
 struct pnr_index_builder {
   const pnr_env *env;
-  pnri_vector strings, facts;                            /* octets */
-  pnri_vector origins, entries, names, forms;            /* rows of words */
-  pnri_vector form_tokens;                               /* of uint32_t: tokens of the vocabulary */
-  pnri_vector keys;                                      /* of pnri_key_draft */
-  pnri_vector written;                                   /* octets of one name */
+  pnri_vector strings, facts;                 /* octets */
+  pnri_vector origins, entries, names, forms; /* rows of words */
+  pnri_vector form_tokens;                    /* of uint32_t: tokens of the vocabulary */
+  pnri_vector keys;                           /* of pnri_key_draft */
+  pnri_vector written;                        /* octets of one name */
   pnri_vocabulary vocabulary;
   pnri_table origin_strings, origin_rows;
   pnri_name folded;
   uint32_t without_basis, documents;
-  pnr_status failed;                                     /* a call failed: the rest is refused */
+  pnr_status failed; /* a call failed: the rest is refused */
 };
 
 static inline uint32_t pnri_key_tag(uint64_t hash) { return (uint32_t)(hash >> 32); }

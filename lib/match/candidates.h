@@ -13,15 +13,15 @@
  * another token, in whose postings it is found. */
 
 typedef struct pnri_mark {
-  uint16_t direct;  /* tokens of the asked form that this listed token may meet, alone or as joined ones */
-  uint16_t part;    /* tokens that this listed token may make together with other listed tokens */
-  uint16_t weight;  /* of the listed token, where it is marked */
-  uint16_t names;   /* 0 for a particle, else 1 */
+  uint16_t direct; /* tokens of the asked form that this listed token may meet, alone or as joined ones */
+  uint16_t part;   /* tokens that this listed token may make together with other listed tokens */
+  uint16_t weight; /* of the listed token, where it is marked */
+  uint16_t names;  /* 0 for a particle, else 1 */
 } pnri_mark;
 
 /* What a set of tokens of the asked form can reach. */
 typedef struct pnri_reach {
-  uint16_t bound;   /* pnri_form_bound */
+  uint16_t bound; /* pnri_form_bound */
   uint16_t weight, names;
 } pnri_reach;
 
@@ -32,25 +32,25 @@ typedef struct pnri_posting_list {
 
 typedef struct pnri_found_form {
   uint32_t form;
-  uint32_t bound;   /* no higher score is possible */
+  uint32_t bound; /* no higher score is possible */
 } pnri_found_form;
 
 typedef struct pnri_candidates {
   const pnri_image *image;
   const pnr_env *env;
   pnri_neighbourhood near; /* its steps count for all */
-  pnri_mark *marks;     /* per token of the image; zero between calls */
-  size_t marks_size;    /* octets */
-  uint32_t *seen;       /* a bit per form; zero between calls */
+  pnri_mark *marks;        /* per token of the image; zero between calls */
+  size_t marks_size;       /* octets */
+  uint32_t *seen;          /* a bit per form; zero between calls */
   size_t seen_size;
-  pnri_vector marked;   /* words with marks */
-  pnri_vector lists;    /* of pnri_posting_list */
-  pnri_vector words;    /* scratch of look-ups */
-  pnri_vector parts;    /* words: scratch of pnri_candidates_split */
-  pnri_vector found;    /* of pnri_found_form: the answer */
-  pnri_reach *reach;    /* per set of tokens; bound is UNKNOWN_BOUND until asked for */
+  pnri_vector marked; /* words with marks */
+  pnri_vector lists;  /* of pnri_posting_list */
+  pnri_vector words;  /* scratch of look-ups */
+  pnri_vector parts;  /* words: scratch of pnri_candidates_split */
+  pnri_vector found;  /* of pnri_found_form: the answer */
+  pnri_reach *reach;  /* per set of tokens; bound is UNKNOWN_BOUND until asked for */
   const pnri_form *form;
-  pnri_share share;     /* of form: all its tokens as the rest */
+  pnri_share share; /* of form: all its tokens as the rest */
 } pnri_candidates;
 
 /* Forms that evidence lets pass with a lower score. */

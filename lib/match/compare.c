@@ -78,7 +78,10 @@ pnr_status pnr_name_compare(pnr_comparer *comparer, pnr_slice left, pnr_slice ri
   return status;
 }
 
-uint32_t pnr_comparer_reason_count(const pnr_comparer *comparer) { return comparer != NULL ? comparer->reasons.count : 0; }
+uint32_t pnr_comparer_reason_count(const pnr_comparer *comparer)
+{
+  return comparer != NULL ? comparer->reasons.count : 0;
+}
 
 const pnr_reason *pnr_comparer_reason(const pnr_comparer *comparer, uint32_t i)
 {

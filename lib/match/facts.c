@@ -7,10 +7,11 @@
 #include "core/slice.h"
 
 enum {
-  KEY_LEAST = 4,        /* shorter numbers tell nobody apart */
+  KEY_LEAST = 4, /* shorter numbers tell nobody apart */
   PHONE_LEAST = 6,
-  KEY_MOST = 254,       /* longer ones are cut: the longest e-mail address */
-  SEX_BITS = 2, COUNT_BITS = 10
+  KEY_MOST = 254, /* longer ones are cut: the longest e-mail address */
+  SEX_BITS = 2,
+  COUNT_BITS = 10
 };
 
 /* --- Cleaning --- */
@@ -78,8 +79,7 @@ static uint32_t clean_key(uint32_t kind, pnr_slice text, uint8_t out[KEY_MOST])
 static uint32_t country_word(pnr_slice text)
 {
   pnr_slice code = pnr_country_code(text);
-  if (code.size == 3)
-    return (uint32_t)code.data[0] | (uint32_t)code.data[1] << 8 | (uint32_t)code.data[2] << 16;
+  if (code.size == 3) return (uint32_t)code.data[0] | (uint32_t)code.data[1] << 8 | (uint32_t)code.data[2] << 16;
   uint8_t cleaned[KEY_MOST];
   uint32_t size = clean_number(text, cleaned);
   return size == 0 ? 0 : (uint32_t)XXH3_64bits(cleaned, size) | PNRI_COUNTRY_HASHED;
@@ -155,8 +155,8 @@ pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person)
       fits = put_key(octets, identifier->kind, identifier->value, identifier->issuer, &keys);
   }
   if (!fits) return PNR_E_MEMORY;
-  pnri_store32(octets->data + head,
-               keys << (SEX_BITS + 2 * COUNT_BITS) | nationalities << (SEX_BITS + COUNT_BITS) | births << SEX_BITS | sex);
+  pnri_store32(octets->data + head, keys << (SEX_BITS + 2 * COUNT_BITS) | nationalities << (SEX_BITS + COUNT_BITS) |
+                                      births << SEX_BITS | sex);
   return PNR_OK;
 }
 

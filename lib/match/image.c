@@ -74,9 +74,9 @@ static pnr_status check_header(const uint8_t *data, size_t size, pnr_error *erro
   if (memcmp(data, magic, size < sizeof magic ? size : sizeof magic) != 0)
     return pnri_fail_at(error, PNR_E_IMAGE_FOREIGN, 0);
   if (size < PNRI_IMAGE_HEADER) return pnri_fail_at(error, PNR_E_IMAGE_TRUNCATED, size);
-  static const struct { uint32_t at, value; } versions[] = {
-    { AT_VERSION, PNRI_IMAGE_VERSION }, { AT_NORMALISER, PNR_NORMALISER }, { AT_SCORE, PNR_SCORE }
-  };
+  static const struct {
+    uint32_t at, value;
+  } versions[] = { { AT_VERSION, PNRI_IMAGE_VERSION }, { AT_NORMALISER, PNR_NORMALISER }, { AT_SCORE, PNR_SCORE } };
   for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++)
     if (pnri_load32(data + versions[i].at) != versions[i].value)
       return pnri_fail_at(error, PNR_E_IMAGE_VERSION, versions[i].at);

@@ -13,32 +13,38 @@
 
 enum { PNRI_IMAGE_VERSION = 1, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
 
-enum { /* sections; the comment names the words of a row, or what the octets are */
-  PNRI_S_SUMMARY,       /* one row of PNRI_SUMMARY_… */
-  PNRI_S_STRINGS,       /* octets: length (base 128, low first) and text; offset 0 is the empty string */
-  PNRI_S_ORIGINS,       /* row of PNRI_ORIGIN_… */
-  PNRI_S_ENTRIES,       /* row of PNRI_ENTRY_…, and one more row that ends the last name range */
-  PNRI_S_NAMES,         /* row of PNRI_NAME_…, and one more */
-  PNRI_S_FACTS,         /* see match/facts.h */
-  PNRI_S_FORMS,         /* row of PNRI_FORM_…, and one more */
-  PNRI_S_FORM_TOKENS,   /* token */
-  PNRI_S_TOKENS,        /* row of PNRI_TOKEN_…: a text with its flags and weight; those of one word are neighbours */
-  PNRI_S_WORDS,         /* row of PNRI_WORD_…, and one more: a word is a distinct text */
-  PNRI_S_TEXTS,         /* octets of the words */
-  PNRI_S_POSTING_FIRST, /* per token: first posting, and one more */
-  PNRI_S_POSTINGS,      /* form, rising within a token */
-  PNRI_S_NEAR_FIRST,    /* per bucket: first neighbour, and one more; the number of buckets is a power of two */
-  PNRI_S_NEAR_WORDS,    /* word */
-  PNRI_S_NEAR_TAGS,     /* 16 bits per neighbour, two in a word: more of the variant's hash */
-  PNRI_S_KEY_FIRST,     /* per bucket: first key, and one more; the number of buckets is a power of two */
-  PNRI_S_KEYS,          /* row of PNRI_KEY_…: documents, identifiers, birth dates */
-  PNRI_SECTIONS
+enum {                     /* sections; the comment names the words of a row, or what the octets are */
+       PNRI_S_SUMMARY,     /* one row of PNRI_SUMMARY_… */
+       PNRI_S_STRINGS,     /* octets: length (base 128, low first) and text; offset 0 is the empty string */
+       PNRI_S_ORIGINS,     /* row of PNRI_ORIGIN_… */
+       PNRI_S_ENTRIES,     /* row of PNRI_ENTRY_…, and one more row that ends the last name range */
+       PNRI_S_NAMES,       /* row of PNRI_NAME_…, and one more */
+       PNRI_S_FACTS,       /* see match/facts.h */
+       PNRI_S_FORMS,       /* row of PNRI_FORM_…, and one more */
+       PNRI_S_FORM_TOKENS, /* token */
+       PNRI_S_TOKENS, /* row of PNRI_TOKEN_…: a text with its flags and weight; those of one word are neighbours */
+       PNRI_S_WORDS,  /* row of PNRI_WORD_…, and one more: a word is a distinct text */
+       PNRI_S_TEXTS,  /* octets of the words */
+       PNRI_S_POSTING_FIRST, /* per token: first posting, and one more */
+       PNRI_S_POSTINGS,      /* form, rising within a token */
+       PNRI_S_NEAR_FIRST,    /* per bucket: first neighbour, and one more; the number of buckets is a power of two */
+       PNRI_S_NEAR_WORDS,    /* word */
+       PNRI_S_NEAR_TAGS,     /* 16 bits per neighbour, two in a word: more of the variant's hash */
+       PNRI_S_KEY_FIRST,     /* per bucket: first key, and one more; the number of buckets is a power of two */
+       PNRI_S_KEYS,          /* row of PNRI_KEY_…: documents, identifiers, birth dates */
+       PNRI_SECTIONS
 };
 
 enum { PNRI_SUMMARY_DOCUMENTS, PNRI_SUMMARY_WITHOUT_BASIS, PNRI_SUMMARY_ROW };
 enum {
-  PNRI_ORIGIN_SOURCE, PNRI_ORIGIN_OWNER, PNRI_ORIGIN_BASIS, PNRI_ORIGIN_WARNING, PNRI_ORIGIN_ACTION,
-  PNRI_ORIGIN_FROM, PNRI_ORIGIN_UNTIL, PNRI_ORIGIN_ROW
+  PNRI_ORIGIN_SOURCE,
+  PNRI_ORIGIN_OWNER,
+  PNRI_ORIGIN_BASIS,
+  PNRI_ORIGIN_WARNING,
+  PNRI_ORIGIN_ACTION,
+  PNRI_ORIGIN_FROM,
+  PNRI_ORIGIN_UNTIL,
+  PNRI_ORIGIN_ROW
 };
 enum { PNRI_ENTRY_ID, PNRI_ENTRY_ORIGIN, PNRI_ENTRY_NAMES, PNRI_ENTRY_FACTS, PNRI_ENTRY_ROW };
 enum { PNRI_NAME_TEXT, PNRI_NAME_ENTRY, PNRI_NAME_FORMS /* kind << 28 | first form */, PNRI_NAME_ROW };
@@ -88,7 +94,8 @@ static inline uint32_t pnri_word(const pnri_section *section, size_t i)
   return i < section->words ? pnri_load32(section->data + 4 * i) : 0;
 }
 
-static inline uint32_t pnri_row(const pnri_image *image, uint32_t section, uint32_t row_size, uint32_t row, uint32_t field)
+static inline uint32_t pnri_row(const pnri_image *image, uint32_t section, uint32_t row_size, uint32_t row,
+                                uint32_t field)
 {
   return pnri_word(&image->sections[section], (size_t)row * row_size + field);
 }

@@ -9,8 +9,8 @@ struct pnr_index {
   const pnr_env *env;
   const uint8_t *data;
   size_t size;
-  uint8_t *owned;     /* data, where the index was built here */
-  pnri_map map;       /* data, where it is a file */
+  uint8_t *owned; /* data, where the index was built here */
+  pnri_map map;   /* data, where it is a file */
   pnri_image image;
   pnr_list_info info;
 };

@@ -97,9 +97,9 @@ static bool measure(pnri_neighbourhood *near, const request *asked, uint32_t wor
 static pnri_range bucket_of(pnri_neighbourhood *near, uint64_t hash)
 {
   size_t limit = near->image->sections[PNRI_S_NEAR_WORDS].words;
-  pnri_range bucket = pnri_bounds(&near->image->sections[PNRI_S_NEAR_FIRST],
-                                  pnri_variant_bucket(hash, near->image->near_buckets), 1, UINT32_MAX,
-                                  limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+  pnri_range bucket =
+    pnri_bounds(&near->image->sections[PNRI_S_NEAR_FIRST], pnri_variant_bucket(hash, near->image->near_buckets), 1,
+                UINT32_MAX, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
   near->steps += 1 + (bucket.end - bucket.first) / 8;
   return bucket;
 }

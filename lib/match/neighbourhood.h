@@ -14,8 +14,8 @@
  * into the buckets of its own forms and measures what it finds there. */
 
 enum {
-  PNRI_PREFIX = 7,                    /* at most 8: a form is a 64-bit number */
-  PNRI_VARIANTS = 1 + 7 + 21,         /* no, one and two deletions */
+  PNRI_PREFIX = 7,            /* at most 8: a form is a 64-bit number */
+  PNRI_VARIANTS = 1 + 7 + 21, /* no, one and two deletions */
 };
 _Static_assert(PNRI_EDITS == 2, "PNRI_VARIANTS counts two deletions");
 

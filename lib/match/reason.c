@@ -3,7 +3,10 @@
 
 #include "core/date.h"
 
-static const struct { uint32_t code; const char *name, *text; } codes[] = {
+static const struct {
+  uint32_t code;
+  const char *name, *text;
+} codes[] = {
   { PNR_R_TOKEN_EQUAL, "TOKEN_EQUAL", "the same word" },
   { PNR_R_TOKEN_EDIT, "TOKEN_EDIT", "a similar word" },
   { PNR_R_TOKEN_INITIAL, "TOKEN_INITIAL", "an initial of the word" },
@@ -55,7 +58,7 @@ typedef struct writing {
   pnri_arena *arena;
   const pnri_verdict *verdict;
   pnri_chain chain;
-  bool failed;        /* memory is exhausted: further reasons go to nowhere */
+  bool failed; /* memory is exhausted: further reasons go to nowhere */
   pnr_reason nowhere;
 } writing;
 
@@ -212,8 +215,8 @@ static pnr_slice copy_country(writing *w, uint32_t country)
 
 /* Shares out what the facts add to the score and take from it. */
 typedef struct shares {
-  uint64_t added, taken;           /* in all */
-  uint64_t raise, lower;           /* sums of the rules */
+  uint64_t added, taken; /* in all */
+  uint64_t raise, lower; /* sums of the rules */
   uint64_t raise_done, lower_done;
 } shares;
 

@@ -9,7 +9,7 @@
 typedef struct pnri_verdict {
   const pnri_form *left, *right; /* the forms that met; NULL when no names did */
   uint32_t left_kind, right_kind;
-  uint32_t name_score;           /* before the kinds */
+  uint32_t name_score; /* before the kinds */
   uint32_t score;
   pnri_evidence evidence;
 } pnri_verdict;

@@ -4,7 +4,7 @@
 #include "core/date.h"
 
 enum {
-  RAISE_MOST = 9000,  /* evidence never makes a name score certain, nor the person score fall as it rises */
+  RAISE_MOST = 9000, /* evidence never makes a name score certain, nor the person score fall as it rises */
   LOWER_MOST = 5000,
   NAME_AGAINST = 4000, /* a lower name score contradicts */
   CIRCA_YEARS = 2
@@ -111,8 +111,7 @@ uint32_t pnri_birth_keys(const pnri_birth_fact *birth, pnr_date out[PNRI_BIRTH_K
     return count;
   }
   out[count++] = key;
-  if (pnri_day(key) != pnri_month(key))
-    out[count++] = pnri_year(key) * 10000 + pnri_day(key) * 100 + pnri_month(key);
+  if (pnri_day(key) != pnri_month(key)) out[count++] = pnri_year(key) * 10000 + pnri_day(key) * 100 + pnri_month(key);
   return count;
 }
 

@@ -10,17 +10,29 @@
 /* What a comparison of one kind of fact found, best first within its kind. */
 enum {
   PNRI_RULE_NONE,
-  PNRI_RULE_BIRTH_EQUAL, PNRI_RULE_BIRTH_SWAPPED, PNRI_RULE_BIRTH_MONTH, PNRI_RULE_BIRTH_DIGIT, PNRI_RULE_BIRTH_YEAR,
-  PNRI_RULE_BIRTH_RANGE, PNRI_RULE_BIRTH_CIRCA, PNRI_RULE_BIRTH_SAME_YEAR, PNRI_RULE_BIRTH_DIFFERS,
-  PNRI_RULE_SEX_EQUAL, PNRI_RULE_SEX_DIFFERS, PNRI_RULE_NATIONALITY_EQUAL, PNRI_RULE_NATIONALITY_DIFFERS,
-  PNRI_RULE_DOCUMENT, PNRI_RULE_IDENTIFIER, PNRI_RULES
+  PNRI_RULE_BIRTH_EQUAL,
+  PNRI_RULE_BIRTH_SWAPPED,
+  PNRI_RULE_BIRTH_MONTH,
+  PNRI_RULE_BIRTH_DIGIT,
+  PNRI_RULE_BIRTH_YEAR,
+  PNRI_RULE_BIRTH_RANGE,
+  PNRI_RULE_BIRTH_CIRCA,
+  PNRI_RULE_BIRTH_SAME_YEAR,
+  PNRI_RULE_BIRTH_DIFFERS,
+  PNRI_RULE_SEX_EQUAL,
+  PNRI_RULE_SEX_DIFFERS,
+  PNRI_RULE_NATIONALITY_EQUAL,
+  PNRI_RULE_NATIONALITY_DIFFERS,
+  PNRI_RULE_DOCUMENT,
+  PNRI_RULE_IDENTIFIER,
+  PNRI_RULES
 };
 
 typedef struct pnri_rule {
-  uint32_t reason;      /* PNR_R_… */
-  uint32_t raise;       /* for: share of name * (1 - name) that is added */
-  uint32_t lower;       /* against: share of the score that is taken away */
-  uint32_t least;       /* the score is at least this … */
+  uint32_t reason;        /* PNR_R_… */
+  uint32_t raise;         /* for: share of name * (1 - name) that is added */
+  uint32_t lower;         /* against: share of the score that is taken away */
+  uint32_t least;         /* the score is at least this … */
   uint32_t least_against; /* … or this, where name and birth both speak against */
 } pnri_rule;
 extern const pnri_rule pnri_rules[PNRI_RULES];

@@ -11,8 +11,8 @@
 typedef struct pnri_hit {
   uint32_t entry;
   uint32_t score;
-  bool whole;           /* every name of it was met: nothing is to be added */
-  pnri_meeting best;    /* right and right_form: numbers of name and form within the image */
+  bool whole;        /* every name of it was met: nothing is to be added */
+  pnri_meeting best; /* right and right_form: numbers of name and form within the image */
 } pnri_hit;
 
 enum { PNRI_TOP = 16 }; /* up to so many best ones, what cannot be among them is dropped early */
@@ -25,14 +25,14 @@ struct pnr_searcher {
   pnr_search_options options; /* complete */
   pnri_evidence hoped;        /* the best evidence that any entry can bring, and any that is not favoured */
   pnri_evidence hoped_others;
-  pnri_vector favoured;       /* of uint32_t: forms of entries with a birth date that agrees with the asked one */
-  pnri_vector hits;           /* of pnri_hit */
+  pnri_vector favoured; /* of uint32_t: forms of entries with a birth date that agrees with the asked one */
+  pnri_vector hits;     /* of pnri_hit */
   pnri_table hit_of_entry;
-  pnri_vector order;          /* scratch */
-  uint64_t top[PNRI_TOP];     /* the best hits so far as hit_rank gives them, best first */
+  pnri_vector order;      /* scratch */
+  uint64_t top[PNRI_TOP]; /* the best hits so far as hit_rank gives them, best first */
   uint32_t top_count;
-  pnri_name listed;           /* scratch */
-  bool incomplete;            /* the steps were spent */
+  pnri_name listed; /* scratch */
+  bool incomplete;  /* the steps were spent */
   /* The answer. */
   pnri_arena arena;
   const pnr_candidate *const *views;

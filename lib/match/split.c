@@ -17,11 +17,11 @@ typedef struct part {
 
 typedef struct splitting {
   pnri_candidates *candidates;
-  uint32_t token;              /* set of one */
+  uint32_t token; /* set of one */
   uint8_t text[PNRI_TOKEN_SIZE];
   uint32_t size;
-  uint32_t edits;              /* allowed: 0 or 1 */
-  bool failed;                 /* memory is exhausted, or the steps are spent */
+  uint32_t edits;                                                  /* allowed: 0 or 1 */
+  bool failed;                                                     /* memory is exhausted, or the steps are spent */
   part prefix[PNRI_TOKEN_SIZE], suffix[PNRI_TOKEN_SIZE];           /* equal words, before and from a seam on */
   part near_prefix[PNRI_TOKEN_SIZE], near_suffix[PNRI_TOKEN_SIZE]; /* with an edit; looked up when asked for */
 } splitting;
@@ -141,8 +141,9 @@ static void split_in_three(splitting *s)
 bool pnri_candidates_split(pnri_candidates *candidates, uint32_t i)
 {
   const pnri_token *token = &candidates->form->tokens[i];
-  splitting s = { .candidates = candidates, .token = 1u << i, .size = token->size,
-                  .edits = token->size >= EDIT_LEAST ? 1 : 0 };
+  splitting s = {
+    .candidates = candidates, .token = 1u << i, .size = token->size, .edits = token->size >= EDIT_LEAST ? 1 : 0
+  };
   memcpy(s.text, token->text, token->size);
   candidates->parts.count = 0;
   for (uint32_t seam = 1; seam < s.size; seam++) {

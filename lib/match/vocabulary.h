@@ -11,20 +11,20 @@
  * ones lie close together. */
 
 typedef struct pnri_word_draft {
-  uint32_t text;         /* offset in texts */
+  uint32_t text; /* offset in texts */
   uint32_t size;
-  uint32_t token;        /* its first token, the others follow by next */
+  uint32_t token; /* its first token, the others follow by next */
 } pnri_word_draft;
 
 typedef struct pnri_token_draft {
   uint32_t word;
-  uint32_t style;        /* as PNRI_TOKEN_STYLE */
-  uint32_t next;         /* of the same word; PNR_NONE */
+  uint32_t style; /* as PNRI_TOKEN_STYLE */
+  uint32_t next;  /* of the same word; PNR_NONE */
 } pnri_token_draft;
 
 typedef struct pnri_vocabulary {
   pnri_vector texts, words, tokens;
-  pnri_table table;      /* of words */
+  pnri_table table; /* of words */
 } pnri_vocabulary;
 
 void pnri_vocabulary_open(pnri_vocabulary *vocabulary, const pnr_env *env);

@@ -9,8 +9,8 @@ enum { NAMES = sizeof abjad_names / sizeof abjad_names[0] };
 
 bool pnri_is_abjad(uint32_t point)
 {
-  return (point >= 0x590 && point < 0x780) || (point >= 0x8A0 && point < 0x900) || (point >= 0xFB1D && point < 0xFE00) ||
-         (point >= 0xFE70 && point < 0xFEFF);
+  return (point >= 0x590 && point < 0x780) || (point >= 0x8A0 && point < 0x900) ||
+         (point >= 0xFB1D && point < 0xFE00) || (point >= 0xFE70 && point < 0xFEFF);
 }
 
 /* How a widespread name is read, or NULL. */
@@ -75,6 +75,8 @@ uint32_t pnri_abjad_read(uint8_t *word, uint32_t size)
     memcpy(word, name, size);
     return size;
   }
+  for (uint32_t i = 0; i < size; i++)
+    if (word[i] >= 0x80) return size; /* a letter without romanisation: the word stays as it is */
   uint32_t both = read_both(word, size);
   if (both > 0) return both;
   uint8_t out[256];
@@ -89,7 +91,7 @@ uint32_t pnri_abjad_read(uint8_t *word, uint32_t size)
     }
     uint32_t width = is_pair(word, size, i) ? 2 : 1;
     bool last = i + width == size;
-    if (i > 0 && (run >= 2 || (run == 1 && last) )) {
+    if (i > 0 && (run >= 2 || (run == 1 && last))) {
       out[used++] = 'a';
       run = 0;
     }

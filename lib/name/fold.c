@@ -17,16 +17,16 @@ typedef struct word {
   uint8_t text[WORD_SIZE];
   uint32_t size;
   bool surname;
-  bool abjad;      /* written without vowels */
+  bool abjad; /* written without vowels */
 } word;
 
 typedef struct words {
   word list[PNRI_TOKENS];
   uint32_t count;
-  bool open;       /* the last word may grow */
+  bool open; /* the last word may grow */
   bool cut;
-  bool several;    /* a letter had several ways to be written */
-  uint8_t base;    /* the last letter before marks, 0 for none */
+  bool several; /* a letter had several ways to be written */
+  uint8_t base; /* the last letter before marks, 0 for none */
 } words;
 
 /* --- Letters --- */
@@ -130,6 +130,15 @@ static void word_remove(words *all, uint32_t at)
   all->count--;
 }
 
+/* The size to which a text is cut: at most PNRI_TOKEN_SIZE, not within a code point. */
+static uint32_t cut_size(const uint8_t *text, uint32_t size)
+{
+  if (size <= PNRI_TOKEN_SIZE) return size;
+  size = PNRI_TOKEN_SIZE;
+  while (size > 0 && (text[size] & 0xC0) == 0x80) size--;
+  return size;
+}
+
 /* Parts the first octets of a word, which become a word of their own before it. */
 static void word_part(words *all, uint32_t at, uint32_t first)
 {
@@ -149,14 +158,13 @@ static void read_abjads(words *all)
     word *w = &all->list[i];
     if (!w->abjad) continue;
     if (!pnri_abjad_known(w->text, w->size)) {
-      if (w->size >= SERVANT + REST_LEAST && memcmp(w->text, "abdal", SERVANT) == 0) word_part(all, i, SERVANT - ARTICLE);
+      if (w->size >= SERVANT + REST_LEAST && memcmp(w->text, "abdal", SERVANT) == 0)
+        word_part(all, i, SERVANT - ARTICLE);
       else if (w->size >= ARTICLE + REST_LEAST && memcmp(w->text, "al", ARTICLE) == 0) word_part(all, i, ARTICLE);
     }
-    if (w->size > WORD_SIZE / 2) {
-      w->size = WORD_SIZE / 2;
-      all->cut = true;
-    }
-    w->size = pnri_abjad_read(w->text, w->size);
+    uint32_t size = cut_size(w->text, w->size);
+    if (size < w->size) all->cut = true;
+    w->size = pnri_abjad_read(w->text, size);
   }
 }
 
@@ -201,15 +209,6 @@ static uint32_t token_weight(const pnri_token *token, uint32_t kind)
   };
   uint32_t weight = token->text[0] >= 0x80 ? WEIGHT_FULL : by_size[token->size < 5 ? token->size : 5];
   return weight < by_kind[kind] ? weight : by_kind[kind];
-}
-
-/* The size to which a text is cut: at most PNRI_TOKEN_SIZE, not within a code point. */
-static uint32_t cut_size(const uint8_t *text, uint32_t size)
-{
-  if (size <= PNRI_TOKEN_SIZE) return size;
-  size = PNRI_TOKEN_SIZE;
-  while (size > 0 && (text[size] & 0xC0) == 0x80) size--;
-  return size;
 }
 
 static void make_token(const word *w, pnri_token *token, pnri_form *form)

@@ -4,25 +4,25 @@
 #include "name/name.h"
 
 enum {
-  INITIAL_CREDIT = 7000,  /* similarity of an initial and the name it begins */
-  JOINED_CREDIT = 9800,   /* of joined tokens and the one they make */
-  JOINED_EDIT = 8500,     /* the same with one edit */
-  JOINED_MOST = 3,        /* tokens joined */
-  JOINED_LEAST = 6,       /* octets from which a joined token may have an edit */
-  OMIT_RATE = 25,         /* cost of a token that stands on one side only, per cent of its weight */
-  CONTRADICT_RATE = 230,  /* cost of a token where the other side has another one instead, per cent */
-  RESEMBLE_RATE = 30,     /* the same where the two are alike beyond the edit budget; never below OMIT_RATE */
-  RESEMBLE_EDITS = 50,    /* edits up to which they are, per cent of the longer one's octets */
-  FATHER_RATE = 70,       /* per cent left where fathers are confused: A bin B, B bin A */
-  INITIAL_AGAINST = 500,  /* further cost where an initial stands against another name */
-  EVIDENCE = 300,         /* matched weight at which costs count double */
-  LONE_RATE = 90          /* per cent left of a score that rests on one token of several */
+  INITIAL_CREDIT = 7000, /* similarity of an initial and the name it begins */
+  JOINED_CREDIT = 9800,  /* of joined tokens and the one they make */
+  JOINED_EDIT = 8500,    /* the same with one edit */
+  JOINED_MOST = 3,       /* tokens joined */
+  JOINED_LEAST = 6,      /* octets from which a joined token may have an edit */
+  OMIT_RATE = 25,        /* cost of a token that stands on one side only, per cent of its weight */
+  CONTRADICT_RATE = 230, /* cost of a token where the other side has another one instead, per cent */
+  RESEMBLE_RATE = 30,    /* the same where the two are alike beyond the edit budget; never below OMIT_RATE */
+  RESEMBLE_EDITS = 50,   /* edits up to which they are, per cent of the longer one's octets */
+  FATHER_RATE = 70,      /* per cent left where fathers are confused: A bin B, B bin A */
+  INITIAL_AGAINST = 500, /* further cost where an initial stands against another name */
+  EVIDENCE = 300,        /* matched weight at which costs count double */
+  LONE_RATE = 90         /* per cent left of a score that rests on one token of several */
 };
 
 /* A way to pair some tokens of a with some of b. */
 typedef struct edge {
   uint32_t a_mask, b_mask;
-  uint32_t gain;          /* mass times similarity */
+  uint32_t gain; /* mass times similarity */
   uint32_t mass;
   pnri_match match;
 } edge;
@@ -123,8 +123,9 @@ static void add_single(pairing *p, uint32_t i, uint32_t j)
     if (credit == 0) return;
     edits = pnri_osa(a->text, a->size, b->text, b->size, PNRI_EDITS);
   }
-  edge e = { 1u << i, 1u << j, mass * credit, mass,
-             { (uint16_t)i, 1, (uint16_t)j, 1, (uint16_t)kind, (uint16_t)edits, credit } };
+  edge e = {
+    1u << i, 1u << j, mass * credit, mass, { (uint16_t)i, 1, (uint16_t)j, 1, (uint16_t)kind, (uint16_t)edits, credit }
+  };
   edge_add(p, &e);
 }
 
@@ -165,7 +166,9 @@ static void add_group(pairing *p, const group *g, uint32_t j, uint32_t edits, bo
   const pnri_token *one = swapped ? &p->a->tokens[j] : &p->b->tokens[j];
   uint32_t credit = edits == 0 ? JOINED_CREDIT : JOINED_EDIT, mass = least(g->weight, one->weight);
   uint32_t many = ((1u << g->count) - 1) << g->at, single = 1u << j;
-  pnri_match match = { (uint16_t)g->at, (uint16_t)g->count, (uint16_t)j, 1, PNRI_MATCH_JOINED, (uint16_t)edits, credit };
+  pnri_match match = {
+    (uint16_t)g->at, (uint16_t)g->count, (uint16_t)j, 1, PNRI_MATCH_JOINED, (uint16_t)edits, credit
+  };
   if (swapped) turn(&match);
   edge_add(p, &(edge){ swapped ? single : many, swapped ? many : single, mass * credit, mass, match });
 }
@@ -322,7 +325,8 @@ static uint32_t score_of(const pairing *p)
   uint64_t both = least(a.weight, b.weight), omitted = a.weight + b.weight - 2 * both + initial;
   bool initial_against = (a.initials > 0 && b.names > 0) || (b.initials > 0 && a.names > 0);
   uint64_t alike = both > 0 ? least(resembling(p), (uint32_t)both) : 0;
-  uint64_t cost = alike * RESEMBLE_RATE + (both - alike) * CONTRADICT_RATE + omitted * OMIT_RATE + (initial_against ? 100 * INITIAL_AGAINST : 0);
+  uint64_t cost = alike * RESEMBLE_RATE + (both - alike) * CONTRADICT_RATE + omitted * OMIT_RATE +
+                  (initial_against ? 100 * INITIAL_AGAINST : 0);
   uint32_t score = rate(gain, mass, cost);
   if (groups < 2 && (a.names + b.names > 0 || initial > 0)) score = score * LONE_RATE / 100;
   return fathers_confused(p) ? score * FATHER_RATE / 100 : score;
@@ -405,7 +409,7 @@ uint32_t pnri_share_bound(const pnri_share *a, const pnri_share *b)
   uint64_t mass = least(a->weight, b->weight), both = least(a->rest_weight, b->rest_weight);
   if (mass == 0) return 0;
   uint64_t omitted = a->rest_weight + b->rest_weight - 2 * both;
-  uint32_t score = rate(mass * 10000, mass, both * CONTRADICT_RATE + omitted * OMIT_RATE);
+  uint32_t score = rate(mass * 10000, mass, both * RESEMBLE_RATE + omitted * OMIT_RATE);
   return least(a->names, b->names) < 2 && a->rest_names + b->rest_names > 0 ? score * LONE_RATE / 100 : score;
 }
 

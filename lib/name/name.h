@@ -11,22 +11,22 @@
  * Everything here is pure: same octets in, same tokens out, on every machine. docs/matching.md defines it. */
 
 enum {
-  PNRI_TOKENS = 16,      /* tokens of a form; a longer name is cut, which the flag CUT tells */
-  PNRI_TOKEN_SIZE = 32,  /* octets of a token; longer ones are cut */
-  PNRI_FORMS = 8         /* forms of a name */
+  PNRI_TOKENS = 16,     /* tokens of a form; a longer name is cut, which the flag CUT tells */
+  PNRI_TOKEN_SIZE = 32, /* octets of a token; longer ones are cut */
+  PNRI_FORMS = 8        /* forms of a name */
 };
 
-enum { /* flags of a token */
-  PNRI_TOKEN_PARTICLE = 1,  /* al, bin, van, de … : low weight */
-  PNRI_TOKEN_SURNAME = 2,   /* stands in the part that the writer gave as surname */
-  PNRI_TOKEN_KNOWN = 4      /* a widespread name: another widespread one is hardly a misspelling of it */
+enum {                          /* flags of a token */
+       PNRI_TOKEN_PARTICLE = 1, /* al, bin, van, de … : low weight */
+       PNRI_TOKEN_SURNAME = 2,  /* stands in the part that the writer gave as surname */
+       PNRI_TOKEN_KNOWN = 4     /* a widespread name: another widespread one is hardly a misspelling of it */
 };
 
 typedef struct pnri_token {
   uint8_t text[PNRI_TOKEN_SIZE]; /* zero behind size, so that tokens of equal text are equal octets */
   uint8_t size;
   uint8_t flags;
-  uint16_t weight;               /* 1 to 1000: how much this token tells (length, particle, rarity) */
+  uint16_t weight; /* 1 to 1000: how much this token tells (length, particle, rarity) */
 } pnri_token;
 
 enum { PNRI_FORM_TITLE_REMOVED = 1, PNRI_FORM_CUT = 2 };
@@ -35,12 +35,12 @@ typedef struct pnri_form {
   pnri_token tokens[PNRI_TOKENS];
   uint32_t count;
   uint32_t flags;
-  uint32_t weight;               /* sum over its tokens */
+  uint32_t weight; /* sum over its tokens */
 } pnri_form;
 
 typedef struct pnri_name {
   pnri_form forms[PNRI_FORMS];
-  uint32_t count;                /* at least 1 unless the name folds to nothing */
+  uint32_t count; /* at least 1 unless the name folds to nothing */
 } pnri_name;
 
 /* Folds a name. Either surname and given (given may be empty), or everything in surname with parts = false; a comma
@@ -66,9 +66,9 @@ enum { PNRI_MATCH_EQUAL = 1, PNRI_MATCH_EDIT, PNRI_MATCH_INITIAL, PNRI_MATCH_JOI
 
 /* How two forms met: one row per matched group of tokens. */
 typedef struct pnri_match {
-  uint16_t a_first, a_count;  /* tokens of a: adjacent; more than one only for JOINED */
+  uint16_t a_first, a_count; /* tokens of a: adjacent; more than one only for JOINED */
   uint16_t b_first, b_count;
-  uint16_t kind;              /* PNRI_MATCH_… */
+  uint16_t kind; /* PNRI_MATCH_… */
   uint16_t edits;
   uint32_t credit;
 } pnri_match;

@@ -7,14 +7,14 @@
 
 typedef struct title_row {
   const char *text;
-  uint8_t sex;       /* 'M', 'F' or 0 */
+  uint8_t sex; /* 'M', 'F' or 0 */
   uint8_t child;
-  uint8_t glued;     /* reservation systems append it to the given name without a space */
+  uint8_t glued; /* reservation systems append it to the given name without a space */
 } title_row;
 
 /* Longest first where one ends with another: MSTR before MR, MRS before MR. */
 static const title_row titles[] = {
-  { "MASTER", 'M', 1, 0 }, { "MSTR", 'M', 1, 1 }, { "MISS", 'F', 0, 1 }, { "INFT", 0, 1, 0 }, { "PROF", 0, 0, 0 },
+  { "MASTER", 'M', 1, 0 }, { "MSTR", 'M', 1, 1 }, { "MISS", 'F', 0, 1 }, { "INFT", 0, 1, 0 },  { "PROF", 0, 0, 0 },
   { "MRS", 'F', 0, 1 },    { "CHD", 0, 1, 1 },    { "INF", 0, 1, 1 },    { "SIR", 'M', 0, 0 }, { "REV", 0, 0, 0 },
   { "MME", 'F', 0, 0 },    { "MLLE", 'F', 0, 0 }, { "MR", 'M', 0, 1 },   { "MS", 'F', 0, 1 },  { "DR", 0, 0, 1 },
 };
@@ -22,16 +22,17 @@ enum { TITLES = sizeof titles / sizeof titles[0] };
 
 /* Real given names that end like a glued title, and ends that only real names have. */
 static const char *const real_names[] = {
-  "AMR",     "OMR",      "UMR",      "EMR",     "ELMR",    "SAMR",     "NIMR",   "NUMR",    "ZAMR",   "BADR",   "BEDR",
-  "BUDR",    "EYVINDR",  "HAIDR",    "KHADR",   "KHIDR",   "KHODR",    "NADR",   "QADR",    "SADR",   "SHADR",  "SIGURDR",
-  "ABRAHAMS", "ABRAMS",  "ADAMS",    "ARTJOMS", "EFRAIMS", "JOACHIMS", "JOAHIMS", "MAKSIMS", "MAXIMS", "RAMS",   "SAMS",
-  "SHAMS",   "SIMS",     "THOMS",    "VADIMS",  "VILHELMS", "WILLEMS", "WILLIAMS", "WILMS",
+  "AMR",      "OMR",      "UMR",     "EMR",      "ELMR",     "SAMR",   "NIMR",  "NUMR",    "ZAMR",
+  "BADR",     "BEDR",     "BUDR",    "EYVINDR",  "HAIDR",    "KHADR",  "KHIDR", "KHODR",   "NADR",
+  "QADR",     "SADR",     "SHADR",   "SIGURDR",  "ABRAHAMS", "ABRAMS", "ADAMS", "ARTJOMS", "EFRAIMS",
+  "JOACHIMS", "JOAHIMS",  "MAKSIMS", "MAXIMS",   "RAMS",     "SAMS",   "SHAMS", "SIMS",    "THOMS",
+  "VADIMS",   "VILHELMS", "WILLEMS", "WILLIAMS", "WILMS",
 };
 static const char *const real_ends[] = { "SANDR", "XANDR" };
 
 static const char *const placeholders[] = {
-  "FNU", "LNU", "MNU", "UNK", "UNKNOWN", "NONAME", "NO NAME", "NONE", "NIL", "NULL", "NA", "N/A", "TBA", "TBC", "TBD",
-  "XX", "XXX", "XXXX", "XXXXX", "NOFIRSTNAME", "NOLASTNAME", "NFN", "NLN", "NMN",
+  "FNU", "LNU", "MNU", "UNK", "UNKNOWN", "NONAME", "NO NAME", "NONE",        "NIL",        "NULL", "NA",  "N/A",
+  "TBA", "TBC", "TBD", "XX",  "XXX",     "XXXX",   "XXXXX",   "NOFIRSTNAME", "NOLASTNAME", "NFN",  "NLN", "NMN",
 };
 
 static uint8_t upper(uint8_t octet) { return octet >= 'a' && octet <= 'z' ? (uint8_t)(octet - 32) : octet; }

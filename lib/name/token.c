@@ -61,9 +61,10 @@ enum { FULL = 100, HALF = 50, VOWEL = 35, TWO_NAMES = 100, LOSS_RATE = 220 };
 
 /* What stands at exchange_costs[letter]: the consonants that romanisations or ears take for it. */
 static const char *const confused[26] = {
-  ['b' - 'a'] = "pv",  ['c' - 'a'] = "kszht", ['d' - 'a'] = "t",   ['f' - 'a'] = "v",  ['g' - 'a'] = "hjk", ['h' - 'a'] = "cgjk",
-  ['i' - 'a'] = "j",   ['j' - 'a'] = "ghiz",  ['k' - 'a'] = "cgh", ['m' - 'a'] = "n",  ['n' - 'a'] = "m",   ['p' - 'a'] = "b",
-  ['s' - 'a'] = "cz",  ['t' - 'a'] = "cd",    ['v' - 'a'] = "bfu", ['u' - 'a'] = "v",  ['z' - 'a'] = "cjs",
+  ['b' - 'a'] = "pv",   ['c' - 'a'] = "kszht", ['d' - 'a'] = "t",    ['f' - 'a'] = "v",   ['g' - 'a'] = "hjk",
+  ['h' - 'a'] = "cgjk", ['i' - 'a'] = "j",     ['j' - 'a'] = "ghiz", ['k' - 'a'] = "cgh", ['m' - 'a'] = "n",
+  ['n' - 'a'] = "m",    ['p' - 'a'] = "b",     ['s' - 'a'] = "cz",   ['t' - 'a'] = "cd",  ['v' - 'a'] = "bfu",
+  ['u' - 'a'] = "v",    ['z' - 'a'] = "cjs",
 };
 
 static bool is_vowel(uint8_t letter)

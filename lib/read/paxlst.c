@@ -33,8 +33,8 @@ void pnri_paxlst_note(pnri_paxlst *p, uint32_t code, uint32_t element, uint32_t 
 /* --- Dates (DTM C507: 2005 : 2380 : 2379) --- */
 
 typedef struct date_format {
-  uint32_t size;    /* digits */
-  char code[4];     /* 2379 that says so; any other one is kept with the segment */
+  uint32_t size; /* digits */
+  char code[4];  /* 2379 that says so; any other one is kept with the segment */
   bool has_century;
   bool has_time;
 } date_format;
@@ -81,6 +81,19 @@ static bool read_date(pnri_paxlst *p, pnr_slice text, const date_format *format,
   return *minutes != PNR_TIME_UNKNOWN;
 }
 
+bool pnri_paxlst_plain_date(pnri_paxlst *p, uint32_t element, uint32_t component, bool birth, pnr_date *date)
+{
+  uint64_t read = p->segment->read;
+  pnr_slice text = pnri_paxlst_text(p, element, component);
+  const date_format *format = format_of(text);
+  *date = 0;
+  if (format != NULL && read_date(p, text, format, birth, date, NULL)) return true;
+  pnri_paxlst_note(p, PNR_F_DATE_INVALID, element, component);
+  p->segment->read = read;
+  *date = 0;
+  return false;
+}
+
 bool pnri_paxlst_date(pnri_paxlst *p, bool birth, pnr_date *date, int32_t *minutes)
 {
   uint64_t read = p->segment->read;
@@ -103,16 +116,24 @@ bool pnri_paxlst_date(pnri_paxlst *p, bool birth, pnr_date *date, int32_t *minut
 
 /* --- Head of the message --- */
 
-static const struct { char code[4]; uint32_t function; } functions[] = { /* BGM 1001 */
+static const struct {
+  char code[4];
+  uint32_t function;
+} functions[] = {
+  /* BGM 1001 */
   { "745", PNR_FUNCTION_PASSENGERS }, { "250", PNR_FUNCTION_CREW }, { "336", PNR_FUNCTION_MASTER_CREW },
   { "266", PNR_FUNCTION_STATUS },     { "655", PNR_FUNCTION_GATE },
 };
 
-static const struct { char code[5]; uint32_t status; } statuses[] = { /* BGM 1004: what it says of the passengers */
-  { "CL", PNR_STATUS_BOARDED },        /* the flight is closed with these on it */
-  { "CLOB", PNR_STATUS_BOARDED },      /* on board */
-  { "CLNB", PNR_STATUS_NOT_BOARDED },  /* not boarded */
-  { "XR", PNR_STATUS_CANCELLED },      /* reservation cancelled */
+static const struct {
+  char code[5];
+  uint32_t status;
+} statuses[] = {
+  /* BGM 1004: what it says of the passengers */
+  { "CL", PNR_STATUS_BOARDED },       /* the flight is closed with these on it */
+  { "CLOB", PNR_STATUS_BOARDED },     /* on board */
+  { "CLNB", PNR_STATUS_NOT_BOARDED }, /* not boarded */
+  { "XR", PNR_STATUS_CANCELLED },     /* reservation cancelled */
 };
 
 static bool read_bgm(pnri_paxlst *p, uint32_t detail)
@@ -230,6 +251,17 @@ static const row rows[] = {
   { "GEI", NULL, ANYWHERE, keep, 0 },
   { "CTA", NULL, ANYWHERE, keep, 0 },
 
+  /* The older US form: places and persons. Its other segments are kept as they are. */
+  { "LOC", "5", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_DEPARTURE },
+  { "LOC", "005", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_DEPARTURE },
+  { "LOC", "8", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_ARRIVAL },
+  { "LOC", "008", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_ARRIVAL },
+  { "LOC", "PT", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_NONE },
+  { "DTM", "132", OUTSIDE_PERSON, keep, 0 },
+  { "DTM", "136", OUTSIDE_PERSON, keep, 0 },
+  { "UNS", NULL, ANYWHERE, keep, 0 },
+  { "PDT", NULL, ANYWHERE, pnri_paxlst_old_person, 0 },
+
   { "DOC", NULL, NEEDS_PERSON, pnri_paxlst_document, 0 },
   { "DTM", "36", NEEDS_DOCUMENT, pnri_paxlst_document_date, 0 },
   { "DTM", "182", NEEDS_DOCUMENT, pnri_paxlst_document_date, 1 },
@@ -294,7 +326,9 @@ static void check_content(pnri_paxlst *p)
 {
   const pnri_envelope *envelope = p->reading->envelope;
   if (p->builder->legs.count == 0)
-    pnri_findings_add(&p->builder->findings, (pnr_finding){ .code = PNR_F_FLIGHT_MISSING, .length = 3, .segment = 1,
+    pnri_findings_add(&p->builder->findings, (pnr_finding){ .code = PNR_F_FLIGHT_MISSING,
+                                                            .length = 3,
+                                                            .segment = 1,
                                                             .offset = envelope->heads[PNRI_HEAD_UNH].offset });
 }
 

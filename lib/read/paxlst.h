@@ -10,13 +10,13 @@
 /* What a person needs until the end of the message, when bookings are made of equal locators. */
 typedef struct pnri_paxlst_person {
   pnri_traveller_draft *draft;
-  pnr_slice locator;        /* RFF AVF */
+  pnr_slice locator; /* RFF AVF */
   uint64_t locator_offset;
   pnr_slice ticket;         /* RFF YZY */
   pnr_slice ticket_segment; /* as sent, for a person without booking */
   uint64_t ticket_offset;
-  pnr_bag *measured;        /* the row that MEA fills; NULL until then */
-  uint32_t bags;            /* tags expanded so far */
+  pnr_bag *measured;                /* the row that MEA fills; NULL until then */
+  uint32_t bags;                    /* tags expanded so far */
   struct pnri_paxlst_person *first; /* of those with the same locator; NULL without locator */
   pnri_booking_draft *booking;
 } pnri_paxlst_person;
@@ -24,26 +24,32 @@ typedef struct pnri_paxlst_person {
 typedef struct pnri_paxlst {
   pnri_reading *reading;
   pnri_builder *builder;
-  pnri_segment *segment;       /* in work */
-  pnri_chain persons;          /* payload: pnri_paxlst_person */
-  pnri_paxlst_person *person;  /* open, or NULL */
-  pnr_document *document;      /* open, or NULL */
-  uint32_t status;             /* PNR_STATUS_… that BGM gives to passengers */
-  bool has_reporter;           /* an NAD before the persons is open: COM belongs to it */
+  pnri_segment *segment;      /* in work */
+  pnri_chain persons;         /* payload: pnri_paxlst_person */
+  pnri_paxlst_person *person; /* open, or NULL */
+  pnr_document *document;     /* open, or NULL */
+  uint32_t status;            /* PNR_STATUS_… that BGM gives to passengers */
+  bool has_reporter;          /* an NAD before the persons is open: COM belongs to it */
   uint64_t passengers;
   uint64_t crew;
-  uint64_t bag_budget;         /* tags that may still be expanded in this message */
+  uint64_t bag_budget; /* tags that may still be expanded in this message */
 
   /* The journey: one TDT and the legs that its places make. */
-  pnr_leg journey;             /* what each of its legs begins with */
-  pnr_leg *leg;                /* newest, or NULL */
-  uint32_t place_role;         /* what the newest LOC was taken for: PNRI_PLACE_… */
-  pnr_slice place;             /* and its code */
-  pnr_date departs, arrives;   /* of a DTM that stands before the place it belongs to */
+  pnr_leg journey;           /* what each of its legs begins with */
+  pnr_leg *leg;              /* newest, or NULL */
+  uint32_t place_role;       /* what the newest LOC was taken for: PNRI_PLACE_… */
+  pnr_slice place;           /* and its code */
+  pnr_date departs, arrives; /* of a DTM that stands before the place it belongs to */
   int32_t departs_time, arrives_time;
 } pnri_paxlst;
 
-enum { PNRI_PLACE_NONE, PNRI_PLACE_DEPARTURE, PNRI_PLACE_ARRIVAL, PNRI_PLACE_OTHER_DEPARTURE, PNRI_PLACE_OTHER_ARRIVAL };
+enum {
+  PNRI_PLACE_NONE,
+  PNRI_PLACE_DEPARTURE,
+  PNRI_PLACE_ARRIVAL,
+  PNRI_PLACE_OTHER_DEPARTURE,
+  PNRI_PLACE_OTHER_ARRIVAL
+};
 
 /* Handlers return false when the segment says something that has no field: it is then kept as an item. So are segments
  * with components that no handler read. detail comes from the row of the table. */
@@ -61,15 +67,19 @@ void pnri_paxlst_note(pnri_paxlst *p, uint32_t code, uint32_t element, uint32_t 
  * when it is none. */
 bool pnri_paxlst_date(pnri_paxlst *p, bool birth, pnr_date *date, int32_t *minutes);
 
+/* The same of any component that holds digits alone. */
+bool pnri_paxlst_plain_date(pnri_paxlst *p, uint32_t element, uint32_t component, bool birth, pnr_date *date);
+
 /* paxlst_journey.c */
-bool pnri_paxlst_journey(pnri_paxlst *p, uint32_t detail);     /* TDT */
-bool pnri_paxlst_place(pnri_paxlst *p, uint32_t role);         /* LOC 125, 87, 92 */
-bool pnri_paxlst_departure(pnri_paxlst *p, uint32_t detail);   /* DTM 189 */
-bool pnri_paxlst_arrival(pnri_paxlst *p, uint32_t detail);     /* DTM 232 */
+bool pnri_paxlst_journey(pnri_paxlst *p, uint32_t detail);   /* TDT */
+bool pnri_paxlst_place(pnri_paxlst *p, uint32_t role);       /* LOC 125, 87, 92 */
+bool pnri_paxlst_departure(pnri_paxlst *p, uint32_t detail); /* DTM 189 */
+bool pnri_paxlst_arrival(pnri_paxlst *p, uint32_t detail);   /* DTM 232 */
 
 /* paxlst_person.c */
 bool pnri_paxlst_person_begin(pnri_paxlst *p, uint32_t kind);  /* NAD FL, FM, DDU, DDT */
 bool pnri_paxlst_other_party(pnri_paxlst *p, uint32_t detail); /* NAD with any other code */
+bool pnri_paxlst_old_person(pnri_paxlst *p, uint32_t detail);  /* PDT of the older US form */
 bool pnri_paxlst_sex(pnri_paxlst *p, uint32_t detail);
 bool pnri_paxlst_birth(pnri_paxlst *p, uint32_t detail);
 bool pnri_paxlst_person_place(pnri_paxlst *p, uint32_t qualifier);
@@ -83,8 +93,13 @@ bool pnri_paxlst_document(pnri_paxlst *p, uint32_t detail);
 bool pnri_paxlst_document_date(pnri_paxlst *p, uint32_t is_issue);
 bool pnri_paxlst_document_issuer(pnri_paxlst *p, uint32_t detail);
 
-enum { PNRI_REFERENCE_LOCATOR, PNRI_REFERENCE_UNIQUE, PNRI_REFERENCE_SEAT, PNRI_REFERENCE_FREQUENT_FLYER,
-       PNRI_REFERENCE_TICKET };
+enum {
+  PNRI_REFERENCE_LOCATOR,
+  PNRI_REFERENCE_UNIQUE,
+  PNRI_REFERENCE_SEAT,
+  PNRI_REFERENCE_FREQUENT_FLYER,
+  PNRI_REFERENCE_TICKET
+};
 enum { PNRI_LOC_RESIDENCE, PNRI_LOC_EMBARKATION, PNRI_LOC_DEBARKATION, PNRI_LOC_BIRTH };
 
 /* paxlst_booking.c: bookings of the persons that share a locator; kinds by age. */

@@ -16,7 +16,8 @@ static size_t carrier_size(pnr_slice text)
 {
   if (text.size < 3) return 0;
   const uint8_t *t = text.data;
-  bool is_two = (is_letter(t[0]) || is_digit(t[0])) && (is_letter(t[1]) || is_digit(t[1])) && !(is_digit(t[0]) && is_digit(t[1]));
+  bool is_two =
+    (is_letter(t[0]) || is_digit(t[0])) && (is_letter(t[1]) || is_digit(t[1])) && !(is_digit(t[0]) && is_digit(t[1]));
   if (is_two && is_digit(t[2])) return 2;
   bool is_three = is_letter(t[0]) && is_letter(t[1]) && is_letter(t[2]);
   return is_three && text.size > 3 && is_digit(t[3]) ? 3 : 0;
@@ -25,12 +26,13 @@ static size_t carrier_size(pnr_slice text)
 /* 8028 holds carrier and number; C040 names the carrier again or alone. */
 static void fill_number(pnr_leg *journey, pnr_slice text, pnr_slice carrier)
 {
-  bool is_repeated = carrier.size != 0 && text.size > carrier.size &&
-                     pnri_slice_equal((pnr_slice){ text.data, carrier.size }, carrier);
+  bool is_repeated =
+    carrier.size != 0 && text.size > carrier.size && pnri_slice_equal((pnr_slice){ text.data, carrier.size }, carrier);
   size_t size = is_repeated ? carrier.size : carrier.size == 0 ? carrier_size(text) : 0;
   journey->carrier = carrier.size != 0 ? carrier : (pnr_slice){ text.data, size };
   pnr_slice number = pnri_slice_trim(pnri_slice_from(text, size));
-  bool has_suffix = number.size > 1 && is_letter(number.data[number.size - 1]) && is_digit(number.data[number.size - 2]);
+  bool has_suffix =
+    number.size > 1 && is_letter(number.data[number.size - 1]) && is_digit(number.data[number.size - 2]);
   if (has_suffix) journey->suffix = (pnr_slice){ number.data + --number.size, 1 };
   journey->number = number;
 }
@@ -40,7 +42,8 @@ static uint32_t transport_of(pnr_slice mode)
 {
   static const uint32_t transports[] = { PNR_TRANSPORT_UNKNOWN, PNR_TRANSPORT_SEA, PNR_TRANSPORT_RAIL,
                                          PNR_TRANSPORT_ROAD, PNR_TRANSPORT_AIR };
-  bool is_known = mode.size == 1 && mode.data[0] >= '1' && mode.data[0] <= '4';
+  bool is_short = mode.size == 1 || (mode.size == 2 && mode.data[1] == '0');
+  bool is_known = is_short && mode.data[0] >= '1' && mode.data[0] <= '4';
   return is_known ? transports[mode.data[0] - '0'] : PNR_TRANSPORT_UNKNOWN;
 }
 
@@ -155,8 +158,8 @@ bool pnri_paxlst_arrival(pnri_paxlst *p, uint32_t detail)
   pnr_date date;
   int32_t minutes;
   if (!pnri_paxlst_date(p, false, &date, &minutes)) return false;
-  bool was_arrival = p->place_role == PNRI_PLACE_OTHER_DEPARTURE && p->leg != NULL && p->leg->departs == 0 &&
-                     p->leg->to.size == 0;
+  bool was_arrival =
+    p->place_role == PNRI_PLACE_OTHER_DEPARTURE && p->leg != NULL && p->leg->departs == 0 && p->leg->to.size == 0;
   if (was_arrival) { /* the leg's places come in the other order */
     p->leg->to = p->leg->from;
     p->leg->from = (pnr_slice){ NULL, 0 };

@@ -10,10 +10,13 @@ static pnri_person_draft *person_of(pnri_paxlst *p) { return &p->person->draft->
 
 /* --- NAD --- */
 
+enum { EVERY = 1 << 30 }; /* as the last component */
+
 /* Components first to last, joined by blanks. A single one is borrowed. */
-static pnr_slice joined(pnri_paxlst *p, uint32_t element, uint32_t first)
+static pnr_slice joined(pnri_paxlst *p, uint32_t element, uint32_t first, uint32_t last)
 {
-  uint32_t last = pnri_segment_components(p->segment, element), filled = 0;
+  uint32_t components = pnri_segment_components(p->segment, element), filled = 0;
+  if (last > components) last = components;
   size_t size = 0;
   pnr_slice only = { NULL, 0 };
   for (uint32_t c = first; c <= last; c++) {
@@ -71,13 +74,12 @@ static pnr_slice without_placeholder(pnri_paxlst *p, pnr_slice text, uint32_t el
   return (pnr_slice){ NULL, 0 };
 }
 
-/* C080, or the unparted C058 of older senders. */
-static void read_name(pnri_paxlst *p)
+/* The surname, then the given names up to component last. */
+static void read_name_of(pnri_paxlst *p, uint32_t element, uint32_t last)
 {
-  uint32_t element = pnri_paxlst_text(p, 4, 1).size == 0 && joined(p, 4, 2).size == 0 ? 3 : 4;
-  pnr_slice surname = pnri_paxlst_text(p, element, 1), given = joined(p, element, 2);
+  pnr_slice surname = pnri_paxlst_text(p, element, 1), given = joined(p, element, 2, last);
   if (surname.size == 0 && given.size == 0) {
-    pnri_paxlst_note(p, PNR_F_NAME_MISSING, 4, 1);
+    pnri_paxlst_note(p, PNR_F_NAME_MISSING, element, 1);
     return;
   }
   pnr_name *name = pnri_name_add(person_of(p), p->builder->arena, &p->builder->failed, PNR_SOURCE_NAD);
@@ -90,9 +92,16 @@ static void read_name(pnri_paxlst *p)
   name->given = without_placeholder(p, name->given, element, 2);
 }
 
+/* C080, or the unparted C058 of older senders. */
+static void read_name(pnri_paxlst *p)
+{
+  bool is_older = joined(p, 4, 1, EVERY).size == 0 && joined(p, 3, 1, EVERY).size != 0;
+  read_name_of(p, is_older ? 3 : 4, EVERY);
+}
+
 static void read_address(pnri_paxlst *p)
 {
-  pnr_slice street = joined(p, 5, 1), city = pnri_paxlst_text(p, 6, 1), region = pnri_paxlst_text(p, 7, 1);
+  pnr_slice street = joined(p, 5, 1, EVERY), city = pnri_paxlst_text(p, 6, 1), region = pnri_paxlst_text(p, 7, 1);
   pnr_slice postcode = pnri_paxlst_text(p, 8, 1), country = pnri_paxlst_text(p, 9, 1);
   if (street.size + city.size + region.size + postcode.size + country.size == 0) return;
   pnri_traveller_draft *traveller = p->person->draft;
@@ -108,7 +117,7 @@ static void read_address(pnri_paxlst *p)
   contact->offset = p->segment->begin;
 }
 
-bool pnri_paxlst_person_begin(pnri_paxlst *p, uint32_t kind)
+static pnri_paxlst_person *add_person(pnri_paxlst *p, uint32_t kind)
 {
   p->document = NULL;
   p->has_reporter = false;
@@ -117,7 +126,7 @@ bool pnri_paxlst_person_begin(pnri_paxlst *p, uint32_t kind)
   pnri_traveller_draft *traveller = pnri_traveller_add(p->builder, NULL);
   if (person == NULL || traveller == NULL) {
     p->builder->failed = 1;
-    return false;
+    return NULL;
   }
   person->draft = traveller;
   p->person = person;
@@ -126,8 +135,15 @@ bool pnri_paxlst_person_begin(pnri_paxlst *p, uint32_t kind)
   p->passengers += !is_crew;
   traveller->view.kind = kind;
   traveller->view.status = is_crew ? PNR_STATUS_UNKNOWN : p->status;
-  traveller->view.category = pnri_paxlst_text(p, 1, 1);
   traveller->view.offset = p->segment->begin;
+  return person;
+}
+
+bool pnri_paxlst_person_begin(pnri_paxlst *p, uint32_t kind)
+{
+  pnri_paxlst_person *person = add_person(p, kind);
+  if (person == NULL) return false;
+  person->draft->view.category = pnri_paxlst_text(p, 1, 1);
   read_name(p);
   read_address(p);
   return true;
@@ -146,7 +162,7 @@ bool pnri_paxlst_other_party(pnri_paxlst *p, uint32_t detail)
   p->person = NULL;
   p->document = NULL;
   p->has_reporter = true;
-  pnr_slice name = joined(p, 4, 1);
+  pnr_slice name = joined(p, 4, 1, EVERY);
   if (name.size == 0) name = pnri_paxlst_text(p, 2, 1);
   pnr_contact *contact = pnri_contact_add(p->builder, &p->builder->contacts);
   if (contact == NULL) return false;
@@ -222,16 +238,15 @@ bool pnri_paxlst_communication(pnri_paxlst *p, uint32_t detail)
 /* --- What a person is --- */
 
 /* U, unspecified, is a statement too: X. */
-bool pnri_paxlst_sex(pnri_paxlst *p, uint32_t detail)
+static bool read_sex(pnri_paxlst *p, uint32_t element, uint32_t component)
 {
-  (void)detail;
   pnr_person *view = &person_of(p)->view;
-  pnr_slice text = pnri_paxlst_text(p, 3, 1);
+  pnr_slice text = pnri_paxlst_text(p, element, component);
   uint32_t sex = 0;
   if (text.size == 1 && (text.data[0] == 'M' || text.data[0] == 'F' || text.data[0] == 'X')) sex = text.data[0];
   if (pnri_slice_is(text, "U")) sex = 'X';
   if (sex == 0) {
-    pnri_paxlst_note(p, text.size != 0 ? PNR_F_CODE_UNKNOWN : PNR_F_VALUE_MISSING, 3, 1);
+    pnri_paxlst_note(p, text.size != 0 ? PNR_F_CODE_UNKNOWN : PNR_F_VALUE_MISSING, element, component);
     return false;
   }
   if (view->sex != 0) return view->sex == sex;
@@ -239,15 +254,25 @@ bool pnri_paxlst_sex(pnri_paxlst *p, uint32_t detail)
   return true;
 }
 
+bool pnri_paxlst_sex(pnri_paxlst *p, uint32_t detail)
+{
+  (void)detail;
+  return read_sex(p, 3, 1);
+}
+
+static bool add_birth(pnri_paxlst *p, pnr_date date, uint64_t offset)
+{
+  pnr_birth *birth = pnri_birth_add(person_of(p), p->builder->arena, &p->builder->failed, date, date);
+  if (birth == NULL) return false;
+  birth->offset = offset;
+  return true;
+}
+
 bool pnri_paxlst_birth(pnri_paxlst *p, uint32_t detail)
 {
   (void)detail;
   pnr_date date;
-  if (!pnri_paxlst_date(p, true, &date, NULL)) return false;
-  pnr_birth *birth = pnri_birth_add(person_of(p), p->builder->arena, &p->builder->failed, date, date);
-  if (birth == NULL) return false;
-  birth->offset = pnri_segment_offset(p->segment, 1, 2);
-  return true;
+  return pnri_paxlst_date(p, true, &date, NULL) && add_birth(p, date, pnri_segment_offset(p->segment, 1, 2));
 }
 
 /* LOC C517: 3225 code, or 3224 name in its fourth component. */
@@ -376,7 +401,8 @@ static pnr_slice tag_behind(pnri_paxlst *p, pnr_slice tag, uint32_t steps)
 
 static bool expand_bags(pnri_paxlst *p, pnr_slice tag, uint32_t count)
 {
-  bool is_designator = tag.size > 2 && tag.data[0] >= 'A' && tag.data[1] >= 'A' && tag.data[2] >= '0' && tag.data[2] <= '9';
+  bool is_designator =
+    tag.size > 2 && tag.data[0] >= 'A' && tag.data[1] >= 'A' && tag.data[2] >= '0' && tag.data[2] <= '9';
   for (uint32_t i = 0; i < count; i++) {
     pnr_slice next = tag_behind(p, tag, i);
     if (next.size == 0) return false;
@@ -432,7 +458,8 @@ bool pnri_paxlst_document(pnri_paxlst *p, uint32_t detail)
   if (number.size == 0) pnri_paxlst_note(p, PNR_F_VALUE_MISSING, 2, 1);
   pnri_paxlst_usual(p, 1, 2, "110", "110");
   pnri_paxlst_usual(p, 1, 3, "111", "111");
-  pnr_document *document = pnri_person_document_add(person_of(p), p->builder->arena, &p->builder->failed, PNR_SOURCE_NAD);
+  pnr_document *document =
+    pnri_person_document_add(person_of(p), p->builder->arena, &p->builder->failed, PNR_SOURCE_NAD);
   if (document == NULL) return false;
   document->type = type;
   document->number = number;
@@ -456,4 +483,51 @@ bool pnri_paxlst_document_issuer(pnri_paxlst *p, uint32_t detail)
   (void)detail;
   pnr_slice issuer = pnri_paxlst_text(p, 2, 1), code = pnr_country_code(issuer);
   return pnri_paxlst_put(&p->document->issuer, code.size != 0 ? code : issuer);
+}
+
+/* --- PDT: a person and a document in one segment ---
+ * type/number : expiry : issuer + surname : given : middle : birth : sex + PAX, CRW or ITI + from : to */
+
+static bool read_old_document(pnri_paxlst *p)
+{
+  pnr_slice text = pnri_paxlst_text(p, 1, 1), issuer = pnri_paxlst_text(p, 1, 3);
+  if (text.size == 0) return issuer.size == 0;
+  pnr_document *document =
+    pnri_person_document_add(person_of(p), p->builder->arena, &p->builder->failed, PNR_SOURCE_NAD);
+  if (document == NULL) return false;
+  const uint8_t *slash = memchr(text.data, '/', text.size);
+  size_t size = slash != NULL ? (size_t)(slash - text.data) : 0;
+  document->type = (pnr_slice){ text.data, size };
+  document->number = slash != NULL ? pnri_slice_from(text, size + 1) : text;
+  pnr_slice code = pnr_country_code(issuer);
+  document->issuer = code.size != 0 ? code : issuer;
+  document->offset = p->segment->begin;
+  bool has_expiry = pnri_paxlst_text(p, 1, 2).size != 0;
+  return !has_expiry || pnri_paxlst_plain_date(p, 1, 2, false, &document->expires);
+}
+
+static uint32_t old_kind(pnr_slice code)
+{
+  if (pnri_slice_is(code, "CRW")) return PNR_KIND_CREW;
+  return pnri_slice_is(code, "ITI") ? PNR_KIND_TRANSIT : PNR_KIND_UNKNOWN;
+}
+
+bool pnri_paxlst_old_person(pnri_paxlst *p, uint32_t detail)
+{
+  (void)detail;
+  enum { MIDDLE_NAME = 3, BIRTH = 4, SEX = 5 };
+  pnr_slice code = pnri_paxlst_text(p, 3, 1);
+  pnri_paxlst_person *person = add_person(p, old_kind(code));
+  if (person == NULL) return false;
+  person->draft->view.category = code;
+  person->draft->view.from = pnri_paxlst_text(p, 4, 1);
+  person->draft->view.to = pnri_paxlst_text(p, 4, 2);
+  read_name_of(p, 2, MIDDLE_NAME);
+  bool is_recorded = read_old_document(p);
+  pnr_date date;
+  if (pnri_paxlst_text(p, 2, BIRTH).size != 0)
+    is_recorded = pnri_paxlst_plain_date(p, 2, BIRTH, true, &date) &&
+                  add_birth(p, date, pnri_segment_offset(p->segment, 2, BIRTH)) && is_recorded;
+  if (pnri_paxlst_text(p, 2, SEX).size != 0) is_recorded = read_sex(p, 2, SEX) && is_recorded;
+  return is_recorded;
 }

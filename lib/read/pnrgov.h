@@ -38,6 +38,7 @@ typedef struct pnri_known {
   uint32_t next_reference; /* index of the next one in the same bucket, or PNR_NONE */
   uint32_t next_name;
   bool sex_is_stated; /* by a document, not only by a title */
+  bool has_inft;      /* an infant whom an SSR INFT names */
   bool has_infant;    /* TIF 9946 says that an infant comes along */
 } pnri_known;
 

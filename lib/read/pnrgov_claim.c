@@ -200,6 +200,10 @@ static uint32_t place_infant(pnri_pnrgov *p, const pnri_claim *claim, const name
   }
   uint32_t found = pnri_known_by_name(p, name->surname, name->given, 1, PNRI_KNOWN_INFANT);
   if (found == PNR_NONE) found = pnri_known_by_name(p, name->surname, name->given, 2, PNRI_KNOWN_ANY);
+  /* two SSRs INFT with EVA and EVAMARIE are twins; EVA in one and EVA MARIE in DOCS are not */
+  if (found != PNR_NONE && claim->kind == PNRI_CLAIM_INFT && pnri_known_at(p, found)->has_inft &&
+      pnri_known_fits(pnri_known_at(p, found), name->surname, name->given) != 3)
+    found = PNR_NONE;
   if (found != PNR_NONE) {
     if (is_infant(p, found) && pnri_known_at(p, found)->draft->view.adult == PNR_NONE)
       pnri_known_at(p, found)->draft->view.adult = index_of(p, context);
@@ -377,6 +381,7 @@ static void settle_inft(pnri_pnrgov *p, pnri_claim *claim)
   uint32_t i = has_name(&name) ? place_infant(p, claim, &name, docs.birth) : PNR_NONE;
   if (i == PNR_NONE || pnri_known_at(p, i)->draft == NULL) claim->keep = true;
   else {
+    pnri_known_at(p, i)->has_inft = true;
     pnri_person_draft *person = &pnri_known_at(p, i)->draft->person;
     add_name(p, person, &name, docs.raw, PNR_SOURCE_INFT, claim->text_offset);
     add_birth(p, person, docs.birth, claim);

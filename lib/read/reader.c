@@ -7,9 +7,9 @@
 struct pnr_reader {
   const pnr_env *env;
   pnri_interchange *interchange;
-  uint32_t format;      /* the only type that is read, or 0 for all */
-  pnr_date reference;   /* the caller's, or 0 */
-  pnr_status ended;     /* what every further call returns */
+  uint32_t format;    /* the only type that is read, or 0 for all */
+  pnr_date reference; /* the caller's, or 0 */
+  pnr_status ended;   /* what every further call returns */
 };
 
 /* Where neither the caller nor UNB names a day, two-digit years are understood from here. */
@@ -34,7 +34,8 @@ static const message_type *type_of(const pnr_reader *reader, pnr_slice name)
 {
   for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
     if (pnri_slice_same(pnri_slice_trim(name), pnri_slice(types[i].name)) &&
-        (reader->format == 0 || reader->format == types[i].type)) return &types[i];
+        (reader->format == 0 || reader->format == types[i].type))
+      return &types[i];
   return NULL;
 }
 
@@ -43,8 +44,7 @@ static const message_type *type_of(const pnr_reader *reader, pnr_slice name)
 static bool is_published(const message_type *type, const pnri_envelope *envelope)
 {
   uint32_t version = pnri_number(envelope->version);
-  if (type->type == PNR_MESSAGE_PNRGOV)
-    return version >= 10 && version <= 22 && pnri_number(envelope->release) == 1;
+  if (type->type == PNR_MESSAGE_PNRGOV) return version >= 10 && version <= 22 && pnri_number(envelope->release) == 1;
   pnr_slice release = envelope->release;
   bool has_letter = release.size == 3 && (release.data[2] == 'A' || release.data[2] == 'B');
   if (!pnri_slice_is(envelope->version, "D") || !has_letter) return false;
@@ -153,8 +153,9 @@ static pnr_status pass_message(pnr_reader *reader, pnri_builder *builder, extent
   pnri_arena_close(&arena);
   if (status != PNR_OK) return status;
   if (begin < all->begin) all->begin = begin;
-  pnri_findings_add(&builder->findings, (pnr_finding){ .code = PNR_F_EDI_UNKNOWN_TYPE, .offset = begin,
-                                                       .length = all->end - begin, .lost = 1 });
+  pnri_findings_add(
+    &builder->findings,
+    (pnr_finding){ .code = PNR_F_EDI_UNKNOWN_TYPE, .offset = begin, .length = all->end - begin, .lost = 1 });
   return PNR_OK;
 }
 
@@ -177,14 +178,17 @@ static pnr_status read_message(pnr_reader *reader, pnri_builder *builder, const 
                                pnr_error *error)
 {
   pnri_envelope envelope;
-  pnr_status status = pnri_interchange_next_message(reader->interchange, builder->arena, &builder->findings, &envelope,
-                                                    error);
+  pnr_status status =
+    pnri_interchange_next_message(reader->interchange, builder->arena, &builder->findings, &envelope, error);
   if (status != PNR_OK) return status;
   if (envelope.offset < all->begin) all->begin = envelope.offset;
   fill_head(builder, type, &envelope);
   pnr_date own = builder->content->prepared != 0 ? builder->content->prepared : REFERENCE_UNKNOWN;
-  pnri_reading reading = { .env = reader->env, .interchange = reader->interchange, .builder = builder,
-                           .envelope = &envelope, .reference = reader->reference != 0 ? reader->reference : own };
+  pnri_reading reading = { .env = reader->env,
+                           .interchange = reader->interchange,
+                           .builder = builder,
+                           .envelope = &envelope,
+                           .reference = reader->reference != 0 ? reader->reference : own };
   status = type->read(&reading, error);
   if (status != PNR_OK) return status;
   status = pnri_interchange_finish_message(reader->interchange, &all->end, error);
