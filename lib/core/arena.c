@@ -43,7 +43,7 @@ void *pnri_arena_take(pnri_arena *arena, size_t size)
 {
   if (size > SIZE_MAX - 2 * ALIGNMENT) return NULL;
   size_t padding = (size_t)(-(uintptr_t)arena->next & (ALIGNMENT - 1));
-  if (size + padding > (size_t)(arena->end - arena->next) || arena->next == NULL) {
+  if (arena->next == NULL || size + padding > (size_t)(arena->end - arena->next)) {
     if (!add_chunk(arena, size + ALIGNMENT)) return NULL;
     padding = (size_t)(-(uintptr_t)arena->next & (ALIGNMENT - 1));
   }

@@ -19,6 +19,10 @@ void pnri_vector_close(pnri_vector *vector);
 /* Room for count further items, not initialised, counted in; NULL when memory is exhausted. */
 void *pnri_vector_add(pnri_vector *vector, size_t count);
 
-static inline void *pnri_vector_at(const pnri_vector *vector, size_t i) { return vector->data + i * vector->item_size; }
+/* NULL for a vector that never held anything. */
+static inline void *pnri_vector_at(const pnri_vector *vector, size_t i)
+{
+  return vector->data != NULL ? vector->data + i * vector->item_size : NULL;
+}
 
 #endif

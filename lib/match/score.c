@@ -6,6 +6,7 @@
 enum {
   RAISE_MOST = 9000, /* evidence never makes a name score certain, nor the person score fall as it rises */
   LOWER_MOST = 5000,
+  RAISE_FULL = 5000,   /* from this name score on, raises count in full */
   NAME_AGAINST = 4000, /* a lower name score contradicts */
   CIRCA_YEARS = 2
 };
@@ -15,15 +16,15 @@ const pnri_rule pnri_rules[PNRI_RULES] = {
   [PNRI_RULE_BIRTH_EQUAL] = { PNR_R_BIRTH_EQUAL, 8000, 0, 0, 0 },
   [PNRI_RULE_BIRTH_SWAPPED] = { PNR_R_BIRTH_SWAPPED, 5000, 0, 0, 0 },
   [PNRI_RULE_BIRTH_MONTH] = { PNR_R_BIRTH_PARTIAL, 4000, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_DIGIT] = { PNR_R_BIRTH_NEAR, 2500, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_YEAR] = { PNR_R_BIRTH_PARTIAL, 2000, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_DIGIT] = { PNR_R_BIRTH_NEAR, 1500, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_YEAR] = { PNR_R_BIRTH_PARTIAL, 1500, 0, 0, 0 },
   [PNRI_RULE_BIRTH_RANGE] = { PNR_R_BIRTH_PARTIAL, 1000, 0, 0, 0 },
   [PNRI_RULE_BIRTH_CIRCA] = { PNR_R_BIRTH_NEAR, 500, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_SAME_YEAR] = { PNR_R_BIRTH_CONTRADICTS, 0, 2600, 0, 0 },
-  [PNRI_RULE_BIRTH_DIFFERS] = { PNR_R_BIRTH_CONTRADICTS, 0, 3000, 0, 0 },
-  [PNRI_RULE_SEX_EQUAL] = { PNR_R_SEX_EQUAL, 200, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_SAME_YEAR] = { PNR_R_BIRTH_CONTRADICTS, 0, 3000, 0, 0 },
+  [PNRI_RULE_BIRTH_DIFFERS] = { PNR_R_BIRTH_CONTRADICTS, 0, 3500, 0, 0 },
+  [PNRI_RULE_SEX_EQUAL] = { PNR_R_SEX_EQUAL, 100, 0, 0, 0 },
   [PNRI_RULE_SEX_DIFFERS] = { PNR_R_SEX_CONTRADICTS, 0, 700, 0, 0 },
-  [PNRI_RULE_NATIONALITY_EQUAL] = { PNR_R_NATIONALITY_EQUAL, 800, 0, 0, 0 },
+  [PNRI_RULE_NATIONALITY_EQUAL] = { PNR_R_NATIONALITY_EQUAL, 500, 0, 0, 0 },
   [PNRI_RULE_NATIONALITY_DIFFERS] = { PNR_R_NATIONALITY_CONTRADICTS, 0, 300, 0, 0 },
   [PNRI_RULE_DOCUMENT] = { PNR_R_DOCUMENT_EQUAL, 0, 0, 9500, 8500 },
   [PNRI_RULE_IDENTIFIER] = { PNR_R_IDENTIFIER_EQUAL, 0, 0, 8500, 7500 },
@@ -225,7 +226,8 @@ uint32_t pnri_kind_score(uint32_t name_score, uint32_t left_kind, uint32_t right
 uint32_t pnri_plain_score(uint32_t name_score, const pnri_evidence *evidence)
 {
   const uint64_t all = PNR_SCORE_MAX;
-  uint64_t raised = name_score + name_score * (all - name_score) * evidence->raise / (all * all);
+  uint64_t trust = name_score < RAISE_FULL ? all * name_score / RAISE_FULL : all;
+  uint64_t raised = name_score + (all - name_score) * evidence->raise * trust / (all * all);
   return (uint32_t)(raised * (all - evidence->lower) / all);
 }
 

@@ -30,7 +30,7 @@ enum {
 
 typedef struct pnri_rule {
   uint32_t reason;        /* PNR_R_… */
-  uint32_t raise;         /* for: share of name * (1 - name) that is added */
+  uint32_t raise;         /* for: share of what the name score lacks that is added */
   uint32_t lower;         /* against: share of the score that is taken away */
   uint32_t least;         /* the score is at least this … */
   uint32_t least_against; /* … or this, where name and birth both speak against */

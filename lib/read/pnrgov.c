@@ -211,8 +211,8 @@ static void collect_text(pnri_pnrgov *p, pnr_slice text)
 /* The collected texts, copied once: a segment may have very many. */
 static pnr_slice joined_texts(pnri_pnrgov *p, char separator)
 {
-  const pnr_slice *texts = pnri_vector_at(&p->texts, 0);
   if (p->texts.count == 0 || p->builder->failed) return (pnr_slice){ NULL, 0 };
+  const pnr_slice *texts = pnri_vector_at(&p->texts, 0);
   if (p->texts.count == 1) return texts[0];
   size_t size = p->texts.count, used = 0;
   for (size_t i = 0; i < p->texts.count; i++) size += texts[i].size;

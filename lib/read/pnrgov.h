@@ -45,6 +45,7 @@ typedef struct pnri_known {
 /* DOCS, DOCO, DOCA or INFT: it may stand before the traveller whom it is about, so it waits for the booking's end. */
 typedef struct pnri_claim {
   uint32_t kind; /* PNRI_CLAIM_… */
+  const struct pnri_docs *docs; /* what it says, where its form parts the values; NULL: text is to be read */
   pnr_slice text;
   pnr_slice reference;  /* 9944 */
   pnr_slice whole;      /* the segment, for an item */
@@ -120,9 +121,16 @@ static inline pnri_known *pnri_known_at(const pnri_pnrgov *p, uint32_t i) { retu
 
 /* --- pnrgov.c --- */
 
+/* Begins a message. Whatever else happens, it is closed. */
+void pnri_pnrgov_begin(pnri_pnrgov *p, pnri_reading *reading);
+void pnri_pnrgov_close(pnri_pnrgov *p);
+/* Closes the last booking, and checks what the message says about itself. */
+pnr_status pnri_pnrgov_finish(pnri_pnrgov *p, uint64_t end, pnr_error *error);
 /* Closes the open booking and opens the next one. */
 void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset);
-/* RCI: adds its locators to the booking, each once. */
+/* Adds a locator to the booking, once. */
+void pnri_pnrgov_add_locator(pnri_pnrgov *p, const pnr_locator *locator);
+/* RCI: its locators. */
 void pnri_pnrgov_locators(pnri_pnrgov *p, pnri_segment *s);
 /* Keeps octets of the open booking as they were sent. */
 void pnri_pnrgov_item(pnri_pnrgov *p, const char *tag, pnr_slice text, uint32_t traveller, uint32_t leg,
@@ -184,6 +192,8 @@ void pnri_known_link_infants(pnri_pnrgov *p);
 
 /* --- pnrgov_traveller.c --- */
 
+/* What a code of TIF 6353 says of its traveller; false for one of no known meaning. */
+bool pnri_pnrgov_type(pnr_slice code, uint32_t *kind, uint32_t *sex);
 /* A new traveller of the open booking; NULL when memory or limits.travellers is exhausted. */
 pnri_traveller_draft *pnri_pnrgov_add_draft(pnri_pnrgov *p);
 void pnri_pnrgov_tif(pnri_pnrgov *p, pnri_segment *s);
@@ -195,6 +205,9 @@ void pnri_pnrgov_fti(pnri_pnrgov *p, pnri_segment *s);
 /* --- pnrgov_ssr.c --- */
 
 void pnri_pnrgov_ssr(pnri_pnrgov *p, pnri_segment *s);
+/* The number in the text of FQTV and its kin: /UA12345-NAME, UA12345, or 12345 of this carrier. */
+void pnri_pnrgov_frequent_flyer(pnri_pnrgov *p, pnri_traveller_draft *draft, pnr_slice text, pnr_slice carrier,
+                                uint64_t offset);
 
 /* --- pnrgov_claim.c --- */
 
@@ -222,6 +235,8 @@ typedef struct pnri_docs {
 
 /* Reads the claim's text; findings are reported, claim->keep is set where an octet has no place in docs. */
 void pnri_docs_read(pnri_pnrgov *p, pnri_claim *claim, pnri_docs *docs);
+/* M, F, MI, FI … to docs->sex and docs->is_infant; false for another text. */
+bool pnri_docs_sex(pnr_slice text, pnri_docs *docs);
 /* True when the text seems to hold an infant's sex (MI, FI); it only decides on the order of reading. */
 bool pnri_docs_look_infant(pnr_slice text);
 
@@ -233,6 +248,8 @@ void pnri_pnrgov_service_tvl(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_service(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_tra(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_rpi(pnri_pnrgov *p, pnri_segment *s);
+/* Sets PNR_LEG_CONFIRMED where the leg's status says so. */
+void pnri_pnrgov_confirm(pnr_leg *leg);
 void pnri_pnrgov_apd(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_leg_rci(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_tri(pnri_pnrgov *p, pnri_segment *s);
@@ -244,6 +261,9 @@ void pnri_pnrgov_settle_legs(pnri_pnrgov *p);
 
 void pnri_pnrgov_add(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_ift(pnri_pnrgov *p, pnri_segment *s);
+/* A contact of the booking, and what its traveller can be found by. NULL when memory is exhausted. */
+pnr_contact *pnri_pnrgov_add_contact(pnri_pnrgov *p, uint32_t kind, pnr_slice purpose, pnr_slice text,
+                                     uint32_t traveller, uint64_t offset);
 /* Text behind a keyword such as CTCM. NULL when memory is exhausted. */
 pnr_contact *pnri_pnrgov_keyword_contact(pnri_pnrgov *p, pnr_slice keyword, pnr_slice text, uint32_t traveller,
                                          uint64_t offset);

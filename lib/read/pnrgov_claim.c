@@ -190,7 +190,9 @@ static bool has_other_birth(const pnri_pnrgov *p, uint32_t i, pnr_date birth)
 static uint32_t place_infant(pnri_pnrgov *p, const pnri_claim *claim, const named *name, pnr_date birth)
 {
   uint32_t context = context_of(p, claim, name);
-  if (context != PNR_NONE && is_infant(p, context)) return context;
+  bool is_own = context != PNR_NONE && is_infant(p, context);
+  if (is_own && (!has_name(name) || pnri_known_fits(pnri_known_at(p, context), name->surname, name->given) != 0))
+    return context;
   if (!has_name(name)) {
     uint32_t infant = infant_of(p, context);
     if (infant != PNR_NONE) return infant;
@@ -209,7 +211,7 @@ static uint32_t place_infant(pnri_pnrgov *p, const pnri_claim *claim, const name
       pnri_known_at(p, found)->draft->view.adult = index_of(p, context);
     return found;
   }
-  return new_traveller(p, claim, name, PNR_KIND_INFANT, context);
+  return is_own ? context : new_traveller(p, claim, name, PNR_KIND_INFANT, context);
 }
 
 static uint32_t place_person(pnri_pnrgov *p, const pnri_claim *claim, const named *name, const pnri_docs *docs)

@@ -8,7 +8,8 @@ static bool is_letter(uint8_t octet) { return (octet & 0xDF) >= 'A' && (octet & 
 
 /* --- E-mail and phone --- */
 
-/* Reservation systems have no @, no _ and no hyphen in free text: AIRIMP writes //, .. and ./ for them. */
+/* Reservation systems have no @, no _ and no hyphen in free text: AIRIMP writes //, .. and ./ for them. What has an @ is
+ * not written so. */
 static const struct {
   char code[3];
   char sign;
@@ -25,7 +26,7 @@ static pnr_slice unescape(pnri_pnrgov *p, pnr_slice text)
 {
   size_t first = 0;
   while (first < text.size && escape_at(text, first) == 3) first++;
-  if (first == text.size) return text;
+  if (first == text.size || memchr(text.data, '@', text.size) != NULL) return text;
   uint8_t *out = pnri_arena_text(p->arena, text.size);
   if (out == NULL) {
     p->builder->failed = 1;
@@ -72,8 +73,8 @@ static void add_identifier(pnri_pnrgov *p, const pnr_contact *contact)
   identifier->offset = contact->offset;
 }
 
-static pnr_contact *add_contact(pnri_pnrgov *p, uint32_t kind, pnr_slice purpose, pnr_slice text, uint32_t traveller,
-                                uint64_t offset)
+pnr_contact *pnri_pnrgov_add_contact(pnri_pnrgov *p, uint32_t kind, pnr_slice purpose, pnr_slice text,
+                                     uint32_t traveller, uint64_t offset)
 {
   pnr_contact *contact = pnri_contact_add(p->builder, &p->booking->contacts);
   if (contact == NULL) return NULL;
@@ -128,7 +129,7 @@ pnr_contact *pnri_pnrgov_keyword_contact(pnri_pnrgov *p, pnr_slice keyword, pnr_
   uint32_t kind = kind_of_keyword(keyword.size > 3 ? keyword.data[3] & 0xDF : 0, text);
   if (kind == PNR_CONTACT_EMAIL || kind == PNR_CONTACT_PHONE) text = without_tail(text);
   if (text.size != pnri_slice_trim(all).size) p->keep = true;
-  return add_contact(p, kind, keyword, text, traveller, offset);
+  return pnri_pnrgov_add_contact(p, kind, keyword, text, traveller, offset);
 }
 
 /* The keyword in text, as "CTCM" also where a blank parts it ("CTC M"); *rest becomes what follows. */
@@ -170,7 +171,7 @@ static void add_free_text(pnri_pnrgov *p, pnr_slice purpose, pnr_slice text, uin
     pnri_pnrgov_keyword_contact(p, keyword, rest, traveller, offset);
     return;
   }
-  add_contact(p, kind_of_purpose(purpose, text), purpose, text, traveller, offset);
+  pnri_pnrgov_add_contact(p, kind_of_purpose(purpose, text), purpose, text, traveller, offset);
 }
 
 void pnri_pnrgov_add(pnri_pnrgov *p, pnri_segment *s)
@@ -183,7 +184,7 @@ void pnri_pnrgov_add(pnri_pnrgov *p, pnri_segment *s)
     uint64_t offset = pnri_segment_offset(s, e, 1);
     size_t address = street.size + city.size + code.size + region.size + country.size + postcode.size;
     if (address != 0) {
-      pnr_contact *contact = add_contact(p, PNR_CONTACT_ADDRESS, purpose, street, pnri_pnrgov_traveller(p), offset);
+      pnr_contact *contact = pnri_pnrgov_add_contact(p, PNR_CONTACT_ADDRESS, purpose, street, pnri_pnrgov_traveller(p), offset);
       if (contact == NULL) return;
       contact->street = street;
       contact->city = city;
@@ -201,8 +202,8 @@ void pnri_pnrgov_add(pnri_pnrgov *p, pnri_segment *s)
 static void add_sponsor(pnri_pnrgov *p, pnri_segment *s, pnr_slice code)
 {
   pnr_slice address = pnri_segment_text(s, 3, 1), phone = pnri_segment_text(s, 4, 1);
-  if (address.size != 0) add_contact(p, PNR_CONTACT_ADDRESS, code, address, PNR_NONE, pnri_segment_offset(s, 3, 1));
-  if (looks_like_phone(phone)) add_contact(p, PNR_CONTACT_PHONE, code, phone, PNR_NONE, pnri_segment_offset(s, 4, 1));
+  if (address.size != 0) pnri_pnrgov_add_contact(p, PNR_CONTACT_ADDRESS, code, address, PNR_NONE, pnri_segment_offset(s, 3, 1));
+  if (looks_like_phone(phone)) pnri_pnrgov_add_contact(p, PNR_CONTACT_PHONE, code, phone, PNR_NONE, pnri_segment_offset(s, 4, 1));
 }
 
 static void add_remark(pnri_pnrgov *p, const pnri_segment *s, pnr_slice code, pnr_slice text)

@@ -97,17 +97,20 @@ static uint32_t sex_row(pnr_slice text)
   return i;
 }
 
-static void read_sex(slots *t, pnr_slice text, pnri_docs *docs)
+bool pnri_docs_sex(pnr_slice text, pnri_docs *docs)
 {
-  if (text.size == 0) return;
   uint32_t row = sex_row(text);
-  if (row == SEXES) {
-    note(t, PNR_F_CODE_UNKNOWN, text);
-    t->claim->keep = true;
-    return;
-  }
+  if (row == SEXES) return false;
   docs->sex = sexes[row].sex;
   docs->is_infant = sexes[row].is_infant;
+  return true;
+}
+
+static void read_sex(slots *t, pnr_slice text, pnri_docs *docs)
+{
+  if (text.size == 0 || pnri_docs_sex(text, docs)) return;
+  note(t, PNR_F_CODE_UNKNOWN, text);
+  t->claim->keep = true;
 }
 
 static pnr_date read_date(slots *t, pnr_slice text, uint32_t kind)
@@ -287,7 +290,8 @@ bool pnri_docs_look_infant(pnr_slice text)
 
 void pnri_docs_read(pnri_pnrgov *p, pnri_claim *claim, pnri_docs *docs)
 {
-  *docs = (pnri_docs){ 0 };
+  *docs = claim->docs != NULL ? *claim->docs : (pnri_docs){ 0 };
+  if (claim->docs != NULL) return;
   slots t = { .p = p, .claim = claim };
   if (claim->kind == PNRI_CLAIM_DOCS) read_docs(&t, docs);
   else if (claim->kind == PNRI_CLAIM_DOCO) read_doco(&t, docs);

@@ -168,6 +168,12 @@ static bool is_one_of(pnr_slice code, const char *const *codes, size_t count)
 }
 #define IS_ONE_OF(code, codes) is_one_of(code, codes, sizeof codes / sizeof codes[0])
 
+void pnri_pnrgov_confirm(pnr_leg *leg)
+{
+  if (IS_ONE_OF(leg->status, held) && (leg->flags & (PNR_LEG_OPEN | PNR_LEG_SURFACE)) == 0)
+    leg->flags |= PNR_LEG_CONFIRMED;
+}
+
 /* RPI: 6060 travellers on this leg, 4405 status. */
 void pnri_pnrgov_rpi(pnri_pnrgov *p, pnri_segment *s)
 {
@@ -176,8 +182,7 @@ void pnri_pnrgov_rpi(pnri_pnrgov *p, pnri_segment *s)
   if (*declared == 0 && count != UINT32_MAX) *declared = count;
   else if (number.size != 0 && count != *declared) p->keep = true;
   set_once(p, &p->leg->status, pnri_segment_text(s, 2, 1));
-  if (IS_ONE_OF(p->leg->status, held) && (p->leg->flags & (PNR_LEG_OPEN | PNR_LEG_SURFACE)) == 0)
-    p->leg->flags |= PNR_LEG_CONFIRMED;
+  pnri_pnrgov_confirm(p->leg);
 }
 
 void pnri_pnrgov_apd(pnri_pnrgov *p, pnri_segment *s) { set_once(p, &p->leg->aircraft, pnri_segment_text(s, 1, 1)); }

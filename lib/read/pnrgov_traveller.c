@@ -26,6 +26,15 @@ static uint32_t type_row(pnr_slice code)
   return i;
 }
 
+bool pnri_pnrgov_type(pnr_slice code, uint32_t *kind, uint32_t *sex)
+{
+  uint32_t row = type_row(code);
+  if (row == TYPES) return false;
+  *kind = types[row].kind;
+  *sex = types[row].sex;
+  return true;
+}
+
 /* The words that stand for a seat without a person: a cabin bag, an extra seat. Alone or behind the owner's name. */
 static bool is_extra_seat(pnr_slice name)
 {
