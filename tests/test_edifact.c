@@ -184,6 +184,8 @@ Test(edifact, the_service_string_advice_is_read_in_all_its_forms)
       "" },
     { "repetition from version 4 on", "UNA:+.?*'UNB+UNOA:4+A+B+1:1+R'" UNH "FTX+A*B'UNT+3+1'UNZ+1+R'", "[1] FTX+A:B",
       "" },
+    { "repetition of version 4 without advice", "UNB+UNOA:4+A+B+1:1+R'" UNH "FTX+A*B'UNT+3+1'UNZ+1+R'", "[1] FTX+A:B",
+      "" },
     { "repetition switched off", "UNA:+.? 'UNB+UNOA:4+A+B+1:1+R'" UNH "FTX+A*B'UNT+3+1'UNZ+1+R'", "[1] FTX+A*B", "" },
     { "inferred", "UNB.UNOA:1.A.B.1:1.R-UNH.1.PAXLST:D:12B-FTX.A:B-UNT.3.1-UNZ.1.R-", "[1] FTX+A:B",
       "EDI_SERVICE_CHARACTERS@0+4 " },
@@ -368,6 +370,23 @@ static void close_segment(opened *o)
 {
   pnri_interchange_close(o->interchange);
   pnri_arena_close(&o->arena);
+}
+
+Test(edifact, segments_that_nobody_asked_for_are_told)
+{
+  static const char text[] = HEAD "FTX+A'FTX+B'FTX+\x01'UNT+5+1'UNZ+1+R'";
+  opened o;
+  open_segment(&o, text);
+  uint64_t end = 0;
+  cr_assert(eq(i32, pnri_interchange_finish_message(o.interchange, &end, NULL), PNR_OK));
+  cr_expect(eq(u64, end, strlen(text)));
+  cr_expect(eq(u32, o.findings.chain.count, 2), "the two behind the one that was read");
+  const pnr_finding *first = pnri_node_payload(o.findings.chain.first);
+  cr_expect(eq(u32, first->code, PNR_F_EDI_SEGMENT_OUTSIDE));
+  cr_expect(eq(u64, first->offset, 57));
+  cr_expect(eq(u32, first->lost, 1));
+  cr_expect(eq(i32, pnri_interchange_next_message(o.interchange, &o.arena, &o.findings, &o.envelope, NULL), PNR_END));
+  close_segment(&o);
 }
 
 Test(edifact, a_segment_knows_which_components_nobody_read)

@@ -24,7 +24,10 @@ struct pnri_xml {
   const uint8_t *data;
   size_t size;
   size_t fed;
+  uint64_t base; /* where the open document begins */
   XML_Parser parser;
+  char encoding[40]; /* as declared; empty when it was not, or by a name too long to be one */
+  bool tells_comments;
   pnri_vector events; /* waiting */
   pnri_vector text;
   size_t next;   /* event to be given next */
@@ -91,11 +94,16 @@ static const XML_Memory_Handling_Suite memory_hooks = { take, retake, release };
 
 /* --- Events --- */
 
+static uint64_t place_now(const pnri_xml *xml)
+{
+  XML_Index at = XML_GetCurrentByteIndex(xml->parser);
+  return xml->base + (at > 0 ? (uint64_t)at : 0);
+}
+
 static void stop(pnri_xml *xml, pnr_status status)
 {
   if (xml->fault.status != PNR_OK) return;
-  XML_Index at = XML_GetCurrentByteIndex(xml->parser);
-  xml->fault = (pnr_error){ .status = status, .offset = at > 0 ? (uint64_t)at : 0 };
+  xml->fault = (pnr_error){ .status = status, .offset = place_now(xml) };
   (void)XML_StopParser(xml->parser, XML_FALSE);
 }
 
@@ -112,8 +120,7 @@ static size_t keep(pnri_xml *xml, const char *text, size_t size)
 static void add_event(pnri_xml *xml, uint32_t kind, const char *name, const char *text, size_t text_size)
 {
   if (xml->fault.status != PNR_OK) return;
-  XML_Index at = XML_GetCurrentByteIndex(xml->parser);
-  waiting event = { .kind = kind, .depth = xml->depth, .offset = at > 0 ? (uint64_t)at : 0 };
+  waiting event = { .kind = kind, .depth = xml->depth, .offset = place_now(xml) };
   event.name_size = strlen(name);
   event.name = keep(xml, name, event.name_size);
   event.text_size = text_size;
@@ -148,6 +155,24 @@ static void XMLCALL on_text(void *user, const XML_Char *text, int size)
   add_event(user, PNRI_XML_TEXT, "", text, (size_t)size);
 }
 
+static void XMLCALL on_comment(void *user, const XML_Char *text) { add_event(user, PNRI_XML_COMMENT, "", text, strlen(text)); }
+
+static void XMLCALL on_instruction(void *user, const XML_Char *target, const XML_Char *text)
+{
+  add_event(user, PNRI_XML_COMMENT, target, text, strlen(text));
+}
+
+static void XMLCALL on_declaration(void *user, const XML_Char *version, const XML_Char *encoding, int standalone)
+{
+  pnri_xml *xml = user;
+  (void)version;
+  (void)standalone;
+  size_t size = encoding != NULL ? strlen(encoding) : 0;
+  if (size >= sizeof xml->encoding) size = 0;
+  if (size != 0) memcpy(xml->encoding, encoding, size);
+  xml->encoding[size] = 0;
+}
+
 static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char *system, const XML_Char *public,
                                int has_subset)
 {
@@ -180,12 +205,23 @@ static void feed(pnri_xml *xml)
   xml->fed += size;
   if (parsed == XML_STATUS_ERROR && xml->fault.status == PNR_OK) {
     enum XML_Error code = XML_GetErrorCode(xml->parser);
-    XML_Index at = XML_GetCurrentByteIndex(xml->parser);
-    xml->fault = (pnr_error){ .status = status_of(code), .offset = at > 0 ? (uint64_t)at : 0, .cause = (int32_t)code };
+    xml->fault = (pnr_error){ .status = status_of(code), .offset = place_now(xml), .cause = (int32_t)code };
   } else if (size == left && xml->fault.status == PNR_OK) {
     xml->fault = (pnr_error){ .status = PNR_END, .offset = xml->size };
   }
   current = NULL;
+}
+
+static void set_handlers(pnri_xml *xml)
+{
+  XML_SetUserData(xml->parser, xml);
+  XML_SetElementHandler(xml->parser, on_start, on_finish);
+  XML_SetCharacterDataHandler(xml->parser, on_text);
+  XML_SetStartDoctypeDeclHandler(xml->parser, on_doctype);
+  XML_SetXmlDeclHandler(xml->parser, on_declaration);
+  if (!xml->tells_comments) return;
+  XML_SetCommentHandler(xml->parser, on_comment);
+  XML_SetProcessingInstructionHandler(xml->parser, on_instruction);
 }
 
 pnr_status pnri_xml_open(const pnr_env *env, const uint8_t *data, size_t size, pnri_xml **out, pnr_error *error)
@@ -204,10 +240,31 @@ pnr_status pnri_xml_open(const pnr_env *env, const uint8_t *data, size_t size, p
     *out = NULL;
     return pnri_fail_memory(error);
   }
-  XML_SetUserData(xml->parser, xml);
-  XML_SetElementHandler(xml->parser, on_start, on_finish);
-  XML_SetCharacterDataHandler(xml->parser, on_text);
-  XML_SetStartDoctypeDeclHandler(xml->parser, on_doctype);
+  set_handlers(xml);
+  return PNR_OK;
+}
+
+void pnri_xml_tell_comments(pnri_xml *xml)
+{
+  xml->tells_comments = true;
+  set_handlers(xml);
+}
+
+pnr_status pnri_xml_resume(pnri_xml *xml, uint64_t offset, pnr_error *error)
+{
+  bool is_declared = xml->size - offset > 5 && memcmp(xml->data + offset, "<?xml", 5) == 0;
+  current = xml;
+  bool is_reset = XML_ParserReset(xml->parser, NULL) == XML_TRUE;
+  if (is_reset && !is_declared && xml->encoding[0] != 0)
+    is_reset = XML_SetEncoding(xml->parser, xml->encoding) == XML_STATUS_OK;
+  current = NULL;
+  if (!is_reset) return pnri_fail_memory(error);
+  set_handlers(xml);
+  xml->fed = (size_t)offset;
+  xml->base = offset;
+  xml->depth = 0;
+  xml->next = xml->events.count = xml->text.count = 0;
+  xml->fault = (pnr_error){ .status = PNR_OK };
   return PNR_OK;
 }
 

@@ -105,7 +105,8 @@ static size_t find_country(pnr_slice value, pnr_slice *country)
   for (size_t i = find(value, " ("); i < value.size;) {
     pnr_slice text = pnri_slice_from(value, i + 2);
     if (text.size > COUNTRY_SIZE) text.size = COUNTRY_SIZE;
-    text.size = find(text, ")");
+    size_t closed = find(text, ")");
+    text.size = closed < text.size ? closed : 0; /* a bracket that stays open names none */
     pnr_slice code = pnr_country_code(text);
     if (first == value.size || code.size != 0) {
       *country = code.size != 0 ? code : text;

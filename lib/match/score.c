@@ -6,7 +6,7 @@
 enum {
   RAISE_MOST = 9000, /* evidence never makes a name score certain, nor the person score fall as it rises */
   LOWER_MOST = 5000,
-  RAISE_FULL = 5000,   /* from this name score on, raises count in full */
+  RAISE_FULL = 4000,   /* from this name score on, raises count in full */
   NAME_AGAINST = 4000, /* a lower name score contradicts */
   CIRCA_YEARS = 2
 };
@@ -24,7 +24,7 @@ const pnri_rule pnri_rules[PNRI_RULES] = {
   [PNRI_RULE_BIRTH_DIFFERS] = { PNR_R_BIRTH_CONTRADICTS, 0, 3500, 0, 0 },
   [PNRI_RULE_SEX_EQUAL] = { PNR_R_SEX_EQUAL, 100, 0, 0, 0 },
   [PNRI_RULE_SEX_DIFFERS] = { PNR_R_SEX_CONTRADICTS, 0, 700, 0, 0 },
-  [PNRI_RULE_NATIONALITY_EQUAL] = { PNR_R_NATIONALITY_EQUAL, 500, 0, 0, 0 },
+  [PNRI_RULE_NATIONALITY_EQUAL] = { PNR_R_NATIONALITY_EQUAL, 400, 0, 0, 0 },
   [PNRI_RULE_NATIONALITY_DIFFERS] = { PNR_R_NATIONALITY_CONTRADICTS, 0, 300, 0, 0 },
   [PNRI_RULE_DOCUMENT] = { PNR_R_DOCUMENT_EQUAL, 0, 0, 9500, 8500 },
   [PNRI_RULE_IDENTIFIER] = { PNR_R_IDENTIFIER_EQUAL, 0, 0, 8500, 7500 },

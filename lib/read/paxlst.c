@@ -183,7 +183,7 @@ static bool read_count(pnri_paxlst *p, uint32_t is_crew)
   bool is_second = content->is_declared != 0;
   content->declared += count;
   content->is_declared = 1;
-  return !is_second;
+  return !is_second && !is_crew; /* the sum does not tell who was counted */
 }
 
 static bool keep(pnri_paxlst *p, uint32_t detail)

@@ -409,6 +409,13 @@ static bool has_locator(const pnri_pnrgov *p, const pnr_locator *locator)
   return false;
 }
 
+void pnri_pnrgov_add_locator(pnri_pnrgov *p, const pnr_locator *locator)
+{
+  if (has_locator(p, locator)) return;
+  pnr_locator *added = pnri_locator_add(p->builder, &p->booking->locators);
+  if (added != NULL) *added = *locator;
+}
+
 /* C330: carrier, locator, type, date, time. Some leave the type's place out. */
 void pnri_pnrgov_locators(pnri_pnrgov *p, pnri_segment *s)
 {
@@ -421,10 +428,7 @@ void pnri_pnrgov_locators(pnri_pnrgov *p, pnri_segment *s)
     locator.created = pnri_pnrgov_date(p, s, e, date_at);
     locator.created_time = pnri_pnrgov_minutes(p, s, e, date_at + 1);
     locator.offset = pnri_segment_offset(s, e, 1);
-    if (has_locator(p, &locator)) continue;
-    pnr_locator *added = pnri_locator_add(p->builder, &p->booking->locators);
-    if (added == NULL) return;
-    *added = locator;
+    pnri_pnrgov_add_locator(p, &locator);
   }
 }
 
@@ -550,6 +554,36 @@ static pnr_status read_segments(pnri_pnrgov *p, pnr_error *error)
     if (p->status != PNR_OK) return pnri_fail_at(error, p->status, segment->begin);
     end = segment->end;
   }
+  return pnri_pnrgov_finish(p, end, error);
+}
+
+void pnri_pnrgov_begin(pnri_pnrgov *p, pnri_reading *reading)
+{
+  const pnr_env *env = pnri_env(reading->env);
+  *p = (pnri_pnrgov){ .reading = reading, .builder = reading->builder, .arena = reading->builder->arena };
+  reading->builder->content->transport = PNR_TRANSPORT_AIR;
+  pnri_vector_open(&p->known, env, sizeof(pnri_known));
+  pnri_vector_open(&p->drafts, env, sizeof(pnri_traveller_draft *));
+  pnri_vector_open(&p->texts, env, sizeof(pnr_slice));
+  pnri_vector_open(&p->claims, env, sizeof(pnri_claim));
+  pnri_vector_open(&p->pending, env, sizeof(pnri_pending));
+  pnri_vector_open(&p->check_ins, env, sizeof(pnri_check_in));
+  pnri_vector_open(&p->buckets, env, sizeof(uint32_t));
+}
+
+void pnri_pnrgov_close(pnri_pnrgov *p)
+{
+  pnri_vector_close(&p->buckets);
+  pnri_vector_close(&p->check_ins);
+  pnri_vector_close(&p->pending);
+  pnri_vector_close(&p->claims);
+  pnri_vector_close(&p->texts);
+  pnri_vector_close(&p->drafts);
+  pnri_vector_close(&p->known);
+}
+
+pnr_status pnri_pnrgov_finish(pnri_pnrgov *p, uint64_t end, pnr_error *error)
+{
   close_booking(p, end);
   if (p->status != PNR_OK) return pnri_fail_at(error, p->status, end);
   check_message(p, end);
@@ -558,23 +592,9 @@ static pnr_status read_segments(pnri_pnrgov *p, pnr_error *error)
 
 pnr_status pnri_pnrgov_read(pnri_reading *reading, pnr_error *error)
 {
-  const pnr_env *env = pnri_env(reading->env);
-  pnri_pnrgov p = { .reading = reading, .builder = reading->builder, .arena = reading->builder->arena };
-  reading->builder->content->transport = PNR_TRANSPORT_AIR;
-  pnri_vector_open(&p.known, env, sizeof(pnri_known));
-  pnri_vector_open(&p.drafts, env, sizeof(pnri_traveller_draft *));
-  pnri_vector_open(&p.texts, env, sizeof(pnr_slice));
-  pnri_vector_open(&p.claims, env, sizeof(pnri_claim));
-  pnri_vector_open(&p.pending, env, sizeof(pnri_pending));
-  pnri_vector_open(&p.check_ins, env, sizeof(pnri_check_in));
-  pnri_vector_open(&p.buckets, env, sizeof(uint32_t));
+  pnri_pnrgov p;
+  pnri_pnrgov_begin(&p, reading);
   pnr_status status = read_segments(&p, error);
-  pnri_vector_close(&p.buckets);
-  pnri_vector_close(&p.check_ins);
-  pnri_vector_close(&p.pending);
-  pnri_vector_close(&p.claims);
-  pnri_vector_close(&p.texts);
-  pnri_vector_close(&p.drafts);
-  pnri_vector_close(&p.known);
+  pnri_pnrgov_close(&p);
   return status;
 }

@@ -207,7 +207,7 @@ static uint32_t place_infant(pnri_pnrgov *p, const pnri_claim *claim, const name
       pnri_known_fits(pnri_known_at(p, found), name->surname, name->given) != 3)
     found = PNR_NONE;
   if (found != PNR_NONE) {
-    if (is_infant(p, found) && pnri_known_at(p, found)->draft->view.adult == PNR_NONE)
+    if (!is_own && is_infant(p, found) && pnri_known_at(p, found)->draft->view.adult == PNR_NONE)
       pnri_known_at(p, found)->draft->view.adult = index_of(p, context);
     return found;
   }

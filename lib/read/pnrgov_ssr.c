@@ -143,24 +143,29 @@ static pnri_traveller_draft *named_traveller(pnri_pnrgov *p, pnri_segment *s)
   return in_group ? pnri_known_at(p, p->first_known)->draft : NULL;
 }
 
-static void frequent_flyer(pnri_pnrgov *p, pnri_segment *s, const ssr *r)
+void pnri_pnrgov_frequent_flyer(pnri_pnrgov *p, pnri_traveller_draft *draft, pnr_slice text, pnr_slice carrier,
+                                uint64_t offset)
 {
-  remark(p, s, r);
-  pnri_traveller_draft *draft = named_traveller(p, s);
-  pnr_slice text = r->text;
   while (text.size != 0 && (text.data[0] == '/' || text.data[0] == ' ')) text = pnri_slice_from(text, 1);
   size_t size = 0;
   while (size < text.size && (is_letter(text.data[size]) || is_digit(text.data[size]))) size++;
   text.size = size;
-  if (draft == NULL || text.size < 3) return;
+  if (text.size < 3) return;
   /* an airline designator is two letters, or a letter and a digit */
   bool has_carrier = is_letter(text.data[0]) || is_letter(text.data[1]);
   pnr_identifier *identifier =
     pnri_identifier_add(&draft->person, p->arena, &p->builder->failed, PNR_IDENTIFIER_FREQUENT_FLYER);
   if (identifier == NULL) return;
-  identifier->issuer = has_carrier ? (pnr_slice){ text.data, 2 } : pnri_segment_text(s, 1, 4);
+  identifier->issuer = has_carrier ? (pnr_slice){ text.data, 2 } : carrier;
   identifier->value = has_carrier ? pnri_slice_from(text, 2) : text;
-  identifier->offset = r->offset;
+  identifier->offset = offset;
+}
+
+static void frequent_flyer(pnri_pnrgov *p, pnri_segment *s, const ssr *r)
+{
+  remark(p, s, r);
+  pnri_traveller_draft *draft = named_traveller(p, s);
+  if (draft != NULL) pnri_pnrgov_frequent_flyer(p, draft, r->text, pnri_segment_text(s, 1, 4), r->offset);
 }
 
 /* --- Contacts and children --- */
