@@ -63,7 +63,8 @@ int main(void)
   char text[200] = "";
   pnr_index *index = make_index();
   if (index == NULL || is_wrong(pnr_searcher_open(NULL, index, &searcher, NULL), "searcher")) return 1;
-  if (is_wrong(pnr_reader_open(NULL, (const uint8_t *)flight, sizeof flight - 1, NULL, &reader, NULL), "reader")) return 1;
+  if (is_wrong(pnr_reader_open(NULL, (const uint8_t *)flight, sizeof flight - 1, NULL, &reader, NULL), "reader"))
+    return 1;
   if (is_wrong(pnr_reader_next(reader, &message, NULL), "message")) return 1;
   int failed = describe(pnr_message_content(message), searcher, text, sizeof text) || strcmp(text, expected) != 0;
   pnr_message_close(message);

@@ -282,6 +282,39 @@ Test(person_score, each_fact_raises_or_lowers_the_name_score_both_ways_round)
   pnr_comparer_close(comparer);
 }
 
+static const struct {
+  const char *name;
+  uint32_t kind;
+  const char *left, *right;
+  bool equal;
+} identifiers[] = {
+  { "telephone with prefix in two forms", PNR_IDENTIFIER_PHONE, "+420 222 111 333", "00420-222-111-333", true },
+  { "another telephone", PNR_IDENTIFIER_PHONE, "+420222111333", "+420222111334", false },
+  { "a telephone too short", PNR_IDENTIFIER_PHONE, "12345", "12345", false },
+  { "frequent flyer", PNR_IDENTIFIER_FREQUENT_FLYER, "ZX 123-456", "zx123456", true },
+  { "frequent flyer, O is not 0", PNR_IDENTIFIER_FREQUENT_FLYER, "ZXO23456", "ZX023456", false },
+  { "card", PNR_IDENTIFIER_CARD, "5000 1111 2222 3333", "5000111122223333", true },
+  { "masked card", PNR_IDENTIFIER_CARD, "500011XXXXXX3333", "500011XXXXXX3333", false },
+  { "e-mail", PNR_IDENTIFIER_EMAIL, "petra@example.org", "PETRA@example.ORG", true },
+};
+
+Test(person_score, identifiers_are_compared_as_their_kind_is_written)
+{
+  pnr_comparer *comparer;
+  cr_assert_eq(pnr_comparer_open(NULL, &comparer, NULL), PNR_OK, "open");
+  for (size_t i = 0; i < sizeof identifiers / sizeof identifiers[0]; i++) {
+    pnr_identifier left = { .kind = identifiers[i].kind, .value = text_slice(identifiers[i].left) };
+    pnr_identifier right = { .kind = identifiers[i].kind, .value = text_slice(identifiers[i].right) };
+    const pnr_identifier *lefts[] = { &left }, *rights[] = { &right };
+    pnr_person a = { .identifiers = lefts, .identifier_count = 1 },
+               b = { .identifiers = rights, .identifier_count = 1 };
+    uint32_t score;
+    cr_assert_eq(pnr_person_compare(comparer, &a, &b, &score, NULL), PNR_OK, "%s", identifiers[i].name);
+    cr_expect_eq(score, identifiers[i].equal ? 8500 : 0, "%s: %u", identifiers[i].name, score);
+  }
+  pnr_comparer_close(comparer);
+}
+
 Test(person_score, points_of_name_and_facts_add_up_to_the_score)
 {
   static const uint32_t sexes[] = { 0, 'M', 'F' }, kinds[] = { PNR_NAME_PRIMARY, PNR_NAME_WEAK, PNR_NAME_MISUSED };

@@ -42,8 +42,9 @@ static pnr_list *make_list(void)
     bench_person p = bench_make_person(&random);
     bench_add(&text, "%u,%s %s\n", i, p.given, p.surname);
   }
-  bench_require(pnr_list_open(NULL, (const uint8_t *)text.data, text.size, PNR_LIST_CSV, (pnr_slice){ NULL, 0 }, &list,
-                              NULL), "list");
+  bench_require(
+    pnr_list_open(NULL, (const uint8_t *)text.data, text.size, PNR_LIST_CSV, (pnr_slice){ NULL, 0 }, &list, NULL),
+    "list");
   free(text.data);
   return list;
 }

@@ -27,15 +27,20 @@ static void make_traveller(travellers *all, uint32_t i, const bench_person *p)
   size_t size = strlen(all->text[i]);
   char *surname = all->text[i] + size + 1;
   memcpy(surname, p->surname, strlen(p->surname) + 1);
-  all->names[i] = (pnr_name){ .kind = PNR_NAME_PRIMARY, .source = PNR_SOURCE_DOCS, .surname = slice(surname),
-                              .given = slice(all->text[i]) };
+  all->names[i] = (pnr_name){
+    .kind = PNR_NAME_PRIMARY, .source = PNR_SOURCE_DOCS, .surname = slice(surname), .given = slice(all->text[i])
+  };
   pnr_date date = p->year * 10000 + p->month * 100 + p->day;
   all->births[i] = (pnr_birth){ .from = date, .to = date };
   all->nationalities[i] = slice(p->nationality);
   all->name_of[i] = &all->names[i];
   all->birth_of[i] = &all->births[i];
-  all->persons[i] = (pnr_person){ .names = &all->name_of[i], .name_count = 1, .births = &all->birth_of[i],
-                                  .birth_count = 1, .nationalities = &all->nationalities[i], .nationality_count = 1,
+  all->persons[i] = (pnr_person){ .names = &all->name_of[i],
+                                  .name_count = 1,
+                                  .births = &all->birth_of[i],
+                                  .birth_count = 1,
+                                  .nationalities = &all->nationalities[i],
+                                  .nationality_count = 1,
                                   .sex = (uint32_t)p->sex };
 }
 
@@ -47,8 +52,8 @@ static bench_text make_list(travellers *all)
   bench_add(&text, "id,name,birth_date,sex,nationality,owner,basis\n");
   for (uint32_t i = 0; i < ENTRIES; i++) {
     bench_person p = bench_make_person(&random);
-    bench_add(&text, "%u,%s%s%s %s,%04u-%02u-%02u,%c,%s,unit,law\n", i, p.given, p.second[0] != '\0' ? " " : "", p.second,
-              p.surname, p.year, p.month, p.day, p.sex, p.nationality);
+    bench_add(&text, "%u,%s%s%s %s,%04u-%02u-%02u,%c,%s,unit,law\n", i, p.given, p.second[0] != '\0' ? " " : "",
+              p.second, p.surname, p.year, p.month, p.day, p.sex, p.nationality);
     if (i % (ENTRIES / TRAVELLERS * 50) == 0) {
       p = bench_misspell(&random, p);
       make_traveller(all, i / (ENTRIES / TRAVELLERS), &p);
@@ -104,8 +109,9 @@ static double time_compare(const pnr_list *list, const travellers *all, uint64_t
   double begin = bench_now();
   for (uint32_t i = 0; i < PAIRS; i++) {
     uint32_t score = 0;
-    bench_require(pnr_person_compare(comparer, &all->persons[i % TRAVELLERS], pnr_list_entry(list, i)->person, &score,
-                                     NULL), "compare");
+    bench_require(
+      pnr_person_compare(comparer, &all->persons[i % TRAVELLERS], pnr_list_entry(list, i)->person, &score, NULL),
+      "compare");
     *sum += score;
   }
   double seconds = bench_now() - begin;

@@ -47,7 +47,8 @@ static double time_messages(job *work, int is_digested)
   pnr_status status;
   uint32_t travellers = 0;
   double begin = bench_now();
-  bench_require(pnr_reader_open(NULL, (const uint8_t *)work->text.data, work->text.size, NULL, &reader, NULL), "reader");
+  bench_require(pnr_reader_open(NULL, (const uint8_t *)work->text.data, work->text.size, NULL, &reader, NULL),
+                "reader");
   while ((status = pnr_reader_next(reader, &message, NULL)) == PNR_OK) {
     const pnr_content *content = pnr_message_content(message);
     travellers += content->traveller_count;
@@ -84,8 +85,8 @@ int main(void)
   bench_row("edifact", "scan", speed(&pnrgov, time_scan), "MB/s", "memcpy", copied);
   bench_row("read", "pnrgov-complete", complete, "MB/s", "memcpy", copied);
   bench_row("read", "pnrgov-unread", speed(&pnrgov, time_read), "MB/s", "memcpy", copied);
-  bench_row("read", "pnrgov-travellers", complete * MEGABYTE / (double)pnrgov.text.size * pnrgov.travellers, "1/s", NULL,
-            0);
+  bench_row("read", "pnrgov-travellers", complete * MEGABYTE / (double)pnrgov.text.size * pnrgov.travellers, "1/s",
+            NULL, 0);
   bench_row("read", "paxlst-complete", speed(&paxlst, time_digest), "MB/s", "memcpy", copied);
   fprintf(stderr, "digest %016llx\n", (unsigned long long)(pnrgov.result ^ paxlst.result));
   free(pnrgov.text.data);

@@ -13,11 +13,26 @@ typedef struct field {
   const struct field *fields; /* of the view that is pointed to */
 } field;
 
-#define TEXT(type, name) { TEXT, offsetof(type, name), 0, NULL }
-#define NUMBER(type, name) { NUMBER, offsetof(type, name), 0, NULL }
-#define LONG(type, name) { LONG, offsetof(type, name), 0, NULL }
-#define MANY(type, name, one, view) { MANY, offsetof(type, name), offsetof(type, one##_count), view }
-#define LAST { END, 0, 0, NULL }
+#define TEXT(type, name)                \
+  {                                     \
+    TEXT, offsetof(type, name), 0, NULL \
+  }
+#define NUMBER(type, name)                \
+  {                                       \
+    NUMBER, offsetof(type, name), 0, NULL \
+  }
+#define LONG(type, name)                \
+  {                                     \
+    LONG, offsetof(type, name), 0, NULL \
+  }
+#define MANY(type, name, one, view)                               \
+  {                                                               \
+    MANY, offsetof(type, name), offsetof(type, one##_count), view \
+  }
+#define LAST        \
+  {                 \
+    END, 0, 0, NULL \
+  }
 
 /* clang-format off */
 #define T(name) TEXT(VIEW, name)

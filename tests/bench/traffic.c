@@ -6,18 +6,21 @@
 
 enum { SURNAMES = 40000, GIVEN_NAMES = 4000, BOOKINGS = 100, PASSENGERS = 150 };
 
-static const char *const months[] = { "JAN", "FEB", "MAR", "APR", "MAY", "JUN",
-                                      "JUL", "AUG", "SEP", "OCT", "NOV", "DEC" };
+static const char *const months[] = {
+  "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"
+};
 static const char *const countries[] = { "CZE", "DEU", "FRA", "POL", "ESP", "ITA", "NLD", "AUT", "GRC", "SWE",
                                          "TUR", "EGY", "IND", "USA", "BRA", "MAR", "UKR", "CHN", "PHL", "NGA" };
 
 /* Name number `rank` of a kind: syllables drawn by the number itself, so that a name is always the same. */
 static void spell_name(uint64_t kind, uint32_t rank, char name[24])
 {
-  static const char *const begins[] = { "B", "D", "F", "G", "H", "K", "L", "M", "N", "P", "R", "S", "T", "V",
-                                        "Z", "BR", "CH", "DR", "GR", "KR", "SCH", "ST", "TR", "", "J", "W" };
+  static const char *const begins[] = { "B", "D", "F",  "G",  "H",  "K",  "L",  "M",   "N",  "P",  "R", "S", "T",
+                                        "V", "Z", "BR", "CH", "DR", "GR", "KR", "SCH", "ST", "TR", "",  "J", "W" };
   static const char *const vowels[] = { "A", "E", "I", "O", "U", "A", "E", "I", "O", "AU", "EI", "IE" };
-  static const char *const ends[] = { "", "", "", "N", "R", "S", "L", "K", "M", "T", "ND", "RT", "NS", "CK", "SKI", "V" };
+  static const char *const ends[] = {
+    "", "", "", "N", "R", "S", "L", "K", "M", "T", "ND", "RT", "NS", "CK", "SKI", "V"
+  };
   bench_random random = { kind << 32 | rank };
   uint32_t syllables = 2 + bench_below(&random, 2);
   size_t size = 0;
@@ -79,8 +82,8 @@ static void add_traveller(bench_text *text, bench_random *random, const travelle
 
 static void add_leg(bench_text *text, bench_random *random, const traveller *travellers, uint32_t count, uint32_t leg)
 {
-  bench_add(text, "TVL+%02u0325:1200:%02u0325:1500+%s+ZX+%u:Y'\n", 10 + leg, 10 + leg,
-            leg == 0 ? "QXA+QXB" : "QXB+QXC", 100 + leg);
+  bench_add(text, "TVL+%02u0325:1200:%02u0325:1500+%s+ZX+%u:Y'\n", 10 + leg, 10 + leg, leg == 0 ? "QXA+QXB" : "QXB+QXC",
+            100 + leg);
   bench_add(text, "RPI+%u+HK'\nAPD+320'\nSSR+SEAT:HK:%u:ZX:::%s", count, count, leg == 0 ? "QXA:QXB" : "QXB:QXC");
   for (uint32_t i = 0; i < count; i++) bench_add(text, "+0%02u%c::%u", leg + 10, 'A' + (char)i, travellers[i].number);
   bench_add(text, "'\nDAT+2:%02u0325:0930'\nORG+ZX:QXA+++++A+AGENT%u'\n", 10 + leg, bench_below(random, 99));
@@ -175,7 +178,8 @@ bench_text bench_paxlst(uint64_t seed, size_t octets, uint32_t *count)
     bench_add(&text, "UNA:+.? '\nUNB+UNOA:4+ZX+TSTGOV+250310:1015+%u++APIS'\n", reference);
     size_t begin = text.size;
     bench_add(&text, "UNH+1+PAXLST:D:12B:UN:IATA+ZX%u/250310/1200+01:F'\nBGM+745'\nNAD+MS+++DESK'\n", reference);
-    bench_add(&text, "COM+420 100 200:TE'\nTDT+20+ZX%u+++ZX'\nLOC+125+QXA'\nDTM+189:2503101200:201'\n", reference % 999);
+    bench_add(&text, "COM+420 100 200:TE'\nTDT+20+ZX%u+++ZX'\nLOC+125+QXA'\nDTM+189:2503101200:201'\n",
+              reference % 999);
     bench_add(&text, "LOC+87+QXB'\nDTM+232:2503101500:201'\n");
     for (uint32_t i = 0; i < PASSENGERS; i++) add_passenger(&text, &random, i);
     *count += PASSENGERS;
