@@ -184,7 +184,10 @@ class Parse(Case):
         self.assertNotIn('\033[', self.on_terminal(path, {'NO_COLOR': '', 'TERM': 'dumb'}))
 
     def on_terminal(self, path, env):
-        leader, follower = pty.openpty()
+        try:
+            leader, follower = pty.openpty()
+        except OSError:
+            self.skipTest('this machine gives no pseudo-terminals')
         done = subprocess.run([PNR, 'parse', path], stdin=subprocess.DEVNULL, stdout=follower, stderr=follower,
                               env={**os.environ, **env}, timeout=60)
         os.close(follower)

@@ -16,7 +16,7 @@ static const format_name message_formats[] = {
   { "pnrgov", PNR_MESSAGE_PNRGOV },
   { "paxlst", PNR_MESSAGE_PAXLST },
   { "cusres", NOT_YET },
-  { "pnrgov-xml", NOT_YET },
+  { "pnrgov-xml", PNR_MESSAGE_PNRGOV_XML },
   { "mrz", NOT_YET },
   { "pnl", NOT_YET },
   { NULL, 0 },

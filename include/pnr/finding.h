@@ -15,7 +15,7 @@ enum {
   PNR_SEVERITY_ERROR = 3     /* a value or octets could not be understood */
 };
 
-/* Codes are never renumbered: 1-99 EDIFACT syntax, 100-199 content of messages, 200-299 lists.
+/* Codes are never renumbered: 1-99 EDIFACT and XML syntax, 100-199 content of messages, 200-299 lists.
  * docs/findings.md tells for each the cause and what to ask the sender. */
 enum {
   PNR_F_EDI_SKIPPED = 1,           /* octets outside any interchange: heading, trailer, noise */
@@ -41,6 +41,10 @@ enum {
   PNR_F_EDI_SERVICE_CHARACTERS = 21, /* service characters were inferred, no UNA named them */
   PNR_F_EDI_SEGMENT_OUTSIDE = 22,  /* a segment between the envelopes; skipped */
   PNR_F_EDI_VERSION = 23,          /* a message version that was never published */
+  PNR_F_XML_SYNTAX = 24,           /* octets that are no well-formed XML; skipped up to the next tag */
+  PNR_F_XML_CUT = 25,              /* the input ends before the elements do that stand open: cut */
+  PNR_F_XML_ROOT = 26,             /* the document's own element is not the standard's */
+  PNR_F_XML_SEVERAL_ROOTS = 27,    /* several elements at the top of a document; read as one message */
 
   PNR_F_SEGMENT_UNKNOWN = 100,     /* a segment that the message does not have; kept as an item */
   PNR_F_SEGMENT_MISPLACED = 101,   /* a segment where its group does not allow it; attached to the booking */
@@ -59,6 +63,7 @@ enum {
   PNR_F_FLIGHT_MISSING = 114,      /* the message does not say what it is about */
   PNR_F_VALUE_MISSING = 115,       /* a mandatory value is absent */
   PNR_F_BAG_COUNT = 116,           /* more consecutive bag tags than anyone checks in */
+  PNR_F_BOOKING_COUNT = 117,       /* a booking does not hold as many travellers as it says */
 
   PNR_F_LIST_ROW = 200,            /* a row or entry that could not be read; skipped */
   PNR_F_LIST_COLUMN = 201,         /* a column that is not known; ignored */

@@ -12,7 +12,7 @@ extern "C" {
 
 #define PNR_NONE UINT32_MAX /* an index that names nothing */
 
-enum { PNR_MESSAGE_PNRGOV = 1, PNR_MESSAGE_PAXLST = 2 };
+enum { PNR_MESSAGE_PNRGOV = 1, PNR_MESSAGE_PAXLST = 2, PNR_MESSAGE_PNRGOV_XML = 3 };
 
 enum { /* what the message is for */
   PNR_FUNCTION_UNKNOWN = 0,

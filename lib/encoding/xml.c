@@ -26,7 +26,8 @@ struct pnri_xml {
   size_t fed;
   uint64_t base; /* where the open document begins */
   XML_Parser parser;
-  char encoding[40]; /* as declared; empty when it was not, or by a name too long to be one */
+  char encoding[40];   /* as declared; empty when it was not, or by a name too long to be one */
+  const char *assumed; /* in its place, or NULL */
   bool tells_comments;
   pnri_vector events; /* waiting */
   pnri_vector text;
@@ -155,7 +156,10 @@ static void XMLCALL on_text(void *user, const XML_Char *text, int size)
   add_event(user, PNRI_XML_TEXT, "", text, (size_t)size);
 }
 
-static void XMLCALL on_comment(void *user, const XML_Char *text) { add_event(user, PNRI_XML_COMMENT, "", text, strlen(text)); }
+static void XMLCALL on_comment(void *user, const XML_Char *text)
+{
+  add_event(user, PNRI_XML_COMMENT, "", text, strlen(text));
+}
 
 static void XMLCALL on_instruction(void *user, const XML_Char *target, const XML_Char *text)
 {
@@ -244,6 +248,8 @@ pnr_status pnri_xml_open(const pnr_env *env, const uint8_t *data, size_t size, p
   return PNR_OK;
 }
 
+void pnri_xml_assume(pnri_xml *xml, const char *name) { xml->assumed = name; }
+
 void pnri_xml_tell_comments(pnri_xml *xml)
 {
   xml->tells_comments = true;
@@ -255,8 +261,9 @@ pnr_status pnri_xml_resume(pnri_xml *xml, uint64_t offset, pnr_error *error)
   bool is_declared = xml->size - offset > 5 && memcmp(xml->data + offset, "<?xml", 5) == 0;
   current = xml;
   bool is_reset = XML_ParserReset(xml->parser, NULL) == XML_TRUE;
-  if (is_reset && !is_declared && xml->encoding[0] != 0)
-    is_reset = XML_SetEncoding(xml->parser, xml->encoding) == XML_STATUS_OK;
+  const char *encoding = xml->assumed;
+  if (encoding == NULL && !is_declared && xml->encoding[0] != 0) encoding = xml->encoding;
+  if (is_reset && encoding != NULL) is_reset = XML_SetEncoding(xml->parser, encoding) == XML_STATUS_OK;
   current = NULL;
   if (!is_reset) return pnri_fail_memory(error);
   set_handlers(xml);

@@ -30,6 +30,9 @@ pnr_status pnri_xml_open(const pnr_env *env, const uint8_t *data, size_t size, p
  * that was read before a fault is given first. */
 pnr_status pnri_xml_next(pnri_xml *xml, pnri_xml_event *event, pnr_error *error);
 
+/* What pnri_xml_resume begins is in this encoding from here on, whatever it declares. name is static. */
+void pnri_xml_assume(pnri_xml *xml, const char *name);
+
 /* From here on comments and processing instructions are events too; the name is empty or the instruction's target. */
 void pnri_xml_tell_comments(pnri_xml *xml);
 

@@ -127,28 +127,50 @@ static uint32_t posted_tokens(const assembly *a, size_t form, uint32_t out[PNRI_
   return count;
 }
 
-static void put_postings(const assembly *a)
+static bool has_initial(const assembly *a, size_t form)
 {
-  const pnr_index_builder *b = a->builder;
-  uint8_t *first = section_of(a, PNRI_S_POSTING_FIRST), *postings = section_of(a, PNRI_S_POSTINGS);
-  size_t tokens = b->vocabulary.tokens.count;
+  return ((const uint32_t *)pnri_vector_at(&a->builder->forms, form))[PNRI_FORM_SHARE] >> 24 != 0;
+}
+
+/* Puts the postings of one kind of form before those that are there: ends[token] is where the next one goes, plus one. */
+static void put_postings_of(const assembly *a, bool initial, uint8_t *ends)
+{
+  uint8_t *postings = section_of(a, PNRI_S_POSTINGS);
   uint32_t posted[PNRI_TOKENS];
-  for (size_t form = 0; form < b->forms.count; form++)
-    for (uint32_t i = posted_tokens(a, form, posted); i > 0; i--) {
-      uint8_t *count = first + 4 * ((size_t)posted[i - 1] + 1);
-      pnri_store32(count, pnri_load32(count) + 1);
-    }
-  for (size_t i = 1; i <= tokens; i++)
-    pnri_store32(first + 4 * i, pnri_load32(first + 4 * i) + pnri_load32(first + 4 * (i - 1)));
-  for (size_t form = b->forms.count; form > 0; form--) /* from the end, so that each count becomes its first */
+  for (size_t form = a->builder->forms.count; form > 0; form--) {
+    if (has_initial(a, form - 1) != initial) continue;
     for (uint32_t i = posted_tokens(a, form - 1, posted); i > 0; i--) {
-      uint8_t *end = first + 4 * ((size_t)posted[i - 1] + 1);
+      uint8_t *end = ends + 4 * PNRI_POSTING_ROW * (size_t)posted[i - 1];
       uint32_t place = pnri_load32(end) - 1;
       pnri_store32(end, place);
       pnri_store32(postings + 4 * (size_t)place, (uint32_t)(form - 1));
     }
-  memmove(first, first + 4, 4 * tokens);
-  pnri_store32(first + 4 * tokens, (uint32_t)(a->sizes[PNRI_S_POSTINGS] / 4));
+  }
+}
+
+/* Counts, sums up to the end of each token's postings, and fills from the ends, which so become the beginnings. */
+static void put_postings(const assembly *a)
+{
+  enum { ROW = 4 * PNRI_POSTING_ROW, PLAIN = 4 * PNRI_POSTING_PLAIN };
+  const pnr_index_builder *b = a->builder;
+  uint8_t *first = section_of(a, PNRI_S_POSTING_FIRST);
+  size_t tokens = b->vocabulary.tokens.count;
+  uint32_t posted[PNRI_TOKENS], sum = 0;
+  for (size_t form = 0; form < b->forms.count; form++)
+    for (uint32_t i = posted_tokens(a, form, posted); i > 0; i--) {
+      uint8_t *count = first + ROW * (size_t)posted[i - 1] + PLAIN;
+      pnri_store32(count, pnri_load32(count) + 1);
+    }
+  for (size_t token = 0; token < tokens; token++) {
+    sum += pnri_load32(first + ROW * token + PLAIN);
+    pnri_store32(first + ROW * token + PLAIN, sum);
+  }
+  put_postings_of(a, false, first + PLAIN);
+  for (size_t token = 0; token < tokens; token++)
+    pnri_store32(first + ROW * token, pnri_load32(first + ROW * token + PLAIN));
+  put_postings_of(a, true, first);
+  pnri_store32(first + ROW * tokens, sum);
+  pnri_store32(first + ROW * tokens + PLAIN, sum);
 }
 
 static void put_neighbours(const assembly *a)
@@ -219,7 +241,7 @@ static bool measure(assembly *a)
     [PNRI_S_TOKENS] = 4 * PNRI_TOKEN_ROW * b->vocabulary.tokens.count,
     [PNRI_S_WORDS] = 4 * PNRI_WORD_ROW * (b->vocabulary.words.count + 1),
     [PNRI_S_TEXTS] = b->vocabulary.texts.count,
-    [PNRI_S_POSTING_FIRST] = 4 * (b->vocabulary.tokens.count + 1),
+    [PNRI_S_POSTING_FIRST] = 4 * PNRI_POSTING_ROW * (b->vocabulary.tokens.count + 1),
     [PNRI_S_POSTINGS] = 4 * count_postings(a),
     [PNRI_S_NEAR_FIRST] = 4 * ((size_t)near_buckets(a) + 1),
     [PNRI_S_NEAR_WORDS] = 4 * near,

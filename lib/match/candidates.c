@@ -55,28 +55,38 @@ bool pnri_candidates_mark(pnri_candidates *c, uint32_t word, uint32_t direct, ui
   return true;
 }
 
-static pnri_range postings_of(const pnri_candidates *c, uint32_t word)
+/* Postings from word `from` of a token's row to word `to`, which may lie in a later row. */
+static pnri_range postings_of(const pnri_candidates *c, uint32_t token, size_t from, size_t to)
 {
-  const pnri_section *first = &c->image->sections[PNRI_S_POSTING_FIRST];
   size_t limit = c->image->sections[PNRI_S_POSTINGS].words;
-  pnri_range tokens = pnri_image_word(c->image, word);
-  return pnri_bounds(first, tokens.first, tokens.end - tokens.first, UINT32_MAX,
-                     limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+  return pnri_bounds(&c->image->sections[PNRI_S_POSTING_FIRST], (size_t)token * PNRI_POSTING_ROW + from, to - from,
+                     UINT32_MAX, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
 }
 
 uint64_t pnri_candidates_volume(const pnri_candidates *c, uint32_t word)
 {
-  pnri_range postings = postings_of(c, word);
+  pnri_range tokens = pnri_image_word(c->image, word);
+  pnri_range postings =
+    postings_of(c, tokens.first, PNRI_POSTING_INITIAL, (size_t)(tokens.end - tokens.first) * PNRI_POSTING_ROW);
   return postings.end - postings.first;
+}
+
+static bool add_list(pnri_candidates *c, pnri_range postings, uint32_t tokens, bool initial)
+{
+  if (postings.first == postings.end) return true;
+  pnri_posting_list *list = pnri_vector_add(&c->lists, 1);
+  if (list != NULL) *list = (pnri_posting_list){ postings.first, postings.end, tokens, initial };
+  return list != NULL;
 }
 
 bool pnri_candidates_list(pnri_candidates *c, uint32_t word, uint32_t tokens)
 {
-  pnri_range postings = postings_of(c, word);
-  if (postings.first == postings.end) return true;
-  pnri_posting_list *list = pnri_vector_add(&c->lists, 1);
-  if (list != NULL) *list = (pnri_posting_list){ postings.first, postings.end, tokens };
-  return list != NULL;
+  pnri_range range = pnri_image_word(c->image, word);
+  bool fits = true;
+  for (uint32_t i = range.first; fits && i < range.end; i++)
+    fits = add_list(c, postings_of(c, i, PNRI_POSTING_INITIAL, PNRI_POSTING_PLAIN), tokens, true) &&
+           add_list(c, postings_of(c, i, PNRI_POSTING_PLAIN, PNRI_POSTING_ROW), tokens, false);
+  return fits;
 }
 
 static bool add_words(pnri_candidates *c, uint32_t tokens)
@@ -126,18 +136,8 @@ static bool look_up(pnri_candidates *c)
 
 /* --- Bounds --- */
 
-static const pnri_reach *reach_of(pnri_candidates *c, uint32_t tokens)
-{
-  pnri_reach *reach = &c->reach[tokens];
-  if (reach->bound != UNKNOWN_BOUND) return reach;
-  *reach = (pnri_reach){ .bound = (uint16_t)pnri_form_bound(c->form, tokens) };
-  for (uint32_t i = 0; i < c->form->count; i++) {
-    if (!(tokens >> i & 1)) continue;
-    reach->weight = (uint16_t)(reach->weight + c->form->tokens[i].weight);
-    if ((c->form->tokens[i].flags & PNRI_TOKEN_PARTICLE) == 0) reach->names++;
-  }
-  return reach;
-}
+/* The least of n and all; a damaged image may count more in parts than in the whole. */
+static uint32_t capped(uint32_t n, uint32_t all) { return n < all ? n : all; }
 
 static void share_form(pnri_candidates *c)
 {
@@ -148,15 +148,36 @@ static void share_form(pnri_candidates *c)
   }
 }
 
-/* The tokens that need not be looked for: the most voluminous ones, as long as all of them together stay below
- * necessary. */
-static uint32_t choose_skipped(pnri_candidates *c, uint32_t necessary)
+static pnri_share share_of(const pnri_candidates *c, const pnri_reach *reach)
+{
+  return (pnri_share){ reach->weight, c->share.rest_weight - reach->weight, reach->names,
+                       c->share.rest_names - reach->names, c->share.has_initial };
+}
+
+static const pnri_reach *reach_of(pnri_candidates *c, uint32_t tokens)
+{
+  pnri_reach *reach = &c->reach[tokens];
+  if (reach->bound != UNKNOWN_BOUND) return reach;
+  *reach = (pnri_reach){ .bound = (uint16_t)pnri_form_bound(c->form, tokens) };
+  for (uint32_t i = 0; i < c->form->count; i++) {
+    if (!(tokens >> i & 1)) continue;
+    reach->weight = (uint16_t)(reach->weight + c->form->tokens[i].weight);
+    if ((c->form->tokens[i].flags & PNRI_TOKEN_PARTICLE) == 0) reach->names++;
+  }
+  pnri_share asked = share_of(c, reach), perfect = { asked.weight, 0, asked.names, 0, false };
+  reach->plain = (uint16_t)capped(reach->bound, pnri_share_bound(&asked, &perfect));
+  return reach;
+}
+
+/* The tokens that need not be looked for among forms with initials, or without: the most voluminous ones, as long as all
+ * of them together stay below necessary. */
+static uint32_t choose_skipped(pnri_candidates *c, uint32_t necessary, bool initial)
 {
   uint64_t volume[PNRI_TOKENS] = { 0 };
   for (size_t i = 0; i < c->lists.count; i++) {
     const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
     for (uint32_t k = 0; k < c->form->count; k++)
-      if (list->tokens >> k & 1) volume[k] += list->end - list->first;
+      if (list->initial == initial && (list->tokens >> k & 1)) volume[k] += list->end - list->first;
   }
   uint32_t skipped = 0, tried = 0;
   for (uint32_t n = 0; n < c->form->count; n++) {
@@ -164,13 +185,11 @@ static uint32_t choose_skipped(pnri_candidates *c, uint32_t necessary)
     for (uint32_t k = 0; k < c->form->count; k++)
       if (!(tried >> k & 1) && (most == PNRI_TOKENS || volume[k] > volume[most])) most = k;
     tried |= 1u << most;
-    if (reach_of(c, skipped | 1u << most)->bound < necessary) skipped |= 1u << most;
+    const pnri_reach *reach = reach_of(c, skipped | 1u << most);
+    if ((initial ? reach->bound : reach->plain) < necessary) skipped |= 1u << most;
   }
   return skipped;
 }
-
-/* The least of n and all; a damaged image may count more in parts than in the whole. */
-static uint32_t capped(uint32_t n, uint32_t all) { return n < all ? n : all; }
 
 /* Bounds the score with a listed form by what its marks add up to. Joined listed tokens need two of them at least. */
 static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t necessary)
@@ -192,8 +211,7 @@ static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t necessary
   if (reach->bound < necessary) return 0;
   uint32_t listed = pnri_row(c->image, PNRI_S_FORMS, PNRI_FORM_ROW, form, PNRI_FORM_SHARE);
   uint32_t all_weight = listed & 0xFFFF, all_names = listed >> 16 & 0xFF;
-  pnri_share a = { reach->weight, c->share.rest_weight - reach->weight, reach->names,
-                   c->share.rest_names - reach->names, c->share.has_initial };
+  pnri_share a = share_of(c, reach);
   pnri_share b = { weight, all_weight - capped(weight, all_weight), names, all_names - capped(names, all_names),
                    listed >> 24 != 0 };
   return capped(reach->bound, pnri_share_bound(&a, &b));
@@ -216,12 +234,31 @@ static bool try_form(pnri_candidates *c, uint32_t form, uint32_t necessary)
   return bound < necessary || add_found(c, form, bound);
 }
 
+/* Asks for the memory of forms that come soon: these reads miss the caches of a large index. */
+static void fetch_row(const pnri_candidates *c, uint32_t form)
+{
+  const pnri_section *forms = &c->image->sections[PNRI_S_FORMS];
+  size_t at = (size_t)form * PNRI_FORM_ROW;
+  if (at < forms->words) __builtin_prefetch(forms->data + 4 * at);
+}
+
+static void fetch_tokens(const pnri_candidates *c, uint32_t form)
+{
+  const pnri_section *tokens = &c->image->sections[PNRI_S_FORM_TOKENS];
+  size_t at = pnri_row(c->image, PNRI_S_FORMS, PNRI_FORM_ROW, form, PNRI_FORM_TOKENS);
+  if (at < tokens->words) __builtin_prefetch(tokens->data + 4 * at);
+}
+
 static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list, uint32_t necessary)
 {
   const pnri_section *postings = &c->image->sections[PNRI_S_POSTINGS];
   c->near.steps += list->end - list->first;
   bool fits = true;
-  for (uint32_t i = list->first; fits && i < list->end; i++) fits = try_form(c, pnri_word(postings, i), necessary);
+  for (uint32_t i = list->first; fits && i < list->end; i++) {
+    fetch_row(c, pnri_word(postings, (size_t)i + 16));
+    fetch_tokens(c, pnri_word(postings, (size_t)i + 8));
+    fits = try_form(c, pnri_word(postings, i), necessary);
+  }
   return fits ? PNR_OK : PNR_E_MEMORY;
 }
 
@@ -235,13 +272,14 @@ static pnr_status read_favoured(pnri_candidates *c, const pnri_favoured *favoure
 }
 
 /* Takes out the lists that need not be read; returns the postings of the others. */
-static uint64_t drop_skipped(pnri_candidates *c, uint32_t skipped)
+static uint64_t drop_skipped(pnri_candidates *c, uint32_t necessary)
 {
+  const uint32_t skipped[] = { choose_skipped(c, necessary, false), choose_skipped(c, necessary, true) };
   size_t kept = 0;
   uint64_t volume = 0;
   for (size_t i = 0; i < c->lists.count; i++) {
     const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
-    if ((list->tokens & ~skipped) == 0) continue;
+    if ((list->tokens & ~skipped[list->initial]) == 0) continue;
     volume += list->end - list->first;
     *(pnri_posting_list *)pnri_vector_at(&c->lists, kept++) = *list;
   }
@@ -299,7 +337,7 @@ pnr_status pnri_candidates_find(pnri_candidates *c, const pnri_form *form, uint3
   if (most < necessary && (favoured->count == 0 || most < favoured->necessary)) return PNR_OK;
   pnr_status status = PNR_OK;
   if (look_up(c)) {
-    uint64_t volume = drop_skipped(c, choose_skipped(c, necessary));
+    uint64_t volume = drop_skipped(c, necessary);
     status = read_favoured(c, favoured);
     if (status == PNR_OK) status = read_lists(c, necessary);
     clear_seen(c, volume, favoured);

@@ -8,9 +8,10 @@
  *
  * Each token of the asked form is looked up in the vocabulary: the words within its edit budget, the words that its
  * joins with its neighbours make, and the words that joined make it. Every word found is MARKED with the tokens that it
- * may meet; what a listed form's marks add up to bounds its score (pnri_form_bound). The tokens whose words stand in the
- * most forms are SKIPPED, as many as cannot reach the necessary score alone: a form with a higher score has a word of
- * another token, in whose postings it is found. */
+ * may meet; what a listed form's marks add up to bounds its score (pnri_form_bound, pnri_share_bound). The tokens whose
+ * words stand in the most forms are SKIPPED, as many as cannot reach the necessary score alone: a form with a higher score
+ * has a word of another token, in whose postings it is found. Forms with a token of one octet, which may match as an
+ * initial, have postings of their own and are skipped by a bound of their own. */
 
 typedef struct pnri_mark {
   uint16_t direct; /* tokens of the asked form that this listed token may meet, alone or as joined ones */
@@ -22,12 +23,14 @@ typedef struct pnri_mark {
 /* What a set of tokens of the asked form can reach. */
 typedef struct pnri_reach {
   uint16_t bound; /* pnri_form_bound */
+  uint16_t plain; /* the same with forms that have no token of one octet */
   uint16_t weight, names;
 } pnri_reach;
 
 typedef struct pnri_posting_list {
   uint32_t first, end; /* postings */
   uint32_t tokens;     /* set: to be read unless all of these are skipped */
+  bool initial;        /* forms with a token of one octet; those of other lists have none */
 } pnri_posting_list;
 
 typedef struct pnri_found_form {

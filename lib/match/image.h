@@ -25,8 +25,8 @@ enum {                     /* sections; the comment names the words of a row, or
        PNRI_S_TOKENS, /* row of PNRI_TOKEN_…: a text with its flags and weight; those of one word are neighbours */
        PNRI_S_WORDS,  /* row of PNRI_WORD_…, and one more: a word is a distinct text */
        PNRI_S_TEXTS,  /* octets of the words */
-       PNRI_S_POSTING_FIRST, /* per token: first posting, and one more */
-       PNRI_S_POSTINGS,      /* form, rising within a token */
+       PNRI_S_POSTING_FIRST, /* row of PNRI_POSTING_… per token, and one more */
+       PNRI_S_POSTINGS,      /* form; per token those with a token of one octet, then the others, both rising */
        PNRI_S_NEAR_FIRST,    /* per bucket: first neighbour, and one more; the number of buckets is a power of two */
        PNRI_S_NEAR_WORDS,    /* word */
        PNRI_S_NEAR_TAGS,     /* 16 bits per neighbour, two in a word: more of the variant's hash */
@@ -51,6 +51,7 @@ enum { PNRI_NAME_TEXT, PNRI_NAME_ENTRY, PNRI_NAME_FORMS /* kind << 28 | first fo
 enum { PNRI_FORM_TOKENS, PNRI_FORM_NAME /* flags << 28 | name */, PNRI_FORM_SHARE, PNRI_FORM_ROW };
 /* PNRI_FORM_SHARE: 1 where it has a token of one octet << 24 | names, without particles << 16 | weight */
 enum { PNRI_TOKEN_TEXT, PNRI_TOKEN_STYLE /* weight << 16 | flags << 8 | size */, PNRI_TOKEN_ROW };
+enum { PNRI_POSTING_INITIAL, PNRI_POSTING_PLAIN, PNRI_POSTING_ROW }; /* where those two begin */
 enum { PNRI_WORD_TOKENS, PNRI_WORD_TEXT, PNRI_WORD_ROW };
 enum { PNRI_KEY_TAG, PNRI_KEY_ENTRY, PNRI_KEY_ROW };
 enum { PNRI_PACKED_BITS = 28, PNRI_PACKED_MASK = (1 << PNRI_PACKED_BITS) - 1 };

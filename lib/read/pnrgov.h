@@ -44,7 +44,7 @@ typedef struct pnri_known {
 
 /* DOCS, DOCO, DOCA or INFT: it may stand before the traveller whom it is about, so it waits for the booking's end. */
 typedef struct pnri_claim {
-  uint32_t kind; /* PNRI_CLAIM_… */
+  uint32_t kind;                /* PNRI_CLAIM_… */
   const struct pnri_docs *docs; /* what it says, where its form parts the values; NULL: text is to be read */
   pnr_slice text;
   pnr_slice reference;  /* 9944 */

@@ -184,7 +184,8 @@ void pnri_pnrgov_add(pnri_pnrgov *p, pnri_segment *s)
     uint64_t offset = pnri_segment_offset(s, e, 1);
     size_t address = street.size + city.size + code.size + region.size + country.size + postcode.size;
     if (address != 0) {
-      pnr_contact *contact = pnri_pnrgov_add_contact(p, PNR_CONTACT_ADDRESS, purpose, street, pnri_pnrgov_traveller(p), offset);
+      pnr_contact *contact =
+        pnri_pnrgov_add_contact(p, PNR_CONTACT_ADDRESS, purpose, street, pnri_pnrgov_traveller(p), offset);
       if (contact == NULL) return;
       contact->street = street;
       contact->city = city;
@@ -202,8 +203,10 @@ void pnri_pnrgov_add(pnri_pnrgov *p, pnri_segment *s)
 static void add_sponsor(pnri_pnrgov *p, pnri_segment *s, pnr_slice code)
 {
   pnr_slice address = pnri_segment_text(s, 3, 1), phone = pnri_segment_text(s, 4, 1);
-  if (address.size != 0) pnri_pnrgov_add_contact(p, PNR_CONTACT_ADDRESS, code, address, PNR_NONE, pnri_segment_offset(s, 3, 1));
-  if (looks_like_phone(phone)) pnri_pnrgov_add_contact(p, PNR_CONTACT_PHONE, code, phone, PNR_NONE, pnri_segment_offset(s, 4, 1));
+  if (address.size != 0)
+    pnri_pnrgov_add_contact(p, PNR_CONTACT_ADDRESS, code, address, PNR_NONE, pnri_segment_offset(s, 3, 1));
+  if (looks_like_phone(phone))
+    pnri_pnrgov_add_contact(p, PNR_CONTACT_PHONE, code, phone, PNR_NONE, pnri_segment_offset(s, 4, 1));
 }
 
 static void add_remark(pnri_pnrgov *p, const pnri_segment *s, pnr_slice code, pnr_slice text)

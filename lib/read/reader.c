@@ -2,14 +2,19 @@
 #include "core/date.h"
 #include "core/fail.h"
 #include "core/slice.h"
-#include "read/read.h"
+#include "read/pnrgov_xml.h"
+
+/* How octets become messages: EDIFACT, or XML. */
+typedef struct syntax syntax;
 
 struct pnr_reader {
   const pnr_env *env;
-  pnri_interchange *interchange;
-  uint32_t format;    /* the only type that is read, or 0 for all */
-  pnr_date reference; /* the caller's, or 0 */
-  pnr_status ended;   /* what every further call returns */
+  const syntax *syntax;
+  pnri_interchange *interchange; /* of EDIFACT, or */
+  pnri_pnrgov_xml *xml;          /* of XML */
+  uint32_t format;               /* the only type that is read, or 0 for all */
+  pnr_date reference;            /* the caller's, or 0 */
+  pnr_status ended;              /* what every further call returns */
 };
 
 /* Where neither the caller nor UNB names a day, two-digit years are understood from here. */
@@ -197,7 +202,7 @@ static pnr_status read_message(pnr_reader *reader, pnri_builder *builder, const 
 }
 
 /* Messages of other types go to the one that is read before them, or else behind them. */
-static pnr_status next_message(pnr_reader *reader, pnri_builder *builder, pnr_error *error)
+static pnr_status next_in_edifact(pnr_reader *reader, pnri_builder *builder, pnr_error *error)
 {
   extent all = { .begin = UINT64_MAX };
   const message_type *type;
@@ -210,6 +215,65 @@ static pnr_status next_message(pnr_reader *reader, pnri_builder *builder, pnr_er
   return status;
 }
 
+/* --- Syntaxes --- */
+
+static pnr_status open_edifact(pnr_reader *reader, const uint8_t *data, size_t size, pnr_error *error)
+{
+  pnr_slice type;
+  pnr_status status = pnri_interchange_open(reader->env, data, size, &reader->interchange, error);
+  if (status != PNR_OK) return status;
+  if (pnri_interchange_upcoming(reader->interchange, &type)) return PNR_OK;
+  pnri_interchange_close(reader->interchange);
+  return pnri_fail_at(error, PNR_E_FORMAT, size);
+}
+
+static void close_edifact(pnr_reader *reader) { pnri_interchange_close(reader->interchange); }
+
+static pnr_status open_xml(pnr_reader *reader, const uint8_t *data, size_t size, pnr_error *error)
+{
+  return pnri_pnrgov_xml_open(reader->env, data, size, &reader->xml, error);
+}
+
+static pnr_status next_in_xml(pnr_reader *reader, pnri_builder *builder, pnr_error *error)
+{
+  return pnri_pnrgov_xml_next(reader->xml, builder, reader->reference, error);
+}
+
+static void close_xml(pnr_reader *reader) { pnri_pnrgov_xml_close(reader->xml); }
+
+static bool is_edifact(uint32_t format) { return format != PNR_MESSAGE_PNRGOV_XML; }
+static bool is_xml(uint32_t format) { return format == 0 || format == PNR_MESSAGE_PNRGOV_XML; }
+
+static bool has_any_start(const uint8_t *data, size_t size)
+{
+  (void)data;
+  (void)size;
+  return true;
+}
+
+static bool starts_with_markup(const uint8_t *data, size_t size)
+{
+  static const uint8_t white[] = { ' ', '\t', '\r', '\n', 0xEF, 0xBB, 0xBF }; /* and the mark of UTF-8 */
+  size_t at = 0;
+  while (at < size && memchr(white, data[at], sizeof white) != NULL) at++;
+  return at < size && (data[at] == '<' || data[at] >= 0xFE || data[at] == 0);
+}
+
+/* The first that may be meant, and finds its form, reads the input. */
+struct syntax {
+  bool (*may_be)(uint32_t format);
+  bool (*starts)(const uint8_t *data, size_t size);
+  pnr_status (*open)(pnr_reader *reader, const uint8_t *data, size_t size, pnr_error *error); /* PNR_E_FORMAT: is not */
+  pnr_status (*next)(pnr_reader *reader, pnri_builder *builder, pnr_error *error);
+  void (*close)(pnr_reader *reader);
+};
+
+static const syntax syntaxes[] = {
+  { is_xml, starts_with_markup, open_xml, next_in_xml, close_xml },
+  { is_edifact, has_any_start, open_edifact, next_in_edifact, close_edifact },
+  { is_xml, has_any_start, open_xml, next_in_xml, close_xml },
+};
+
 pnr_status pnr_reader_next(pnr_reader *reader, pnr_message **out, pnr_error *error)
 {
   if (out != NULL) *out = NULL;
@@ -217,7 +281,7 @@ pnr_status pnr_reader_next(pnr_reader *reader, pnr_message **out, pnr_error *err
   if (reader->ended != PNR_OK) return reader->ended;
   pnri_builder builder;
   pnr_status status = pnri_builder_open(&builder, reader->env, error);
-  if (status == PNR_OK) status = next_message(reader, &builder, error);
+  if (status == PNR_OK) status = reader->syntax->next(reader, &builder, error);
   if (status == PNR_OK) status = pnri_builder_finish(&builder, out, error);
   pnri_builder_close(&builder);
   reader->ended = status;
@@ -234,33 +298,42 @@ static pnr_read_options complete_options(const pnr_read_options *options)
   return all;
 }
 
+static pnr_status open_syntax(pnr_reader *reader, const uint8_t *data, size_t size, pnr_error *error)
+{
+  pnr_error first = { .status = PNR_OK };
+  for (size_t i = 0; i < sizeof syntaxes / sizeof syntaxes[0]; i++) {
+    pnr_error fault = { .size = sizeof fault };
+    if (!syntaxes[i].may_be(reader->format) || !syntaxes[i].starts(data, size)) continue;
+    reader->syntax = &syntaxes[i];
+    pnr_status status = syntaxes[i].open(reader, data, size, &fault);
+    if (status == PNR_OK) return PNR_OK;
+    if (status != PNR_E_FORMAT) return pnri_fail(error, fault);
+    if (first.status == PNR_OK) first = fault;
+  }
+  return pnri_fail(error, first);
+}
+
 pnr_status pnr_reader_open(const pnr_env *env, const uint8_t *data, size_t size, const pnr_read_options *options,
                            pnr_reader **out, pnr_error *error)
 {
   if (out != NULL) *out = NULL;
   pnr_read_options all = complete_options(options);
-  if (out == NULL || (data == NULL && size != 0) || all.format > PNR_MESSAGE_PAXLST) return pnri_fail_argument(error);
+  if (out == NULL || (data == NULL && size != 0) || all.format > PNR_MESSAGE_PNRGOV_XML)
+    return pnri_fail_argument(error);
   env = pnri_env(env);
-  pnri_interchange *interchange;
-  pnr_status status = pnri_interchange_open(env, data, size, &interchange, error);
-  if (status != PNR_OK) return status;
-  pnr_slice type;
-  pnr_reader *reader = NULL;
-  if (!pnri_interchange_upcoming(interchange, &type)) status = pnri_fail_at(error, PNR_E_FORMAT, size);
-  else if ((reader = pnri_alloc(env, sizeof *reader)) == NULL) status = pnri_fail_memory(error);
-  if (status != PNR_OK) {
-    pnri_interchange_close(interchange);
-    return status;
-  }
-  *reader = (pnr_reader){ .env = env, .interchange = interchange, .format = all.format, .reference = all.reference };
-  *out = reader;
-  return PNR_OK;
+  pnr_reader *reader = pnri_alloc(env, sizeof *reader);
+  if (reader == NULL) return pnri_fail_memory(error);
+  *reader = (pnr_reader){ .env = env, .format = all.format, .reference = all.reference };
+  pnr_status status = open_syntax(reader, data, size, error);
+  if (status == PNR_OK) *out = reader;
+  else pnri_free(env, reader, sizeof *reader);
+  return status;
 }
 
 void pnr_reader_close(pnr_reader *reader)
 {
   if (reader == NULL) return;
-  pnri_interchange_close(reader->interchange);
+  reader->syntax->close(reader);
   pnri_free(reader->env, reader, sizeof *reader);
 }
 

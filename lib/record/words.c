@@ -24,7 +24,11 @@ static uint32_t number_of(const char *const *table, uint32_t count, pnr_slice na
 
 const char *pnr_message_type_name(uint32_t type)
 {
-  static const char *const words[] = { [PNR_MESSAGE_PNRGOV] = "PNRGOV", [PNR_MESSAGE_PAXLST] = "PAXLST" };
+  static const char *const words[] = {
+    [PNR_MESSAGE_PNRGOV] = "PNRGOV",
+    [PNR_MESSAGE_PAXLST] = "PAXLST",
+    [PNR_MESSAGE_PNRGOV_XML] = "PNRGOV",
+  };
   return WORD(words, type);
 }
 
