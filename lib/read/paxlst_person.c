@@ -180,7 +180,7 @@ static pnr_slice email_of(pnri_paxlst *p, pnr_slice text)
 {
   size_t at = 0;
   while (at + 1 < text.size && (text.data[at] != '/' || text.data[at + 1] != '/')) at++;
-  if (memchr(text.data, '@', text.size) != NULL || at + 1 >= text.size) return text;
+  if (at + 1 >= text.size || memchr(text.data, '@', text.size) != NULL) return text;
   uint8_t *address = pnri_arena_text(p->builder->arena, text.size - 1);
   if (address == NULL) {
     p->builder->failed = 1;

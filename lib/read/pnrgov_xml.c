@@ -81,18 +81,31 @@ static uint64_t find_octet(const pnri_pnrgov_xml *x, uint64_t from, uint8_t octe
   return found != NULL ? (uint64_t)(found - x->data) : x->size;
 }
 
-/* Where the markup begins that the fault stands in; the fault itself where it stands in text. */
+static bool is_reference_octet(uint8_t octet)
+{
+  return (octet >= '0' && octet <= '9') || ((octet & 0xDF) >= 'A' && (octet & 0xDF) <= 'Z') || octet == '#';
+}
+
+/* In text: the ampersand whose reference is none, or the fault itself. */
+static uint64_t begin_of_reference(const pnri_pnrgov_xml *x, uint64_t at)
+{
+  uint64_t begin = at;
+  while (begin > x->floor && is_reference_octet(x->data[begin - 1])) begin--;
+  return begin > x->floor && x->data[begin - 1] == '&' ? begin - 1 : at;
+}
+
+/* Where the markup begins that the fault stands in. */
 static uint64_t begin_of_fault(const pnri_pnrgov_xml *x, uint64_t at)
 {
   uint64_t tag = at < x->size ? at + 1 : x->size;
   while (tag > x->floor && x->data[tag - 1] != '<') tag--;
-  if (tag <= x->floor) return at;
+  if (tag <= x->floor) return begin_of_reference(x, at);
   uint8_t quote = 0;
   for (uint64_t i = --tag; i < at; i++) {
     uint8_t octet = x->data[i];
     if (quote != 0) quote = octet == quote ? 0 : quote;
     else if (octet == '"' || octet == '\'') quote = octet;
-    else if (octet == '>') return at;
+    else if (octet == '>') return begin_of_reference(x, at);
   }
   return tag;
 }
