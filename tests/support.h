@@ -18,10 +18,7 @@ static inline uint8_t *exact_copy(const void *octets, size_t size)
   return copy;
 }
 
-static inline pnr_slice text_slice(const char *text)
-{
-  return (pnr_slice){ (const uint8_t *)text, strlen(text) };
-}
+static inline pnr_slice text_slice(const char *text) { return (pnr_slice){ (const uint8_t *)text, strlen(text) }; }
 
 static inline int slice_is(pnr_slice slice, const char *text)
 {

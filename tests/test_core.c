@@ -27,9 +27,20 @@ Test(core, an_older_caller_with_a_short_error_is_not_overrun)
 
 Test(core, every_status_has_a_text_of_its_own)
 {
-  static const pnr_status all[] = { PNR_OK, PNR_END, PNR_E_ARGUMENT, PNR_E_PURPOSE, PNR_E_MEMORY, PNR_E_LIMIT,
-                                    PNR_E_FILE, PNR_E_EMPTY, PNR_E_FORMAT, PNR_E_UNSUPPORTED, PNR_E_SYNTAX,
-                                    PNR_E_IMAGE_FOREIGN, PNR_E_IMAGE_VERSION, PNR_E_IMAGE_TRUNCATED,
+  static const pnr_status all[] = { PNR_OK,
+                                    PNR_END,
+                                    PNR_E_ARGUMENT,
+                                    PNR_E_PURPOSE,
+                                    PNR_E_MEMORY,
+                                    PNR_E_LIMIT,
+                                    PNR_E_FILE,
+                                    PNR_E_EMPTY,
+                                    PNR_E_FORMAT,
+                                    PNR_E_UNSUPPORTED,
+                                    PNR_E_SYNTAX,
+                                    PNR_E_IMAGE_FOREIGN,
+                                    PNR_E_IMAGE_VERSION,
+                                    PNR_E_IMAGE_TRUNCATED,
                                     PNR_E_IMAGE_DAMAGED };
   for (size_t i = 0; i < ROWS(all); i++)
     for (size_t j = 0; j < i; j++)
@@ -99,13 +110,23 @@ Test(core, a_vector_keeps_its_items_while_it_grows)
 
 Test(core, dates_follow_the_calendar)
 {
-  static const struct { const char *name; uint32_t year, month, day; pnr_date date; } rows[] = {
-    { "a day", 1980, 5, 5, 19800505 },       { "leap day", 2024, 2, 29, 20240229 },
-    { "no leap day", 2023, 2, 29, 0 },       { "century without leap day", 1900, 2, 29, 0 },
-    { "fourth century", 2000, 2, 29, 20000229 }, { "32 January", 1980, 1, 32, 0 },
-    { "31 April", 1980, 4, 31, 0 },          { "month 13", 1980, 13, 1, 0 },
-    { "year alone", 1980, 0, 0, 19800000 },  { "year and month", 1980, 5, 0, 19800500 },
-    { "day without month", 1980, 0, 5, 0 },  { "year 0", 0, 1, 1, 0 },
+  static const struct {
+    const char *name;
+    uint32_t year, month, day;
+    pnr_date date;
+  } rows[] = {
+    { "a day", 1980, 5, 5, 19800505 },
+    { "leap day", 2024, 2, 29, 20240229 },
+    { "no leap day", 2023, 2, 29, 0 },
+    { "century without leap day", 1900, 2, 29, 0 },
+    { "fourth century", 2000, 2, 29, 20000229 },
+    { "32 January", 1980, 1, 32, 0 },
+    { "31 April", 1980, 4, 31, 0 },
+    { "month 13", 1980, 13, 1, 0 },
+    { "year alone", 1980, 0, 0, 19800000 },
+    { "year and month", 1980, 5, 0, 19800500 },
+    { "day without month", 1980, 0, 5, 0 },
+    { "year 0", 0, 1, 1, 0 },
   };
   for (size_t i = 0; i < ROWS(rows); i++)
     cr_expect(eq(u32, pnri_date(rows[i].year, rows[i].month, rows[i].day), rows[i].date), "%s", rows[i].name);
@@ -122,27 +143,44 @@ Test(core, dates_follow_the_calendar)
 
 Test(core, two_digit_years_follow_the_written_rule)
 {
-  static const struct { uint32_t digits; pnr_date reference; uint32_t birth, near; } rows[] = {
+  static const struct {
+    uint32_t digits;
+    pnr_date reference;
+    uint32_t birth, near;
+  } rows[] = {
     { 80, 20250310, 1980, 1980 }, { 25, 20250310, 2025, 2025 }, { 26, 20250310, 1926, 2026 },
     { 30, 20250310, 1930, 2030 }, { 74, 20250310, 1974, 2074 }, { 75, 20250310, 1975, 1975 },
     { 99, 19990101, 1999, 1999 }, { 0, 19990101, 1900, 2000 },  { 50, 20990101, 2050, 2050 },
   };
   for (size_t i = 0; i < ROWS(rows); i++) {
-    cr_expect(eq(u32, pnri_year_of_birth(rows[i].digits, rows[i].reference), rows[i].birth), "birth %u", rows[i].digits);
+    cr_expect(eq(u32, pnri_year_of_birth(rows[i].digits, rows[i].reference), rows[i].birth), "birth %u",
+              rows[i].digits);
     cr_expect(eq(u32, pnri_year_near(rows[i].digits, rows[i].reference), rows[i].near), "near %u", rows[i].digits);
   }
 }
 
 Test(core, numbers_times_months_and_iso_dates_are_read_strictly)
 {
-  static const struct { const char *text; uint32_t number; int32_t minutes; pnr_date iso; } rows[] = {
-    { "", UINT32_MAX, -1, 0 },           { "0000", 0, 0, 0 },
-    { "2359", 2359, 1439, 23590000 },    { "2400", 2400, -1, 24000000 },
-    { "1260", 1260, -1, 12600000 },      { "181348", 181348, 1093, 0 },
-    { "181360", 181360, -1, 0 },         { "12a4", UINT32_MAX, -1, 0 },
-    { "1234567890", UINT32_MAX, -1, 0 }, { "1980-05", UINT32_MAX, -1, 19800500 },
-    { "1980-05-05", UINT32_MAX, -1, 19800505 }, { "1980-13-05", UINT32_MAX, -1, 0 },
-    { "1980/05/05", UINT32_MAX, -1, 0 }, { "-123", UINT32_MAX, -1, 0 },
+  static const struct {
+    const char *text;
+    uint32_t number;
+    int32_t minutes;
+    pnr_date iso;
+  } rows[] = {
+    { "", UINT32_MAX, -1, 0 },
+    { "0000", 0, 0, 0 },
+    { "2359", 2359, 1439, 23590000 },
+    { "2400", 2400, -1, 24000000 },
+    { "1260", 1260, -1, 12600000 },
+    { "181348", 181348, 1093, 0 },
+    { "181360", 181360, -1, 0 },
+    { "12a4", UINT32_MAX, -1, 0 },
+    { "1234567890", UINT32_MAX, -1, 0 },
+    { "1980-05", UINT32_MAX, -1, 19800500 },
+    { "1980-05-05", UINT32_MAX, -1, 19800505 },
+    { "1980-13-05", UINT32_MAX, -1, 0 },
+    { "1980/05/05", UINT32_MAX, -1, 0 },
+    { "-123", UINT32_MAX, -1, 0 },
   };
   for (size_t i = 0; i < ROWS(rows); i++) {
     cr_expect(eq(u32, pnri_number(text_slice(rows[i].text)), rows[i].number), "%s", rows[i].text);
@@ -164,11 +202,18 @@ Test(core, utf8_is_read_as_rfc_3629_has_it)
     cr_assert(eq(u32, back, point));
     for (uint32_t cut = 1; cut < size; cut++) cr_assert(eq(u32, pnri_utf8_get(octets, cut, &back), 0));
   }
-  static const struct { const char *name, *text; size_t valid; } rows[] = {
-    { "continuation first", "a\x80", 1 },     { "overlong slash", "\xC0\xAF", 0 },
-    { "overlong three", "\xE0\x80\xAF", 0 },  { "surrogate", "\xED\xA0\x80", 0 },
-    { "above the last", "\xF4\x90\x80\x80", 0 }, { "no lead octet", "\xFF", 0 },
-    { "cut", "ab\xC3", 2 },                   { "all well", "\xC3\xA9x", 3 },
+  static const struct {
+    const char *name, *text;
+    size_t valid;
+  } rows[] = {
+    { "continuation first", "a\x80", 1 },
+    { "overlong slash", "\xC0\xAF", 0 },
+    { "overlong three", "\xE0\x80\xAF", 0 },
+    { "surrogate", "\xED\xA0\x80", 0 },
+    { "above the last", "\xF4\x90\x80\x80", 0 },
+    { "no lead octet", "\xFF", 0 },
+    { "cut", "ab\xC3", 2 },
+    { "all well", "\xC3\xA9x", 3 },
   };
   for (size_t i = 0; i < ROWS(rows); i++)
     cr_expect(eq(sz, pnri_utf8_valid(text_slice(rows[i].text)), rows[i].valid), "%s", rows[i].name);

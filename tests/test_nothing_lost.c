@@ -12,8 +12,8 @@
 #include "support.h"
 
 typedef struct report {
-  pnr_text *json;       /* of all messages, or the status when there is none */
-  uint64_t total;       /* octets that the messages account for */
+  pnr_text *json; /* of all messages, or the status when there is none */
+  uint64_t total; /* octets that the messages account for */
   uint64_t recorded;
   uint64_t lost[64][2]; /* begin and end of the findings that hold lost octets */
   uint32_t lost_count;

@@ -271,31 +271,6 @@ Test(paxlst, kinds_of_persons_are_told_by_code_and_age)
   check_rows(rows, ROWS(rows), LEG);
 }
 
-Test(paxlst, persons_of_the_older_US_form_are_read_too)
-{
-  static const row rows[] = {
-    { "complete", "PDT+P/X1:300101:CZ+NOVAK:PETRA:ANNA:800505:F+PAX+CZPRG:USJFK'",
-      "NOVAK/PETRA ANNA F 19800505 [P X1 CZE to 20300101] adult is PAX from CZPRG to USJFK", "" },
-    { "crew without sex", "PDT+X1+NOVAK:PETRA::800505+CRW'", "NOVAK/PETRA 19800505 [ X1] crew is CRW", "" },
-    { "no document, faults", "PDT++NOVAK:PETRA::805050:Q+ITI'",
-      "NOVAK/PETRA transit is ITI item PDT++NOVAK:PETRA::805050:Q+ITI", "DATE_INVALID CODE_UNKNOWN" },
-    { "an expiry that is none", "PDT+P/X1:309901+NOVAK:PETRA'", "NOVAK/PETRA [P X1] ? item PDT+P/X1:309901+NOVAK:PETRA",
-      "DATE_INVALID" },
-    { "places", "LOC+005+NZAKL:50'DTM+136+250310+1030'LOC+8+USLAX:50'UNS+D'",
-      "item LOC+005+NZAKL:50; item DTM+136+250310+1030; item LOC+8+USLAX:50; item UNS+D", "" },
-  };
-  for (size_t i = 0; i < ROWS(rows); i++) {
-    char segments[512];
-    snprintf(segments, sizeof segments, "BGM+745'TDT++ZX812+40+ZX'%s", rows[i].segments);
-    reading r;
-    read_segments(&r, "", segments);
-    cr_expect(strstr(r.line, rows[i].line) != NULL, "%s: %s", rows[i].name, r.line);
-    cr_expect_str_eq(r.findings, rows[i].findings, "%s: %s", rows[i].name, r.findings);
-    cr_expect(eq(u32, r.content->transport, PNR_TRANSPORT_AIR), "%s", rows[i].name);
-    close_reading(&r);
-  }
-}
-
 Test(paxlst, persons_of_one_locator_share_a_booking)
 {
   reading r;

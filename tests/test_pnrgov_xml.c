@@ -8,17 +8,17 @@
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
-#define HEAD \
-  "<IATA_PNRGOV_NotifRQ Version=\"13.1\"><Originator AirlineCode=\"ZX\"/><FlightLeg CarrierCode=\"ZX\" " \
+#define HEAD                                                                                                \
+  "<IATA_PNRGOV_NotifRQ Version=\"13.1\"><Originator AirlineCode=\"ZX\"/><FlightLeg CarrierCode=\"ZX\" "    \
   "FlightNumber=\"100\" DepartureDateTime=\"2025-03-10T12:00:00\" ArrivalDateTime=\"2025-03-10T15:00:00\">" \
   "<DepartureAirport LocationCode=\"QXA\"/><ArrivalAirport LocationCode=\"QXB\"/></FlightLeg><PNRs>"
 #define TAIL "</PNRs></IATA_PNRGOV_NotifRQ>"
 #define LOCATOR "<BookingRefID ID=\"L1\"><CompanyName Code=\"ZX\"/></BookingRefID>"
 #define BOOKED(what) HEAD "<PNR>" LOCATOR what "</PNR>" TAIL
-#define PERSON(what) BOOKED("<Passenger RPH=\"1\"><GivenName>JAN</GivenName><Surname>NOVAK</Surname>" what "</Passenger>")
-#define NAMED(given, surname) \
-  "<Passenger><GivenName>" given "</GivenName><Surname>" surname "</Surname></Passenger>"
-#define FLIGHT_OF(what) \
+#define PERSON(what) \
+  BOOKED("<Passenger RPH=\"1\"><GivenName>JAN</GivenName><Surname>NOVAK</Surname>" what "</Passenger>")
+#define NAMED(given, surname) "<Passenger><GivenName>" given "</GivenName><Surname>" surname "</Surname></Passenger>"
+#define FLIGHT_OF(what)                                                                                     \
   "<Flight DepartureDateTime=\"2025-03-10T12:00:00\" FlightNumber=\"100\" Status=\"HK\"><DepartureAirport " \
   "LocationCode=\"QXA\"/><ArrivalAirport LocationCode=\"QXB\"/><MarketingAirline Code=\"ZX\"/>" what "</Flight>"
 
@@ -47,15 +47,18 @@ Test(pnrgov_xml, every_person_comes_out)
 {
   static const row rows[] = {
     { "as the standard has it", PERSON(""), "NOVAK/JAN unknown" },
-    { "leaves as attributes", BOOKED("<Passenger RPH=\"1\" GivenName=\"JAN\" Surname=\"NOVAK\"/>"), "NOVAK/JAN unknown" },
+    { "leaves as attributes", BOOKED("<Passenger RPH=\"1\" GivenName=\"JAN\" Surname=\"NOVAK\"/>"),
+      "NOVAK/JAN unknown" },
     { "any order and prefix",
       "<n:PNR xmlns:n=\"u\"><n:Passenger><n:Surname>NOVAK</n:Surname><n:GivenName>JAN</n:GivenName></n:Passenger></n:PNR>",
       "NOVAK/JAN unknown" },
     { "a title glued to the given name", BOOKED(NAMED("PETRAMRS", "NOVAKOVA")), "NOVAKOVA/PETRA unknown F" },
     { "middle name, prefix and title apart",
       BOOKED("<Passenger><GivenName>JAN</GivenName><MiddleName>PETR</MiddleName><SurnamePrefix>VAN</SurnamePrefix>"
-             "<Surname>DAM</Surname><NameTitle>MR</NameTitle></Passenger>"), "VAN DAM/JAN PETR unknown M" },
-    { "references to characters and CDATA", BOOKED(NAMED("JAN &amp; EVA", "<![CDATA[NOV<K]]>")), "NOV<K/JAN & EVA unknown" },
+             "<Surname>DAM</Surname><NameTitle>MR</NameTitle></Passenger>"),
+      "VAN DAM/JAN PETR unknown M" },
+    { "references to characters and CDATA", BOOKED(NAMED("JAN &amp; EVA", "<![CDATA[NOV<K]]>")),
+      "NOV<K/JAN & EVA unknown" },
     { "a type", PERSON("<FareInfo PTC_Code=\"CHD\"/>"), "NOVAK/JAN child" },
     { "an infant inside of an adult",
       PERSON("<Passenger><GivenName>EMA</GivenName><Surname>NOVAK</Surname><FareInfo PTC_Code=\"INF\"/></Passenger>"),
@@ -69,12 +72,16 @@ Test(pnrgov_xml, every_person_comes_out)
       "NOVAK/JAN unknown; KRALOVA/EVA unknown; DUB/ unknown" },
     { "a check-in names nobody anew",
       BOOKED(NAMED("JAN", "NOVAK") FLIGHT_OF("<CheckInInfo><BoardingNumber>" NAMED("JAN", "NOVAK") "</BoardingNumber>"
-                                             "</CheckInInfo>")), "NOVAK/JAN unknown" },
+                                                                                                   "</CheckInInfo>")),
+      "NOVAK/JAN unknown" },
     { "a boarding of somebody who has no passenger",
       BOOKED(NAMED("JAN", "NOVAK") FLIGHT_OF("<CheckInInfo><BoardingNumber>" NAMED("EVA", "KRALOVA") "</BoardingNumber>"
-                                             "</CheckInInfo>")), "NOVAK/JAN unknown; KRALOVA/EVA unknown" },
-    { "a booking inside of the flight leg", "<IATA_PNRGOV_NotifRQ><FlightLeg><PNRs><PNR>" NAMED("JAN", "NOVAK")
-      "</PNR></PNRs></FlightLeg></IATA_PNRGOV_NotifRQ>", "NOVAK/JAN unknown" },
+                                                                                                     "</CheckInInfo>")),
+      "NOVAK/JAN unknown; KRALOVA/EVA unknown" },
+    { "a booking inside of the flight leg",
+      "<IATA_PNRGOV_NotifRQ><FlightLeg><PNRs><PNR>" NAMED("JAN",
+                                                          "NOVAK") "</PNR></PNRs></FlightLeg></IATA_PNRGOV_NotifRQ>",
+      "NOVAK/JAN unknown" },
     { "a name of no letters", BOOKED("<Passenger RPH=\"1\"/>"), "? unknown" },
   };
   expect_rows(rows, ROWS(rows), describe_people);
@@ -82,7 +89,7 @@ Test(pnrgov_xml, every_person_comes_out)
 
 Test(pnrgov_xml, documents_find_their_person)
 {
-#define DOCS_LEAVES \
+#define DOCS_LEAVES                                                                                              \
   "TravelDocType=\"P\" TravelDocNbr=\"X1\" IssuingLoc=\"CZ\" PaxNationality=\"CZE\" DateOfBirth=\"1980-05-05\" " \
   "ExpiryDate=\"2030-01-01\" Surname=\"NOVAK\" FirstGivenName=\"JAN\" SecondGivenName=\"PETR\""
   static const row rows[] = {
@@ -152,7 +159,8 @@ static void describe_booking(line *l, const pnr_content *content)
     const pnr_traveller *t = content->travellers[i];
     if (t->status != PNR_STATUS_UNKNOWN) add(l, " %s", pnr_travel_status_name(t->status));
     add_slice(l, " in seat ", t->seat);
-    for (uint32_t k = 0; k < t->person->identifier_count; k++) add_slice(l, " known by ", t->person->identifiers[k]->value);
+    for (uint32_t k = 0; k < t->person->identifier_count; k++)
+      add_slice(l, " known by ", t->person->identifiers[k]->value);
   }
 }
 
@@ -169,15 +177,18 @@ Test(pnrgov_xml, records_become_views)
       "L1 leg ZX100 QXA-QXB 20250310 720 by ZY at L2 booked" },
     { "a flight of child elements",
       BOOKED("<Flight><FlightNumber>7</FlightNumber><DepartureDateTime>2025-03-10</DepartureDateTime>"
-             "<DepartureAirport>QXA</DepartureAirport></Flight>"), "L17 QXA 20250310 -1" },
+             "<DepartureAirport>QXA</DepartureAirport></Flight>"),
+      "L17 QXA 20250310 -1" },
     { "who checked in, by reference, with a seat",
-      BOOKED("<Passenger RPH=\"1\"><Surname>DUB</Surname></Passenger><Passenger RPH=\"2\"><Surname>BUK</Surname></Passenger>"
-             FLIGHT_OF("<CheckInInfo><BoardingNumber RPH=\"2\"><SeatNumber>4A</SeatNumber></BoardingNumber></CheckInInfo>")),
+      BOOKED(
+        "<Passenger RPH=\"1\"><Surname>DUB</Surname></Passenger><Passenger RPH=\"2\"><Surname>BUK</Surname></Passenger>" FLIGHT_OF(
+          "<CheckInInfo><BoardingNumber RPH=\"2\"><SeatNumber>4A</SeatNumber></BoardingNumber></CheckInInfo>")),
       "L1 leg ZX100 QXA-QXB 20250310 720 seat 4A of 1 booked checked-in in seat 4A" },
     { "a check-in of all", BOOKED(NAMED("JAN", "DUB") NAMED("EVA", "DUB") FLIGHT_OF("<CheckInInfo/>")),
       "L1 leg ZX100 QXA-QXB 20250310 720 checked-in checked-in" },
     { "a seat that was asked for",
-      BOOKED("<Passenger RPH=\"1\"><Surname>DUB</Surname></Passenger>" FLIGHT_OF("<SSR SSRCode=\"SEAT\" RPH=\"1\">5B</SSR>")),
+      BOOKED("<Passenger RPH=\"1\"><Surname>DUB</Surname></Passenger>" FLIGHT_OF(
+        "<SSR SSRCode=\"SEAT\" RPH=\"1\">5B</SSR>")),
       "L1 leg ZX100 QXA-QXB 20250310 720 seat 5B of 0 booked in seat 5B" },
     { "contacts",
       BOOKED("<ContactInfo PhoneNumber=\"+420 123 456\" EmailAddress=\"a@b.test\"><AddressLine>D 1</AddressLine>"
@@ -188,16 +199,20 @@ Test(pnrgov_xml, records_become_views)
     { "CTCE", PERSON("<SSR SSRCode=\"CTCE\" Text=\"JAN//B.TEST\"/>"), "L1 email JAN@B.TEST known by JAN@B.TEST" },
     { "DOCA", PERSON("<DOC_SSR><DOCA AddressType=\"R\" Country=\"CZE\" Address=\"D 1\" CityName=\"BRNO\"/></DOC_SSR>"),
       "L1 address D 1 in BRNO CZE" },
-    { "a card", PERSON("<TicketDocument TicketDocumentNbr=\"99\" DateOfIssue=\"2025-03-01\"><TotalFare Amount=\"9\" "
-                       "CurrencyCode=\"EUR\"/><PaymentInfo AccountNbr=\"4111111111111111\"/></TicketDocument>"),
+    { "a card",
+      PERSON("<TicketDocument TicketDocumentNbr=\"99\" DateOfIssue=\"2025-03-01\"><TotalFare Amount=\"9\" "
+             "CurrencyCode=\"EUR\"/><PaymentInfo AccountNbr=\"4111111111111111\"/></TicketDocument>"),
       "L1 pays 411111XXXXXX1111 ticket 99 9 EUR 20250301" },
     { "nothing is written as a hyphen", PERSON("<PaymentInfo PaymentType=\"CC\" AccountNbr=\"-\"/>"), "L1" },
-    { "bags", PERSON("<ExcessBaggage SerialNumber=\"012\" SequenceCount=\"1\" UnitOfMeasureQuantity=\"2\"/>"
-                     "<ExcessBaggage UnitOfMeasureQuantity=\"20\" UnitOfMeasureCode=\"700\"/>"),
+    { "bags",
+      PERSON("<ExcessBaggage SerialNumber=\"012\" SequenceCount=\"1\" UnitOfMeasureQuantity=\"2\"/>"
+             "<ExcessBaggage UnitOfMeasureQuantity=\"20\" UnitOfMeasureCode=\"700\"/>"),
       "L1 bag 012 2/0 0/20" },
     { "a frequent flyer", PERSON("<CustLoyalty ProgramID=\"ZX\" MembershipID=\"77\"/>"), "L1 known by 77" },
-    { "a frequent flyer in an SSR", PERSON("<SSR SSRCode=\"FQTV\" Text=\"ZX78\"/>"), "L1 remark FQTV ZX78 known by 78" },
-    { "remarks", PERSON("<SSR SSRCode=\"WCHR\" Status=\"HK\"/><OSI><Text>VIP</Text></OSI>"), "L1 remark WCHR remark OSI VIP" },
+    { "a frequent flyer in an SSR", PERSON("<SSR SSRCode=\"FQTV\" Text=\"ZX78\"/>"),
+      "L1 remark FQTV ZX78 known by 78" },
+    { "remarks", PERSON("<SSR SSRCode=\"WCHR\" Status=\"HK\"/><OSI><Text>VIP</Text></OSI>"),
+      "L1 remark WCHR remark OSI VIP" },
   };
   expect_rows(rows, ROWS(rows), describe_booking);
 }
@@ -258,8 +273,8 @@ static void describe_faults(line *l, const pnr_content *content)
   for (uint32_t i = 0; i < content->finding_count; i++) {
     const pnr_finding *finding = content->findings[i];
     if (finding->code == PNR_F_LOCATOR_MISSING || finding->code == PNR_F_FLIGHT_MISSING) continue;
-    add(l, " %s@%u:%u:%u+%u", pnr_finding_name(finding->code), (unsigned)finding->offset, finding->line, finding->column,
-        (unsigned)finding->length);
+    add(l, " %s@%u:%u:%u+%u", pnr_finding_name(finding->code), (unsigned)finding->offset, finding->line,
+        finding->column, (unsigned)finding->length);
   }
   if (content->octets_in_findings != 0) add(l, " lost %u", (unsigned)content->octets_in_findings);
 }
@@ -272,7 +287,8 @@ Test(pnrgov_xml, what_is_wrong_is_told_with_its_place_and_costs_no_person)
   static const row rows[] = {
     { "an ampersand", ROOT "<PNR>\n" NAMED("A & B", "DUB") NAMED("C", "BUK") "</PNR>" END,
       "DUB/A unknown; BUK/C unknown XML_SYNTAX@51:2:25+3 lost 3" },
-    { "an end tag of another name", ROOT "<PNR><Passenger><Surname>DUB</Given></Passenger>" NAMED("C", "BUK") "</PNR>" END,
+    { "an end tag of another name",
+      ROOT "<PNR><Passenger><Surname>DUB</Given></Passenger>" NAMED("C", "BUK") "</PNR>" END,
       "DUB/ unknown; BUK/C unknown XML_SYNTAX@49:1:50+8 lost 8" },
     { "an end tag in other letters",
       ROOT "<PNR><Passenger><Surname>DUB</surname><GivenName>A</GivenName></Passenger></PNR>" END,
@@ -280,7 +296,8 @@ Test(pnrgov_xml, what_is_wrong_is_told_with_its_place_and_costs_no_person)
     { "an end tag that is missing",
       ROOT "<PNR><Passenger><Surname>DUB<GivenName>A</GivenName></Passenger>" NAMED("C", "BUK") "</PNR>" END,
       "DUB/A unknown; BUK/C unknown" },
-    { "a start tag that is broken", ROOT "<PNR><Passenger RPH=\"1\" RPH=\"2\"><Surname>DUB</Surname></Passenger></PNR>" END,
+    { "a start tag that is broken",
+      ROOT "<PNR><Passenger RPH=\"1\" RPH=\"2\"><Surname>DUB</Surname></Passenger></PNR>" END,
       "DUB/ unknown XML_SYNTAX@26:1:27+27 XML_SYNTAX@75:1:76+12 SEGMENT_MISPLACED@62:1:63+0 lost 39" },
     { "an entity", ROOT "<PNR>" NAMED("A&nbsp;B", "DUB") "</PNR>" END, "DUB/A unknown XML_SYNTAX@49:1:50+7 lost 7" },
     { "noise around", "QK ZX\r\n" ROOT "<PNR>" NAMED("A", "DUB") "</PNR>" END "\r\nNNNN",
@@ -330,7 +347,7 @@ Test(pnrgov_xml, messages_are_told_apart)
     { "in one element", "<all>" ONE ONE "</all>", "0+117:1 117+118:1 1" },
     { "in an envelope", "<s:Envelope xmlns:s=\"e\"><s:Body>" ONE "</s:Body></s:Envelope>", "0+166:1 1" },
     { "documents with another root", "<x><PNR/></x><x><PNR/></x>", "0+13:0 13+13:0 1" },
-    { "a declaration after a cut", "<x><PNR>" NAMED("A", "DUB") "<?xml version=\"1.0\"?>" ONE, "0+98:1 98+112:1 1" },
+    { "a declaration after a cut", "<x><PNR>" NAMED("A", "DUB") "<?xml version=\"1.0\"?>" ONE, "0+77:1 77+133:1 1" },
     { "a document type", "<!DOCTYPE a [<!ENTITY b \"c\">]><PNR><Surname>&b;</Surname></PNR>", "42@12" },
     { "a document type behind a message", ONE "<!DOCTYPE a><PNR/>", "0+130:1 42@123" },
     { "an unknown encoding", "<?xml version=\"1.0\" encoding=\"x-none\"?><PNR/>", "42@30" },
@@ -348,9 +365,15 @@ Test(pnrgov_xml, messages_are_told_apart)
 Test(pnrgov_xml, only_the_format_that_was_asked_for_is_read)
 {
   static const char text[] = ONE;
-  static const struct { uint32_t format; pnr_status wanted; } rows[] = {
-    { 0, PNR_OK }, { PNR_MESSAGE_PNRGOV_XML, PNR_OK }, { PNR_MESSAGE_PNRGOV, PNR_E_FORMAT },
-    { PNR_MESSAGE_PAXLST, PNR_E_FORMAT }, { PNR_MESSAGE_PNRGOV_XML + 1, PNR_E_ARGUMENT },
+  static const struct {
+    uint32_t format;
+    pnr_status wanted;
+  } rows[] = {
+    { 0, PNR_OK },
+    { PNR_MESSAGE_PNRGOV_XML, PNR_OK },
+    { PNR_MESSAGE_PNRGOV, PNR_E_FORMAT },
+    { PNR_MESSAGE_PAXLST, PNR_E_FORMAT },
+    { PNR_MESSAGE_PNRGOV_XML + 1, PNR_E_ARGUMENT },
   };
   for (size_t i = 0; i < ROWS(rows); i++) {
     pnr_read_options options = { .size = sizeof options, .format = rows[i].format };
@@ -363,13 +386,15 @@ Test(pnrgov_xml, only_the_format_that_was_asked_for_is_read)
 
 /* --- The whole of it --- */
 
-static const char whole[] = "<?xml version=\"1.0\"?>" HEAD "<PNR NumberOfPassengers=\"3\">" LOCATOR
+static const char whole[] =
+  "<?xml version=\"1.0\"?>" HEAD "<PNR NumberOfPassengers=\"3\">" LOCATOR
   "<POS><Source AgentSine=\"A\"/></POS><ContactInfo PhoneNumber=\"123456\"/><Passenger RPH=\"1\"><GivenName>JAN</GivenName>"
   "<Surname>DUB</Surname><SSR SSRCode=\"INFT\" Text=\"DUB/EMA 01JAN24\"/><SSR SSRCode=\"FQTV\" Text=\"ZX1234\"/>"
   "<TicketDocument TicketDocumentNbr=\"1\"><PaymentInfo AccountNbr=\"4111111111111111\"/></TicketDocument><DOC_SSR><DOCS "
   "TravelDocNbr=\"X1\" DateOfBirth=\"1980-05-05\"/></DOC_SSR></Passenger><Passenger RPH=\"2\"><GivenName>EVA &</GivenName>"
-  "<Surname>DUB</Surname><Other a=\"1\">x</Other></Passenger>" FLIGHT_OF("<SSR SSRCode=\"SEAT\" RPH=\"2\" Text=\"1A\"/>"
-  "<CheckInInfo><BoardingNumber RPH=\"1\"><SeatNumber>2B</SeatNumber></BoardingNumber></CheckInInfo>") "</PNR>" TAIL;
+  "<Surname>DUB</Surname><Other a=\"1\">x</Other></Passenger>" FLIGHT_OF(
+    "<SSR SSRCode=\"SEAT\" RPH=\"2\" Text=\"1A\"/>"
+    "<CheckInInfo><BoardingNumber RPH=\"1\"><SeatNumber>2B</SeatNumber></BoardingNumber></CheckInInfo>") "</PNR>" TAIL;
 
 Test(pnrgov_xml, a_cut_at_any_octet_keeps_every_person_who_was_complete)
 {

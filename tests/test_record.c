@@ -95,7 +95,9 @@ Test(record, every_failed_allocation_is_reported_and_nothing_leaks)
 
 Test(record, accounts_show_at_most_six_and_four_digits)
 {
-  static const struct { const char *account, *masked; } rows[] = {
+  static const struct {
+    const char *account, *masked;
+  } rows[] = {
     { "4111111111111111", "411111XXXXXX1111" },
     { "4111 1111 1111 1111", "4111 11XX XXXX 1111" },
     { "372395XXXXX9581", "372395XXXXX9581" },
@@ -114,9 +116,14 @@ Test(record, accounts_show_at_most_six_and_four_digits)
 
 Test(record, phone_numbers_keep_plus_and_digits)
 {
-  static const struct { const char *text, *digits; } rows[] = {
-    { "+31 (20) 555-0100", "+31205550100" }, { "H5125551212 ", "5125551212" }, { "CTC 1 23", "" },
-    { "1+2345", "12345" },                   { "", "" },
+  static const struct {
+    const char *text, *digits;
+  } rows[] = {
+    { "+31 (20) 555-0100", "+31205550100" },
+    { "H5125551212 ", "5125551212" },
+    { "CTC 1 23", "" },
+    { "1+2345", "12345" },
+    { "", "" },
   };
   pnri_arena arena;
   pnri_arena_open(&arena, NULL);

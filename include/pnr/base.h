@@ -25,20 +25,20 @@ extern "C" {
 typedef int32_t pnr_status;
 enum {
   PNR_OK = 0,
-  PNR_END = 1,               /* nothing left; not a failure */
-  PNR_E_ARGUMENT = 2,        /* an argument is NULL, out of range or of a wrong size */
-  PNR_E_PURPOSE = 3,         /* the call consults personal data and was given no valid purpose */
-  PNR_E_MEMORY = 20,         /* the allocator returned NULL */
-  PNR_E_LIMIT = 21,          /* a limit of pnr_limits was reached */
-  PNR_E_FILE = 22,           /* the system refused a file operation; cause is its errno */
-  PNR_E_EMPTY = 40,          /* the input holds no octets, or only white space */
-  PNR_E_FORMAT = 41,         /* the input is of no format that is known here */
-  PNR_E_UNSUPPORTED = 42,    /* a known format in a form that is not supported */
-  PNR_E_SYNTAX = 43,         /* the input breaks its format's rules; offset says where */
-  PNR_E_IMAGE_FOREIGN = 60,  /* not an index image */
-  PNR_E_IMAGE_VERSION = 61,  /* made by another version of image, normaliser or score */
+  PNR_END = 1,              /* nothing left; not a failure */
+  PNR_E_ARGUMENT = 2,       /* an argument is NULL, out of range or of a wrong size */
+  PNR_E_PURPOSE = 3,        /* the call consults personal data and was given no valid purpose */
+  PNR_E_MEMORY = 20,        /* the allocator returned NULL */
+  PNR_E_LIMIT = 21,         /* a limit of pnr_limits was reached */
+  PNR_E_FILE = 22,          /* the system refused a file operation; cause is its errno */
+  PNR_E_EMPTY = 40,         /* the input holds no octets, or only white space */
+  PNR_E_FORMAT = 41,        /* the input is of no format that is known here */
+  PNR_E_UNSUPPORTED = 42,   /* a known format in a form that is not supported */
+  PNR_E_SYNTAX = 43,        /* the input breaks its format's rules; offset says where */
+  PNR_E_IMAGE_FOREIGN = 60, /* not an index image */
+  PNR_E_IMAGE_VERSION = 61, /* made by another version of image, normaliser or score */
   PNR_E_IMAGE_TRUNCATED = 62,
-  PNR_E_IMAGE_DAMAGED = 63   /* a checksum or a bound does not hold; offset says where */
+  PNR_E_IMAGE_DAMAGED = 63 /* a checksum or a bound does not hold; offset says where */
 };
 
 /* Octets in somebody else's memory, not terminated. Frozen layout. Empty is (NULL or any, 0). */
@@ -52,12 +52,12 @@ typedef struct pnr_slice {
 typedef struct pnr_error {
   uint32_t size;
   pnr_status status;
-  uint64_t offset;   /* octet in the input, from 0 */
-  uint32_t segment;  /* EDIFACT segment within the message, from 1; 0 when none was open */
-  uint32_t element;  /* element within the segment, from 1; 0 is the tag */
-  uint32_t line;     /* line of a text format, from 1; 0 when it has none */
-  uint32_t column;   /* octet within that line, from 1 */
-  int32_t cause;     /* errno, or the code of a library underneath; 0 when none */
+  uint64_t offset;  /* octet in the input, from 0 */
+  uint32_t segment; /* EDIFACT segment within the message, from 1; 0 when none was open */
+  uint32_t element; /* element within the segment, from 1; 0 is the tag */
+  uint32_t line;    /* line of a text format, from 1; 0 when it has none */
+  uint32_t column;  /* octet within that line, from 1 */
+  int32_t cause;    /* errno, or the code of a library underneath; 0 when none */
 } pnr_error;
 
 /* A date as the decimal number YYYYMMDD (Gregorian). An unknown day or month is 00: 19800500, 19800000;
@@ -70,13 +70,13 @@ typedef void *(*pnr_allocator)(void *user, void *ptr, size_t old_size, size_t ne
 
 /* Bounds of one message, list or search. 0 in a field means the default in brackets. */
 typedef struct pnr_limits {
-  uint32_t size;        /* sizeof(pnr_limits) */
-  uint32_t travellers;  /* persons in one message [100,000] */
-  uint64_t octets;      /* input of one reader [1 GiB] */
-  uint64_t segments;    /* EDIFACT segments of one message [10,000,000] */
-  uint64_t findings;    /* findings kept for one message or list; further ones are counted in one [10,000] */
-  uint64_t memory;      /* octets held by one message, list or index [8 GiB] */
-  uint64_t steps;       /* nested work of one message or search [100,000,000] */
+  uint32_t size;       /* sizeof(pnr_limits) */
+  uint32_t travellers; /* persons in one message [100,000] */
+  uint64_t octets;     /* input of one reader [1 GiB] */
+  uint64_t segments;   /* EDIFACT segments of one message [10,000,000] */
+  uint64_t findings;   /* findings kept for one message or list; further ones are counted in one [10,000] */
+  uint64_t memory;     /* octets held by one message, list or index [8 GiB] */
+  uint64_t steps;      /* nested work of one message or search [100,000,000] */
 } pnr_limits;
 
 /* Allocator and limits, immutable. Every open takes one; NULL stands for malloc and the default limits. */
@@ -98,8 +98,7 @@ PNR_API const char *pnr_status_text(pnr_status status);
 PNR_API uint32_t pnr_view_size(uint32_t view);
 
 /* True when the running library provides `field` of `type`, which is view `view`. */
-#define PNR_HAS(view, type, field) \
-  (pnr_view_size(view) >= offsetof(type, field) + sizeof(((type *)0)->field))
+#define PNR_HAS(view, type, field) (pnr_view_size(view) >= offsetof(type, field) + sizeof(((type *)0)->field))
 
 enum {
   PNR_VIEW_NAME = 1,

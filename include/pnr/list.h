@@ -13,32 +13,32 @@ extern "C" {
 enum { PNR_LIST_AUTO = 0, PNR_LIST_CSV = 1, PNR_LIST_UN = 2, PNR_LIST_OFAC = 3 };
 
 enum { /* what to do on a hit (Regulation (EU) 2018/1862 and national law) */
-  PNR_ACTION_INFORM = 1,
-  PNR_ACTION_ARREST = 2,
-  PNR_ACTION_REFUSE = 3,
-  PNR_ACTION_DISCREET_CHECK = 4,
-  PNR_ACTION_INQUIRY_CHECK = 5,
-  PNR_ACTION_SPECIFIC_CHECK = 6,
-  PNR_ACTION_LOCATE = 7,
-  PNR_ACTION_PROTECT = 8,
-  PNR_ACTION_SEIZE = 9,
-  PNR_ACTION_FREEZE = 10
+       PNR_ACTION_INFORM = 1,
+       PNR_ACTION_ARREST = 2,
+       PNR_ACTION_REFUSE = 3,
+       PNR_ACTION_DISCREET_CHECK = 4,
+       PNR_ACTION_INQUIRY_CHECK = 5,
+       PNR_ACTION_SPECIFIC_CHECK = 6,
+       PNR_ACTION_LOCATE = 7,
+       PNR_ACTION_PROTECT = 8,
+       PNR_ACTION_SEIZE = 9,
+       PNR_ACTION_FREEZE = 10
 };
 
 typedef struct pnr_entry {
-  pnr_slice id;              /* "csv:42", "ofac:36", "un:6907993": unique over all sources */
-  pnr_slice source;          /* the list's name: of the column, else the format's */
+  pnr_slice id;     /* "csv:42", "ofac:36", "un:6907993": unique over all sources */
+  pnr_slice source; /* the list's name: of the column, else the format's */
   pnr_slice owner;
-  pnr_slice basis;           /* legal basis */
+  pnr_slice basis; /* legal basis */
   pnr_slice offence;
   pnr_slice programme;
   pnr_slice warning;
   pnr_slice remark;
-  uint32_t action;           /* PNR_ACTION_…; inform where the source says nothing */
-  pnr_date valid_from;       /* 0: always */
-  pnr_date valid_until;      /* inclusive; 0: for ever */
-  const pnr_person *person;  /* never NULL */
-  uint64_t offset;           /* in the main file */
+  uint32_t action;          /* PNR_ACTION_…; inform where the source says nothing */
+  pnr_date valid_from;      /* 0: always */
+  pnr_date valid_until;     /* inclusive; 0: for ever */
+  const pnr_person *person; /* never NULL */
+  uint64_t offset;          /* in the main file */
 } pnr_entry;
 
 /* A list in memory. It owns all its entries. */
@@ -47,12 +47,11 @@ typedef struct pnr_list pnr_list;
 /* Reads one source. format PNR_LIST_AUTO recognises it. data is not needed after the call. Broken rows become
  * findings with line and column; the call fails only when nothing at all can be read. name is the file's name without
  * folder, or empty; for OFAC it tells sdn, alt, add and sdn_comments apart (they are also told by their shape). */
-PNR_API pnr_status pnr_list_open(const pnr_env *env, const uint8_t *data, size_t size, uint32_t format,
-                                 pnr_slice name, pnr_list **out, pnr_error *error);
+PNR_API pnr_status pnr_list_open(const pnr_env *env, const uint8_t *data, size_t size, uint32_t format, pnr_slice name,
+                                 pnr_list **out, pnr_error *error);
 
 /* Adds another file of the same set (OFAC alt.csv, add.csv, sdn_comments.csv), or more rows of the same format. */
-PNR_API pnr_status pnr_list_add(pnr_list *list, const uint8_t *data, size_t size, pnr_slice name,
-                                pnr_error *error);
+PNR_API pnr_status pnr_list_add(pnr_list *list, const uint8_t *data, size_t size, pnr_slice name, pnr_error *error);
 
 PNR_API uint32_t pnr_list_format(const pnr_list *list);
 PNR_API uint32_t pnr_list_count(const pnr_list *list);

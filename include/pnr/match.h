@@ -24,8 +24,8 @@ enum {
 enum { PNR_OFFENCE_TERRORISM = 100 }; /* 1 to 26: the category of Annex II; 0: not stated */
 
 typedef struct pnr_purpose {
-  uint32_t size;     /* sizeof(pnr_purpose) */
-  uint32_t basis;    /* PNR_BASIS_… */
+  uint32_t size;  /* sizeof(pnr_purpose) */
+  uint32_t basis; /* PNR_BASIS_… */
   uint32_t offence;
   pnr_slice case_reference;
   pnr_slice officer;
@@ -34,37 +34,37 @@ typedef struct pnr_purpose {
 /* --- Reasons --- */
 
 enum { /* codes are never renumbered; left is the first or asked name, right the second or listed one */
-  PNR_R_TOKEN_EQUAL = 1,
-  PNR_R_TOKEN_EDIT = 2,         /* within the edit budget; value is the number of edits */
-  PNR_R_TOKEN_INITIAL = 3,
-  PNR_R_TOKEN_JOINED = 4,       /* several tokens on one side are one on the other */
-  PNR_R_TOKEN_VARIANT = 5,      /* same class: nickname, transliteration, sound */
-  PNR_R_TOKEN_MISSING = 6,      /* stands on one side only */
-  PNR_R_TOKEN_CONTRADICTS = 7,  /* stands against another token on the other side */
-  PNR_R_TITLE_REMOVED = 8,      /* read with the title taken off */
-  PNR_R_TOKEN_TRUNCATED = 9,    /* cut by MRZ or reservation length */
-  PNR_R_NAME = 20,              /* the name's own score is value */
-  PNR_R_BIRTH_EQUAL = 30,
-  PNR_R_BIRTH_PARTIAL = 31,     /* what is known of both agrees */
-  PNR_R_BIRTH_SWAPPED = 32,     /* day and month exchanged */
-  PNR_R_BIRTH_NEAR = 33,        /* one digit differs, or within circa */
-  PNR_R_BIRTH_CONTRADICTS = 34,
-  PNR_R_SEX_EQUAL = 40,
-  PNR_R_SEX_CONTRADICTS = 41,
-  PNR_R_NATIONALITY_EQUAL = 42,
-  PNR_R_NATIONALITY_CONTRADICTS = 43,
-  PNR_R_DOCUMENT_EQUAL = 50,
-  PNR_R_IDENTIFIER_EQUAL = 51,
-  PNR_R_NAME_WEAK = 60,         /* the listed name is a weak alias */
-  PNR_R_NAME_MISUSED = 61,      /* the listed name is somebody's whose identity is misused */
-  PNR_R_NOT_FULLY_SCREENED = 70 /* a limit ended the search for this traveller: screen by hand */
+       PNR_R_TOKEN_EQUAL = 1,
+       PNR_R_TOKEN_EDIT = 2, /* within the edit budget; value is the number of edits */
+       PNR_R_TOKEN_INITIAL = 3,
+       PNR_R_TOKEN_JOINED = 4,      /* several tokens on one side are one on the other */
+       PNR_R_TOKEN_VARIANT = 5,     /* same class: nickname, transliteration, sound */
+       PNR_R_TOKEN_MISSING = 6,     /* stands on one side only */
+       PNR_R_TOKEN_CONTRADICTS = 7, /* stands against another token on the other side */
+       PNR_R_TITLE_REMOVED = 8,     /* read with the title taken off */
+       PNR_R_TOKEN_TRUNCATED = 9,   /* cut by MRZ or reservation length */
+       PNR_R_NAME = 20,             /* the name's own score is value */
+       PNR_R_BIRTH_EQUAL = 30,
+       PNR_R_BIRTH_PARTIAL = 31, /* what is known of both agrees */
+       PNR_R_BIRTH_SWAPPED = 32, /* day and month exchanged */
+       PNR_R_BIRTH_NEAR = 33,    /* one digit differs, or within circa */
+       PNR_R_BIRTH_CONTRADICTS = 34,
+       PNR_R_SEX_EQUAL = 40,
+       PNR_R_SEX_CONTRADICTS = 41,
+       PNR_R_NATIONALITY_EQUAL = 42,
+       PNR_R_NATIONALITY_CONTRADICTS = 43,
+       PNR_R_DOCUMENT_EQUAL = 50,
+       PNR_R_IDENTIFIER_EQUAL = 51,
+       PNR_R_NAME_WEAK = 60,         /* the listed name is a weak alias */
+       PNR_R_NAME_MISUSED = 61,      /* the listed name is somebody's whose identity is misused */
+       PNR_R_NOT_FULLY_SCREENED = 70 /* a limit ended the search for this traveller: screen by hand */
 };
 
 typedef struct pnr_reason {
-  uint32_t code;     /* PNR_R_… */
-  int32_t points;    /* its share of the score: for (> 0), against (< 0), or 0 */
+  uint32_t code;  /* PNR_R_… */
+  int32_t points; /* its share of the score: for (> 0), against (< 0), or 0 */
   uint32_t value;
-  pnr_slice left;    /* folded token or value of the first person; owned by the handle that gave the reason */
+  pnr_slice left; /* folded token or value of the first person; owned by the handle that gave the reason */
   pnr_slice right;
 } pnr_reason;
 
@@ -93,7 +93,7 @@ PNR_API const pnr_reason *pnr_comparer_reason(const pnr_comparer *comparer, uint
 
 /* --- Index --- */
 
-typedef struct pnr_index pnr_index;                 /* immutable; many threads may search one */
+typedef struct pnr_index pnr_index; /* immutable; many threads may search one */
 typedef struct pnr_index_builder pnr_index_builder;
 
 PNR_API pnr_status pnr_index_builder_open(const pnr_env *env, pnr_index_builder **out, pnr_error *error);
@@ -118,8 +118,8 @@ PNR_API pnr_slice pnr_index_image(const pnr_index *index);
 typedef struct pnr_list_info {
   uint64_t entries;
   uint64_t names;
-  uint64_t tokens;     /* vocabulary */
-  uint64_t documents;  /* and identifiers */
+  uint64_t tokens;    /* vocabulary */
+  uint64_t documents; /* and identifiers */
   uint64_t octets;
   uint32_t normaliser;
   uint32_t score;
@@ -127,40 +127,38 @@ typedef struct pnr_list_info {
 } pnr_list_info;
 PNR_API const pnr_list_info *pnr_index_info(const pnr_index *index); /* owned by the index */
 
-
 PNR_API void pnr_index_close(pnr_index *index);
 
 /* --- Search --- */
 
 typedef struct pnr_candidate {
-  uint32_t entry;            /* number within the index; PNR_NONE with reason NOT_FULLY_SCREENED */
+  uint32_t entry; /* number within the index; PNR_NONE with reason NOT_FULLY_SCREENED */
   uint32_t score;
   pnr_slice entry_id;
-  pnr_slice asked_name;      /* the traveller's name that met, as written */
-  pnr_slice listed_name;     /* the listed name that it met, as published */
+  pnr_slice asked_name;  /* the traveller's name that met, as written */
+  pnr_slice listed_name; /* the listed name that it met, as published */
   pnr_slice source;
   pnr_slice owner;
   pnr_slice basis;
   pnr_slice warning;
-  uint32_t action;           /* PNR_ACTION_… */
-  uint32_t listed_kind;      /* PNR_NAME_… of the listed name */
-  pnr_date listed_birth;     /* 0 when none */
+  uint32_t action;       /* PNR_ACTION_… */
+  uint32_t listed_kind;  /* PNR_NAME_… of the listed name */
+  pnr_date listed_birth; /* 0 when none */
   const pnr_reason *const *reasons;
   uint32_t reason_count;
 } pnr_candidate;
 
 typedef struct pnr_search_options {
-  uint32_t size;        /* sizeof(pnr_search_options) */
-  uint32_t threshold;   /* 1 to 10,000; 0: PNR_THRESHOLD_DEFAULT */
-  uint32_t best;        /* keep only so many best candidates; 0: all */
-  pnr_date at;          /* entries outside their validity on this day never hit; 0: validity is ignored */
-  uint32_t explain;     /* 1: fill reasons */
+  uint32_t size;      /* sizeof(pnr_search_options) */
+  uint32_t threshold; /* 1 to 10,000; 0: PNR_THRESHOLD_DEFAULT */
+  uint32_t best;      /* keep only so many best candidates; 0: all */
+  pnr_date at;        /* entries outside their validity on this day never hit; 0: validity is ignored */
+  uint32_t explain;   /* 1: fill reasons */
 } pnr_search_options;
 
 /* One thread's working memory for one index. */
 typedef struct pnr_searcher pnr_searcher;
-PNR_API pnr_status pnr_searcher_open(const pnr_env *env, const pnr_index *index, pnr_searcher **out,
-                                     pnr_error *error);
+PNR_API pnr_status pnr_searcher_open(const pnr_env *env, const pnr_index *index, pnr_searcher **out, pnr_error *error);
 
 /* All entries whose score with the person is at least the threshold, best first (then by entry). Complete: equal to
  * comparing with every entry. Where a limit ends the work, the last candidate carries NOT_FULLY_SCREENED. */

@@ -15,25 +15,25 @@ extern "C" {
 enum { PNR_MESSAGE_PNRGOV = 1, PNR_MESSAGE_PAXLST = 2, PNR_MESSAGE_PNRGOV_XML = 3 };
 
 enum { /* what the message is for */
-  PNR_FUNCTION_UNKNOWN = 0,
-  PNR_FUNCTION_FULL = 1,        /* PNRGOV 22 */
-  PNR_FUNCTION_UPDATE = 2,      /* PNRGOV 141; each booking in it is complete and replaces the older one */
-  PNR_FUNCTION_PASSENGERS = 3,  /* PAXLST 745 */
-  PNR_FUNCTION_CREW = 4,        /* PAXLST 250 */
-  PNR_FUNCTION_MASTER_CREW = 5, /* PAXLST 336 */
-  PNR_FUNCTION_STATUS = 6,      /* PAXLST 266, flight status change */
-  PNR_FUNCTION_GATE = 7         /* PAXLST 655, gate pass */
+       PNR_FUNCTION_UNKNOWN = 0,
+       PNR_FUNCTION_FULL = 1,        /* PNRGOV 22 */
+       PNR_FUNCTION_UPDATE = 2,      /* PNRGOV 141; each booking in it is complete and replaces the older one */
+       PNR_FUNCTION_PASSENGERS = 3,  /* PAXLST 745 */
+       PNR_FUNCTION_CREW = 4,        /* PAXLST 250 */
+       PNR_FUNCTION_MASTER_CREW = 5, /* PAXLST 336 */
+       PNR_FUNCTION_STATUS = 6,      /* PAXLST 266, flight status change */
+       PNR_FUNCTION_GATE = 7         /* PAXLST 655, gate pass */
 };
 
 enum { PNR_TRANSPORT_UNKNOWN = 0, PNR_TRANSPORT_AIR, PNR_TRANSPORT_SEA, PNR_TRANSPORT_RAIL, PNR_TRANSPORT_ROAD };
 
 enum { /* from the message's own evidence only */
-  PNR_STATUS_UNKNOWN = 0,
-  PNR_STATUS_BOOKED = 1,
-  PNR_STATUS_CHECKED_IN = 2,
-  PNR_STATUS_BOARDED = 3,
-  PNR_STATUS_NOT_BOARDED = 4,
-  PNR_STATUS_CANCELLED = 5
+       PNR_STATUS_UNKNOWN = 0,
+       PNR_STATUS_BOOKED = 1,
+       PNR_STATUS_CHECKED_IN = 2,
+       PNR_STATUS_BOARDED = 3,
+       PNR_STATUS_NOT_BOARDED = 4,
+       PNR_STATUS_CANCELLED = 5
 };
 
 enum {
@@ -42,7 +42,7 @@ enum {
   PNR_KIND_CHILD = 2,
   PNR_KIND_INFANT = 3,
   PNR_KIND_CREW = 4,
-  PNR_KIND_TRANSIT = 5,       /* passenger in transit */
+  PNR_KIND_TRANSIT = 5, /* passenger in transit */
   PNR_KIND_TRANSIT_CREW = 6
 };
 
@@ -52,45 +52,45 @@ enum { PNR_LEG_CONFIRMED = 1, PNR_LEG_OPEN = 2, PNR_LEG_SURFACE = 4, PNR_LEG_NON
 
 /* One journey segment. Times are minutes after local midnight at the place, 0 to 1439, or PNR_TIME_UNKNOWN. */
 typedef struct pnr_leg {
-  pnr_slice carrier;            /* marketing carrier */
-  pnr_slice number;             /* flight, train or voyage number, leading zeros as sent */
+  pnr_slice carrier; /* marketing carrier */
+  pnr_slice number;  /* flight, train or voyage number, leading zeros as sent */
   pnr_slice suffix;
-  pnr_slice operating_carrier;  /* empty when the same or not said */
+  pnr_slice operating_carrier; /* empty when the same or not said */
   pnr_slice operating_number;
-  pnr_slice service_class;      /* booking class */
+  pnr_slice service_class; /* booking class */
   pnr_slice from;
   pnr_slice to;
   pnr_date departs;
   pnr_date arrives;
   int32_t departs_time;
   int32_t arrives_time;
-  pnr_slice status;             /* RPI 4405: HK, HL, UN … */
-  pnr_slice locator;            /* the carrier's own locator for this leg */
+  pnr_slice status;  /* RPI 4405: HK, HL, UN … */
+  pnr_slice locator; /* the carrier's own locator for this leg */
   pnr_slice aircraft;
-  pnr_slice kind;               /* of a non-air segment, as sent: hotel, car, rail code */
-  uint32_t flags;               /* PNR_LEG_… */
-  uint32_t transport;           /* PNR_TRANSPORT_… */
+  pnr_slice kind;     /* of a non-air segment, as sent: hotel, car, rail code */
+  uint32_t flags;     /* PNR_LEG_… */
+  uint32_t transport; /* PNR_TRANSPORT_… */
   uint64_t offset;
 } pnr_leg;
 
 typedef struct pnr_seat {
-  pnr_slice number;      /* as sent */
+  pnr_slice number; /* as sent */
   pnr_slice from;
   pnr_slice to;
-  uint32_t traveller;    /* index into the booking's message, or PNR_NONE */
-  uint32_t leg;          /* index into the booking's legs, or PNR_NONE */
-  uint32_t assigned;     /* 1 from check-in (SSD), 0 as requested (SSR) */
+  uint32_t traveller; /* index into the booking's message, or PNR_NONE */
+  uint32_t leg;       /* index into the booking's legs, or PNR_NONE */
+  uint32_t assigned;  /* 1 from check-in (SSD), 0 as requested (SSR) */
   uint64_t offset;
 } pnr_seat;
 
 typedef struct pnr_bag {
-  pnr_slice tag;         /* one expanded tag, leading zeros kept; empty when only counted */
+  pnr_slice tag; /* one expanded tag, leading zeros kept; empty when only counted */
   pnr_slice carrier;
   pnr_slice destination;
-  uint32_t pieces;       /* of the whole row the tag stands in; 0 when not said */
+  uint32_t pieces; /* of the whole row the tag stands in; 0 when not said */
   uint32_t weight;
-  pnr_slice unit;        /* as sent: 700 or KGM kilogram, 701 or LBR pound */
-  pnr_slice pool;        /* HP head of pool, MP member, or empty */
+  pnr_slice unit; /* as sent: 700 or KGM kilogram, 701 or LBR pound */
+  pnr_slice pool; /* HP head of pool, MP member, or empty */
   uint32_t traveller;
   uint32_t leg;
   uint64_t offset;
@@ -98,16 +98,16 @@ typedef struct pnr_bag {
 
 typedef struct pnr_ticket {
   pnr_slice number;
-  pnr_slice type;        /* TKT 1001 */
+  pnr_slice type; /* TKT 1001 */
   pnr_date issued;
-  pnr_slice fare;        /* base amount and currency as "100.00 EUR" */
+  pnr_slice fare; /* base amount and currency as "100.00 EUR" */
   pnr_slice total;
   uint32_t traveller;
   uint64_t offset;
 } pnr_ticket;
 
 typedef struct pnr_payment {
-  pnr_slice form;        /* CC, CA, CK … */
+  pnr_slice form; /* CC, CA, CK … */
   pnr_slice vendor;
   pnr_slice account;     /* card and account numbers: first 6 and last 4 digits only */
   pnr_slice account_raw; /* as sent, for who may see it; never print it */
@@ -122,16 +122,16 @@ enum {
   PNR_CONTACT_ADDRESS = 1,
   PNR_CONTACT_PHONE = 2,
   PNR_CONTACT_EMAIL = 3,
-  PNR_CONTACT_AGENCY = 4,  /* text about the travel agency */
+  PNR_CONTACT_AGENCY = 4, /* text about the travel agency */
   PNR_CONTACT_OTHER = 5,
   PNR_CONTACT_REPORTER = 6 /* whom the carrier names for questions about this message */
 };
 
 typedef struct pnr_contact {
-  uint32_t kind;         /* PNR_CONTACT_… */
-  pnr_slice text;        /* as meant: e-mail escapes undone */
-  pnr_slice digits;      /* of a phone number: '+' and digits only */
-  pnr_slice purpose;     /* ADD 3299 or the keyword: CTCE, CTCM, 700 … */
+  uint32_t kind;     /* PNR_CONTACT_… */
+  pnr_slice text;    /* as meant: e-mail escapes undone */
+  pnr_slice digits;  /* of a phone number: '+' and digits only */
+  pnr_slice purpose; /* ADD 3299 or the keyword: CTCE, CTCM, 700 … */
   pnr_slice street;
   pnr_slice city;
   pnr_slice region;
@@ -142,7 +142,7 @@ typedef struct pnr_contact {
 } pnr_contact;
 
 typedef struct pnr_remark {
-  pnr_slice code;        /* SSR code, or "OSI", or IFT 4451:9980, or "LTS" */
+  pnr_slice code; /* SSR code, or "OSI", or IFT 4451:9980, or "LTS" */
   pnr_slice status;
   pnr_slice text;
   uint32_t traveller;
@@ -152,9 +152,9 @@ typedef struct pnr_remark {
 
 /* One change in a booking's history (ABI … SAC …). */
 typedef struct pnr_history {
-  pnr_slice action;      /* SAC 4405: A added, X cancelled; empty for the block's head */
-  pnr_slice segment;     /* what changed: TIF, SSR, IFT, TVL …; empty when not said */
-  pnr_slice text;        /* its content as sent */
+  pnr_slice action;  /* SAC 4405: A added, X cancelled; empty for the block's head */
+  pnr_slice segment; /* what changed: TIF, SSR, IFT, TVL …; empty when not said */
+  pnr_slice text;    /* its content as sent */
   pnr_slice agent;
   pnr_date date;
   int32_t time;
@@ -164,7 +164,7 @@ typedef struct pnr_history {
 /* A segment, or the part of one, that has no field of its own: kept as it was sent. */
 typedef struct pnr_item {
   pnr_slice tag;
-  pnr_slice text;        /* the whole segment without its terminator */
+  pnr_slice text; /* the whole segment without its terminator */
   uint32_t traveller;
   uint32_t leg;
   uint64_t offset;
@@ -180,19 +180,19 @@ typedef struct pnr_locator {
 } pnr_locator;
 
 typedef struct pnr_traveller {
-  const pnr_person *person;      /* never NULL */
-  uint32_t booking;              /* index into content->bookings; PNR_NONE when no booking was named */
-  uint32_t kind;                 /* PNR_KIND_… */
-  uint32_t status;               /* PNR_STATUS_… */
-  uint32_t adult;                /* for an infant: index of the accompanying traveller, or PNR_NONE */
-  pnr_slice reference;           /* the carrier's reference of this traveller within the message */
-  pnr_slice unique_reference;    /* REF or RFF ABO */
-  pnr_slice seat;                /* for the leg that the message is about, as sent; empty when none */
-  pnr_slice category;            /* the carrier's code: TIF 6353, NAD 3035, crew category */
-  pnr_slice from;                /* where this person's journey begins and ends, where the message says */
+  const pnr_person *person;   /* never NULL */
+  uint32_t booking;           /* index into content->bookings; PNR_NONE when no booking was named */
+  uint32_t kind;              /* PNR_KIND_… */
+  uint32_t status;            /* PNR_STATUS_… */
+  uint32_t adult;             /* for an infant: index of the accompanying traveller, or PNR_NONE */
+  pnr_slice reference;        /* the carrier's reference of this traveller within the message */
+  pnr_slice unique_reference; /* REF or RFF ABO */
+  pnr_slice seat;             /* for the leg that the message is about, as sent; empty when none */
+  pnr_slice category;         /* the carrier's code: TIF 6353, NAD 3035, crew category */
+  pnr_slice from;             /* where this person's journey begins and ends, where the message says */
   pnr_slice to;
-  const pnr_item *const *items;  /* PAXLST segments without field */
-  const pnr_bag *const *bags;    /* PAXLST */
+  const pnr_item *const *items;       /* PAXLST segments without field */
+  const pnr_bag *const *bags;         /* PAXLST */
   const pnr_contact *const *contacts; /* PAXLST */
   uint32_t item_count;
   uint32_t bag_count;
@@ -201,15 +201,15 @@ typedef struct pnr_traveller {
 } pnr_traveller;
 
 typedef struct pnr_booking {
-  pnr_slice locator;             /* of the sending carrier */
-  uint32_t status;               /* PNR_STATUS_BOOKED or PNR_STATUS_CANCELLED */
-  uint32_t declared_travellers;  /* where the message counts them; 0 when it does not */
+  pnr_slice locator;            /* of the sending carrier */
+  uint32_t status;              /* PNR_STATUS_BOOKED or PNR_STATUS_CANCELLED */
+  uint32_t declared_travellers; /* where the message counts them; 0 when it does not */
   pnr_date created;
   pnr_date changed;
   int32_t changed_time;
-  pnr_slice agency;              /* ORG: system, office, agent, as sent */
-  pnr_slice group_name;          /* TIF of type G */
-  const uint32_t *travellers;    /* indices into content->travellers */
+  pnr_slice agency;           /* ORG: system, office, agent, as sent */
+  pnr_slice group_name;       /* TIF of type G */
+  const uint32_t *travellers; /* indices into content->travellers */
   const pnr_locator *const *locators;
   const pnr_leg *const *legs;
   const pnr_contact *const *contacts;
@@ -239,24 +239,24 @@ typedef struct pnr_booking {
 
 /* The whole of one message. */
 typedef struct pnr_content {
-  uint32_t type;             /* PNR_MESSAGE_… */
-  uint32_t function;         /* PNR_FUNCTION_… */
-  uint32_t transport;        /* PNR_TRANSPORT_… */
-  uint32_t part_number;      /* UNH 0070, from 1; 0 when the message is not numbered */
-  uint32_t part_first;       /* 1 when marked as first (C), or the only one */
-  uint32_t part_last;        /* 1 when marked as last (F), or the only one */
-  pnr_slice version;         /* "13:1", "D:12B" */
+  uint32_t type;        /* PNR_MESSAGE_… */
+  uint32_t function;    /* PNR_FUNCTION_… */
+  uint32_t transport;   /* PNR_TRANSPORT_… */
+  uint32_t part_number; /* UNH 0070, from 1; 0 when the message is not numbered */
+  uint32_t part_first;  /* 1 when marked as first (C), or the only one */
+  uint32_t part_last;   /* 1 when marked as last (F), or the only one */
+  pnr_slice version;    /* "13:1", "D:12B" */
   pnr_slice sender;
   pnr_slice recipient;
-  pnr_slice reference;       /* UNH 0062 */
-  pnr_slice interchange;     /* UNB 0020 */
-  pnr_slice key;             /* UNH 0068, common access reference: same for all parts */
-  pnr_slice function_code;   /* as sent */
-  pnr_slice transaction;     /* RFF TN */
-  pnr_date prepared;         /* UNB 0017 */
+  pnr_slice reference;     /* UNH 0062 */
+  pnr_slice interchange;   /* UNB 0020 */
+  pnr_slice key;           /* UNH 0068, common access reference: same for all parts */
+  pnr_slice function_code; /* as sent */
+  pnr_slice transaction;   /* RFF TN */
+  pnr_date prepared;       /* UNB 0017 */
   int32_t prepared_time;
-  uint32_t declared;         /* bookings (EQN) or persons (CNT) that the message says it holds */
-  uint32_t is_declared;      /* 1 when it says so */
+  uint32_t declared;    /* bookings (EQN) or persons (CNT) that the message says it holds */
+  uint32_t is_declared; /* 1 when it says so */
   const pnr_leg *const *legs;
   const pnr_booking *const *bookings;
   const pnr_traveller *const *travellers;
@@ -269,9 +269,9 @@ typedef struct pnr_content {
   uint32_t contact_count;
   uint32_t item_count;
   uint32_t finding_count;
-  uint64_t offset;           /* the message's octets, with the framing around it that belongs to no other message */
+  uint64_t offset; /* the message's octets, with the framing around it that belongs to no other message */
   uint64_t octets;
-  uint64_t octets_recorded;  /* octets == octets_recorded + octets_in_findings */
+  uint64_t octets_recorded; /* octets == octets_recorded + octets_in_findings */
   uint64_t octets_in_findings;
 } pnr_content;
 

@@ -23,8 +23,7 @@ PNR_API void pnr_text_close(pnr_text *text);
 PNR_API pnr_status pnr_json_message(pnr_text *text, const pnr_message *message, pnr_slice file, pnr_error *error);
 
 /* Appends a JSON array of the candidate's reasons. */
-PNR_API pnr_status pnr_json_reasons(pnr_text *text, const pnr_reason *const *reasons, uint32_t count,
-                                    pnr_error *error);
+PNR_API pnr_status pnr_json_reasons(pnr_text *text, const pnr_reason *const *reasons, uint32_t count, pnr_error *error);
 
 /* Appends a JSON string literal; octets that are no UTF-8 become U+FFFD. */
 PNR_API pnr_status pnr_json_string(pnr_text *text, pnr_slice value, pnr_error *error);

@@ -11,7 +11,7 @@ typedef struct pnri_arena {
   pnri_chunk *chunks; /* newest first */
   uint8_t *next;
   uint8_t *end;
-  uint64_t held;      /* octets taken from the allocator */
+  uint64_t held; /* octets taken from the allocator */
 } pnri_arena;
 
 void pnri_arena_open(pnri_arena *arena, const pnr_env *env);

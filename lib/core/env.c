@@ -15,8 +15,8 @@ static void *allocate_with_malloc(void *user, void *ptr, size_t old_size, size_t
   return NULL;
 }
 
-#define DEFAULT_LIMITS                                                                        \
-  {                                                                                           \
+#define DEFAULT_LIMITS                                                                           \
+  {                                                                                              \
     sizeof(pnr_limits), 100000, UINT64_C(1) << 30, 10000000, 10000, UINT64_C(8) << 30, 100000000 \
   }
 
@@ -31,10 +31,7 @@ void pnri_wipe(void *ptr, size_t size)
   __asm__ __volatile__("" : : "r"(ptr) : "memory");
 }
 
-void *pnri_alloc(const pnr_env *env, size_t size)
-{
-  return size != 0 ? env->allocate(env->user, NULL, 0, size) : NULL;
-}
+void *pnri_alloc(const pnr_env *env, size_t size) { return size != 0 ? env->allocate(env->user, NULL, 0, size) : NULL; }
 
 void pnri_free(const pnr_env *env, void *ptr, size_t size)
 {
@@ -59,8 +56,7 @@ static pnr_limits complete_limits(const pnr_limits *given)
   return full;
 }
 
-pnr_status pnr_env_open(pnr_allocator allocator, void *user, const pnr_limits *limits, pnr_env **out,
-                        pnr_error *error)
+pnr_status pnr_env_open(pnr_allocator allocator, void *user, const pnr_limits *limits, pnr_env **out, pnr_error *error)
 {
   if (out != NULL) *out = NULL;
   if (out == NULL || (limits != NULL && limits->size < sizeof limits->size)) return pnri_fail_argument(error);

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-static const struct { pnr_status status; const char *text; } texts[] = {
+static const struct {
+  pnr_status status;
+  const char *text;
+} texts[] = {
   { PNR_OK, "ok" },
   { PNR_END, "end of input" },
   { PNR_E_ARGUMENT, "an argument is not allowed" },
@@ -21,10 +24,7 @@ static const struct { pnr_status status; const char *text; } texts[] = {
   { PNR_E_IMAGE_DAMAGED, "the index image is damaged" },
 };
 
-uint32_t pnr_version(void)
-{
-  return (PNR_VERSION_MAJOR << 16) | (PNR_VERSION_MINOR << 8) | PNR_VERSION_PATCH;
-}
+uint32_t pnr_version(void) { return (PNR_VERSION_MAJOR << 16) | (PNR_VERSION_MINOR << 8) | PNR_VERSION_PATCH; }
 
 const char *pnr_status_text(pnr_status status)
 {
@@ -43,15 +43,9 @@ pnr_status pnri_fail(pnr_error *error, pnr_error fault)
   return fault.status;
 }
 
-pnr_status pnri_fail_argument(pnr_error *error)
-{
-  return pnri_fail(error, (pnr_error){ .status = PNR_E_ARGUMENT });
-}
+pnr_status pnri_fail_argument(pnr_error *error) { return pnri_fail(error, (pnr_error){ .status = PNR_E_ARGUMENT }); }
 
-pnr_status pnri_fail_memory(pnr_error *error)
-{
-  return pnri_fail(error, (pnr_error){ .status = PNR_E_MEMORY });
-}
+pnr_status pnri_fail_memory(pnr_error *error) { return pnri_fail(error, (pnr_error){ .status = PNR_E_MEMORY }); }
 
 pnr_status pnri_fail_at(pnr_error *error, pnr_status status, uint64_t offset)
 {

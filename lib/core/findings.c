@@ -5,7 +5,10 @@
 #define WARNING PNR_SEVERITY_WARNING
 #define ERROR PNR_SEVERITY_ERROR
 
-static const struct { uint32_t code, severity; const char *name, *text; } codes[] = {
+static const struct {
+  uint32_t code, severity;
+  const char *name, *text;
+} codes[] = {
   { PNR_F_EDI_SKIPPED, WARNING, "EDI_SKIPPED", "octets outside any interchange were skipped" },
   { PNR_F_EDI_UNA, WARNING, "EDI_UNA", "a service string advice that cannot be meant was ignored" },
   { PNR_F_EDI_NO_UNB, WARNING, "EDI_NO_UNB", "the message stands in no interchange" },
@@ -108,6 +111,7 @@ void pnri_findings_add(pnri_findings *findings, pnr_finding finding)
   }
   findings->dropped++;
   if (findings->more == NULL)
-    findings->more = append(findings, (pnr_finding){ .code = PNR_F_MORE, .severity = WARNING, .offset = finding.offset });
+    findings->more =
+      append(findings, (pnr_finding){ .code = PNR_F_MORE, .severity = WARNING, .offset = finding.offset });
   if (findings->more != NULL) findings->more->length = findings->dropped;
 }

@@ -203,7 +203,7 @@ static void pair_best(pairing *p)
     uint32_t sum = rest[i] + p->edges[i - 1].gain;
     rest[i - 1] = sum < rest[i] ? UINT32_MAX : sum;
   }
-  uint8_t path[PNRI_TOKENS], best[PNRI_TOKENS];
+  uint8_t path[PNRI_TOKENS] = { 0 }, best[PNRI_TOKENS] = { 0 };
   uint32_t depth = 0, best_depth = 0, at = 0, a_used = p->a_used, b_used = p->b_used;
   uint64_t gain = 0, best_gain = 0;
   for (uint32_t steps = 0; steps < STEPS; steps++) {

@@ -62,6 +62,7 @@ static pnr_date calendar_date(const pnri_paxlst *p, pnr_slice digits, bool has_c
   uint32_t year = pnri_number(part(digits, 0, year_size));
   uint32_t month = pnri_number(part(digits, year_size, 2)), day = pnri_number(part(digits, year_size + 2, 2));
   if (year == UINT32_MAX || month == UINT32_MAX || day == UINT32_MAX) return 0;
+  if (year == 0 && month == 0 && day == 0) return 0; /* zeros fill a date that is not known */
   pnr_date reference = p->reading->reference;
   if (has_century) return pnri_date(year, month, day);
   if (!birth) return pnri_date(pnri_year_near(year, reference), month, day);
@@ -249,18 +250,18 @@ static const row rows[] = {
   { "FTX", "BAG", NEEDS_PERSON, pnri_paxlst_bag, 0 },
   { "FTX", NULL, ANYWHERE, keep, 0 },
   { "GEI", NULL, ANYWHERE, keep, 0 },
-  { "CTA", NULL, ANYWHERE, keep, 0 },
 
-  /* The older US form: places and persons. Its other segments are kept as they are. */
-  { "LOC", "5", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_DEPARTURE },
-  { "LOC", "005", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_DEPARTURE },
-  { "LOC", "8", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_ARRIVAL },
-  { "LOC", "008", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_ARRIVAL },
-  { "LOC", "PT", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_NONE },
-  { "DTM", "132", OUTSIDE_PERSON, keep, 0 },
-  { "DTM", "136", OUTSIDE_PERSON, keep, 0 },
+  /* The older US form. */
+  { "LOC", "5", OUTSIDE_PERSON, pnri_paxlst_us_place, PNRI_PLACE_DEPARTURE },
+  { "LOC", "005", OUTSIDE_PERSON, pnri_paxlst_us_place, PNRI_PLACE_DEPARTURE },
+  { "LOC", "8", OUTSIDE_PERSON, pnri_paxlst_us_place, PNRI_PLACE_ARRIVAL },
+  { "LOC", "008", OUTSIDE_PERSON, pnri_paxlst_us_place, PNRI_PLACE_ARRIVAL },
+  { "LOC", "PT", OUTSIDE_PERSON, pnri_paxlst_us_place, PNRI_PLACE_NONE },
+  { "DTM", "136", OUTSIDE_PERSON, pnri_paxlst_us_time, 0 },
+  { "DTM", "132", OUTSIDE_PERSON, pnri_paxlst_us_time, 1 },
+  { "CTA", NULL, OUTSIDE_PERSON, pnri_paxlst_us_contact, 0 },
   { "UNS", NULL, ANYWHERE, keep, 0 },
-  { "PDT", NULL, ANYWHERE, pnri_paxlst_old_person, 0 },
+  { "PDT", NULL, ANYWHERE, pnri_paxlst_us_person, 0 },
 
   { "DOC", NULL, NEEDS_PERSON, pnri_paxlst_document, 0 },
   { "DTM", "36", NEEDS_DOCUMENT, pnri_paxlst_document_date, 0 },

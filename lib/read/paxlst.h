@@ -75,11 +75,14 @@ bool pnri_paxlst_journey(pnri_paxlst *p, uint32_t detail);   /* TDT */
 bool pnri_paxlst_place(pnri_paxlst *p, uint32_t role);       /* LOC 125, 87, 92 */
 bool pnri_paxlst_departure(pnri_paxlst *p, uint32_t detail); /* DTM 189 */
 bool pnri_paxlst_arrival(pnri_paxlst *p, uint32_t detail);   /* DTM 232 */
+/* A place or a time for the newest leg, or for the one that begins with it. */
+bool pnri_paxlst_depart_from(pnri_paxlst *p, pnr_slice place);
+bool pnri_paxlst_departs(pnri_paxlst *p, pnr_date date, int32_t minutes);
+bool pnri_paxlst_arrives(pnri_paxlst *p, pnr_date date, int32_t minutes);
 
 /* paxlst_person.c */
 bool pnri_paxlst_person_begin(pnri_paxlst *p, uint32_t kind);  /* NAD FL, FM, DDU, DDT */
 bool pnri_paxlst_other_party(pnri_paxlst *p, uint32_t detail); /* NAD with any other code */
-bool pnri_paxlst_old_person(pnri_paxlst *p, uint32_t detail);  /* PDT of the older US form */
 bool pnri_paxlst_sex(pnri_paxlst *p, uint32_t detail);
 bool pnri_paxlst_birth(pnri_paxlst *p, uint32_t detail);
 bool pnri_paxlst_person_place(pnri_paxlst *p, uint32_t qualifier);
@@ -92,6 +95,21 @@ bool pnri_paxlst_communication(pnri_paxlst *p, uint32_t detail);
 bool pnri_paxlst_document(pnri_paxlst *p, uint32_t detail);
 bool pnri_paxlst_document_date(pnri_paxlst *p, uint32_t is_issue);
 bool pnri_paxlst_document_issuer(pnri_paxlst *p, uint32_t detail);
+
+/* The open person's parts. NULL, or false, where memory is exhausted or the value says nothing. */
+pnri_paxlst_person *pnri_paxlst_person_add(pnri_paxlst *p, uint32_t kind);
+/* The surname, then the given names up to component last. */
+void pnri_paxlst_name(pnri_paxlst *p, uint32_t element, uint32_t last);
+bool pnri_paxlst_sex_at(pnri_paxlst *p, uint32_t element, uint32_t component);
+bool pnri_paxlst_birth_add(pnri_paxlst *p, pnr_date date, uint64_t offset);
+/* An address or a number of the open person, or else of the message. */
+void pnri_paxlst_communication_add(pnri_paxlst *p, pnr_slice text, pnr_slice code, uint64_t offset);
+
+/* paxlst_us.c: the form that the USA used before UN/EDIFACT's. Its LOC 5, 8 and PT, DTM 136 and 132, CTA and PDT. */
+bool pnri_paxlst_us_place(pnri_paxlst *p, uint32_t role);
+bool pnri_paxlst_us_time(pnri_paxlst *p, uint32_t is_arrival);
+bool pnri_paxlst_us_contact(pnri_paxlst *p, uint32_t detail);
+bool pnri_paxlst_us_person(pnri_paxlst *p, uint32_t detail);
 
 enum {
   PNRI_REFERENCE_LOCATOR,

@@ -87,7 +87,7 @@ bool pnri_paxlst_journey(pnri_paxlst *p, uint32_t detail)
 
 /* --- Places --- */
 
-static bool set_departure(pnri_paxlst *p, pnr_slice place)
+bool pnri_paxlst_depart_from(pnri_paxlst *p, pnr_slice place)
 {
   if (p->leg == NULL || p->leg->from.size != 0) add_leg(p);
   if (p->leg == NULL) return false;
@@ -128,19 +128,15 @@ bool pnri_paxlst_place(pnri_paxlst *p, uint32_t role)
   p->place_role = role;
   p->place = place;
   bool is_departure = role == PNRI_PLACE_DEPARTURE || role == PNRI_PLACE_OTHER_DEPARTURE;
-  return is_departure ? set_departure(p, place) : set_arrival(p, place);
+  return is_departure ? pnri_paxlst_depart_from(p, place) : set_arrival(p, place);
 }
 
 /* --- Times --- */
 
-bool pnri_paxlst_departure(pnri_paxlst *p, uint32_t detail)
+bool pnri_paxlst_departs(pnri_paxlst *p, pnr_date date, int32_t minutes)
 {
-  (void)detail;
-  pnr_date date;
-  int32_t minutes;
-  if (!pnri_paxlst_date(p, false, &date, &minutes)) return false;
   bool goes_on = p->place_role == PNRI_PLACE_OTHER_ARRIVAL && p->leg != NULL && p->leg->departs != 0;
-  if (goes_on) set_departure(p, p->place); /* the place was an arrival, and the next leg departs from it */
+  if (goes_on) pnri_paxlst_depart_from(p, p->place); /* the place was an arrival, and the next leg departs from it */
   p->place_role = PNRI_PLACE_NONE;
   if (p->leg != NULL && p->leg->departs == 0) {
     p->leg->departs = date;
@@ -152,12 +148,8 @@ bool pnri_paxlst_departure(pnri_paxlst *p, uint32_t detail)
   return false;
 }
 
-bool pnri_paxlst_arrival(pnri_paxlst *p, uint32_t detail)
+bool pnri_paxlst_arrives(pnri_paxlst *p, pnr_date date, int32_t minutes)
 {
-  (void)detail;
-  pnr_date date;
-  int32_t minutes;
-  if (!pnri_paxlst_date(p, false, &date, &minutes)) return false;
   bool was_arrival =
     p->place_role == PNRI_PLACE_OTHER_DEPARTURE && p->leg != NULL && p->leg->departs == 0 && p->leg->to.size == 0;
   if (was_arrival) { /* the leg's places come in the other order */
@@ -173,4 +165,20 @@ bool pnri_paxlst_arrival(pnri_paxlst *p, uint32_t detail)
   p->arrives = date; /* waits for the place that may follow */
   p->arrives_time = minutes;
   return false;
+}
+
+bool pnri_paxlst_departure(pnri_paxlst *p, uint32_t detail)
+{
+  (void)detail;
+  pnr_date date;
+  int32_t minutes;
+  return pnri_paxlst_date(p, false, &date, &minutes) && pnri_paxlst_departs(p, date, minutes);
+}
+
+bool pnri_paxlst_arrival(pnri_paxlst *p, uint32_t detail)
+{
+  (void)detail;
+  pnr_date date;
+  int32_t minutes;
+  return pnri_paxlst_date(p, false, &date, &minutes) && pnri_paxlst_arrives(p, date, minutes);
 }

@@ -74,8 +74,7 @@ static pnr_slice without_placeholder(pnri_paxlst *p, pnr_slice text, uint32_t el
   return (pnr_slice){ NULL, 0 };
 }
 
-/* The surname, then the given names up to component last. */
-static void read_name_of(pnri_paxlst *p, uint32_t element, uint32_t last)
+void pnri_paxlst_name(pnri_paxlst *p, uint32_t element, uint32_t last)
 {
   pnr_slice surname = pnri_paxlst_text(p, element, 1), given = joined(p, element, 2, last);
   if (surname.size == 0 && given.size == 0) {
@@ -96,7 +95,7 @@ static void read_name_of(pnri_paxlst *p, uint32_t element, uint32_t last)
 static void read_name(pnri_paxlst *p)
 {
   bool is_older = joined(p, 4, 1, EVERY).size == 0 && joined(p, 3, 1, EVERY).size != 0;
-  read_name_of(p, is_older ? 3 : 4, EVERY);
+  pnri_paxlst_name(p, is_older ? 3 : 4, EVERY);
 }
 
 static void read_address(pnri_paxlst *p)
@@ -117,7 +116,7 @@ static void read_address(pnri_paxlst *p)
   contact->offset = p->segment->begin;
 }
 
-static pnri_paxlst_person *add_person(pnri_paxlst *p, uint32_t kind)
+pnri_paxlst_person *pnri_paxlst_person_add(pnri_paxlst *p, uint32_t kind)
 {
   p->document = NULL;
   p->has_reporter = false;
@@ -141,7 +140,7 @@ static pnri_paxlst_person *add_person(pnri_paxlst *p, uint32_t kind)
 
 bool pnri_paxlst_person_begin(pnri_paxlst *p, uint32_t kind)
 {
-  pnri_paxlst_person *person = add_person(p, kind);
+  pnri_paxlst_person *person = pnri_paxlst_person_add(p, kind);
   if (person == NULL) return false;
   person->draft->view.category = pnri_paxlst_text(p, 1, 1);
   read_name(p);
@@ -202,7 +201,7 @@ static void add_identifier(pnri_paxlst *p, uint32_t kind, pnr_slice value, uint6
   identifier->offset = offset;
 }
 
-static void add_communication(pnri_paxlst *p, pnr_slice text, pnr_slice code, uint64_t offset)
+void pnri_paxlst_communication_add(pnri_paxlst *p, pnr_slice text, pnr_slice code, uint64_t offset)
 {
   pnri_traveller_draft *traveller = p->person != NULL ? p->person->draft : NULL;
   pnr_contact *contact = pnri_contact_add(p->builder, traveller != NULL ? &traveller->contacts : &p->builder->contacts);
@@ -230,7 +229,7 @@ bool pnri_paxlst_communication(pnri_paxlst *p, uint32_t detail)
     pnr_slice text = pnri_paxlst_text(p, e, 1), code = pnri_paxlst_text(p, e, 2);
     if (text.size + code.size == 0) continue;
     is_any = true;
-    add_communication(p, text, code, pnri_segment_offset(p->segment, e, 1));
+    pnri_paxlst_communication_add(p, text, code, pnri_segment_offset(p->segment, e, 1));
   }
   return is_any;
 }
@@ -238,7 +237,7 @@ bool pnri_paxlst_communication(pnri_paxlst *p, uint32_t detail)
 /* --- What a person is --- */
 
 /* U, unspecified, is a statement too: X. */
-static bool read_sex(pnri_paxlst *p, uint32_t element, uint32_t component)
+bool pnri_paxlst_sex_at(pnri_paxlst *p, uint32_t element, uint32_t component)
 {
   pnr_person *view = &person_of(p)->view;
   pnr_slice text = pnri_paxlst_text(p, element, component);
@@ -257,10 +256,10 @@ static bool read_sex(pnri_paxlst *p, uint32_t element, uint32_t component)
 bool pnri_paxlst_sex(pnri_paxlst *p, uint32_t detail)
 {
   (void)detail;
-  return read_sex(p, 3, 1);
+  return pnri_paxlst_sex_at(p, 3, 1);
 }
 
-static bool add_birth(pnri_paxlst *p, pnr_date date, uint64_t offset)
+bool pnri_paxlst_birth_add(pnri_paxlst *p, pnr_date date, uint64_t offset)
 {
   pnr_birth *birth = pnri_birth_add(person_of(p), p->builder->arena, &p->builder->failed, date, date);
   if (birth == NULL) return false;
@@ -272,7 +271,7 @@ bool pnri_paxlst_birth(pnri_paxlst *p, uint32_t detail)
 {
   (void)detail;
   pnr_date date;
-  return pnri_paxlst_date(p, true, &date, NULL) && add_birth(p, date, pnri_segment_offset(p->segment, 1, 2));
+  return pnri_paxlst_date(p, true, &date, NULL) && pnri_paxlst_birth_add(p, date, pnri_segment_offset(p->segment, 1, 2));
 }
 
 /* LOC C517: 3225 code, or 3224 name in its fourth component. */
@@ -483,51 +482,4 @@ bool pnri_paxlst_document_issuer(pnri_paxlst *p, uint32_t detail)
   (void)detail;
   pnr_slice issuer = pnri_paxlst_text(p, 2, 1), code = pnr_country_code(issuer);
   return pnri_paxlst_put(&p->document->issuer, code.size != 0 ? code : issuer);
-}
-
-/* --- PDT: a person and a document in one segment ---
- * type/number : expiry : issuer + surname : given : middle : birth : sex + PAX, CRW or ITI + from : to */
-
-static bool read_old_document(pnri_paxlst *p)
-{
-  pnr_slice text = pnri_paxlst_text(p, 1, 1), issuer = pnri_paxlst_text(p, 1, 3);
-  if (text.size == 0) return issuer.size == 0;
-  pnr_document *document =
-    pnri_person_document_add(person_of(p), p->builder->arena, &p->builder->failed, PNR_SOURCE_NAD);
-  if (document == NULL) return false;
-  const uint8_t *slash = memchr(text.data, '/', text.size);
-  size_t size = slash != NULL ? (size_t)(slash - text.data) : 0;
-  document->type = (pnr_slice){ text.data, size };
-  document->number = slash != NULL ? pnri_slice_from(text, size + 1) : text;
-  pnr_slice code = pnr_country_code(issuer);
-  document->issuer = code.size != 0 ? code : issuer;
-  document->offset = p->segment->begin;
-  bool has_expiry = pnri_paxlst_text(p, 1, 2).size != 0;
-  return !has_expiry || pnri_paxlst_plain_date(p, 1, 2, false, &document->expires);
-}
-
-static uint32_t old_kind(pnr_slice code)
-{
-  if (pnri_slice_is(code, "CRW")) return PNR_KIND_CREW;
-  return pnri_slice_is(code, "ITI") ? PNR_KIND_TRANSIT : PNR_KIND_UNKNOWN;
-}
-
-bool pnri_paxlst_old_person(pnri_paxlst *p, uint32_t detail)
-{
-  (void)detail;
-  enum { MIDDLE_NAME = 3, BIRTH = 4, SEX = 5 };
-  pnr_slice code = pnri_paxlst_text(p, 3, 1);
-  pnri_paxlst_person *person = add_person(p, old_kind(code));
-  if (person == NULL) return false;
-  person->draft->view.category = code;
-  person->draft->view.from = pnri_paxlst_text(p, 4, 1);
-  person->draft->view.to = pnri_paxlst_text(p, 4, 2);
-  read_name_of(p, 2, MIDDLE_NAME);
-  bool is_recorded = read_old_document(p);
-  pnr_date date;
-  if (pnri_paxlst_text(p, 2, BIRTH).size != 0)
-    is_recorded = pnri_paxlst_plain_date(p, 2, BIRTH, true, &date) &&
-                  add_birth(p, date, pnri_segment_offset(p->segment, 2, BIRTH)) && is_recorded;
-  if (pnri_paxlst_text(p, 2, SEX).size != 0) is_recorded = read_sex(p, 2, SEX) && is_recorded;
-  return is_recorded;
 }

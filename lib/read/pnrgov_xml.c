@@ -110,13 +110,18 @@ static uint64_t begin_of_fault(const pnri_pnrgov_xml *x, uint64_t at)
   return tag;
 }
 
+static bool is_declaration(const pnri_pnrgov_xml *x, uint64_t at)
+{
+  return x->size - at > 5 && memcmp(x->data + at, "<?xml", 5) == 0 && is_white(x->data[at + 5]);
+}
+
 static void begin_between(pnri_pnrgov_xml *x, uint64_t fault)
 {
   uint64_t begin = begin_of_fault(x, fault);
   x->is_between = true;
   x->at = begin;
   bool is_end_tag = x->size - begin > 1 && x->data[begin] == '<' && x->data[begin + 1] == '/';
-  if (x->is_closed || is_end_tag) return;
+  if (x->is_closed || is_end_tag || (!x->is_fresh && is_declaration(x, begin))) return;
   uint64_t from = fault > begin ? fault : begin + 1;
   x->at = find_octet(x, from, '<');
   lose(x, begin, x->at);
@@ -148,6 +153,7 @@ static pnr_status resume(pnri_pnrgov_xml *x, pnr_error *error)
   x->steps += STEPS_OF_A_FAULT;
   if (x->steps > x->env->limits.steps) return pnri_fail_at(error, PNR_E_LIMIT, x->at);
   x->is_between = x->is_closed = false;
+  x->is_fresh = true;
   x->floor = x->at;
   return pnri_xml_resume(x->xml, x->at, error);
 }
@@ -166,7 +172,7 @@ static pnr_status step_between(pnri_pnrgov_xml *x, pnr_error *error)
     read_end_tag(x);
     return PNR_OK;
   }
-  if (x->size - tag > 5 && memcmp(x->data + tag, "<?xml", 5) == 0 && is_white(x->data[tag + 5])) {
+  if (is_declaration(x, tag)) {
     x->is_declared = true;
     x->boundary = tag;
     x->closing = (uint32_t)x->elements.count;
@@ -194,6 +200,7 @@ static pnr_status next_event(pnri_pnrgov_xml *x, pnri_xml_event *event, pnr_erro
     status = pnri_xml_next(x->xml, event, &fault);
     if (status == PNR_OK) {
       x->floor = event->offset + 1;
+      x->is_fresh = false;
       x->is_closed = event->kind == PNRI_XML_FINISH ? event->depth == 1 : x->is_closed && event->kind != PNRI_XML_START;
       return PNR_OK;
     }

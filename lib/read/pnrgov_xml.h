@@ -189,6 +189,7 @@ typedef struct pnri_pnrgov_xml {
   bool is_held;
   bool is_between;  /* no parser is at work: at is to be looked at */
   bool is_closed;   /* the parser's document has come to its end */
+  bool is_fresh;    /* the parser has given nothing yet */
   bool is_declared; /* a declaration was seen: the next element begins a message */
   uint64_t at;
   uint64_t floor;          /* no markup that has not been given begins before here */

@@ -10,9 +10,9 @@
 typedef struct pnri_reading {
   const pnr_env *env;
   pnri_interchange *interchange;
-  pnri_builder *builder;         /* content's head (type, sender, reference, part …) is already filled */
+  pnri_builder *builder; /* content's head (type, sender, reference, part …) is already filled */
   const pnri_envelope *envelope;
-  pnr_date reference;            /* for two-digit years */
+  pnr_date reference; /* for two-digit years */
 } pnri_reading;
 
 /* Each reads all segments of its message, up to PNR_END of pnri_interchange_next_segment. What they return other than

@@ -27,7 +27,7 @@ typedef struct pnri_booking_draft {
   pnr_booking view;
   pnri_chain travellers; /* payload: pnri_traveller_draft * */
   pnri_chain locators, legs, contacts, payments, tickets, seats, bags, remarks, history, items, documents;
-  uint32_t index;        /* in content->bookings */
+  uint32_t index; /* in content->bookings */
 } pnri_booking_draft;
 
 typedef struct pnri_builder {
