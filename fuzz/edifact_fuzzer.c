@@ -4,32 +4,13 @@
 #include "core/env.h"
 #include "edifact/interchange.h"
 
-/* Any octets as an EDIFACT interchange, and as a window for the scanner. */
+/* Any octets as an EDIFACT interchange. */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void demand(bool holds)
 {
   if (!holds) abort();
-}
-
-/* Positions rise, stand on marks and outside of releases. */
-static void check_scan(const uint8_t *data, size_t size)
-{
-  uint32_t *positions = malloc((size + 1) * sizeof *positions);
-  if (positions == NULL) return;
-  const pnri_service *service = &pnri_service_default;
-  size_t count = pnri_scan(service, data, 0, (uint32_t)size, positions), next = 0;
-  for (uint32_t i = 0; i < size; i++) {
-    if (data[i] == service->release) {
-      i++;
-      continue;
-    }
-    bool is_mark = data[i] == service->component || data[i] == service->element || data[i] == service->terminator;
-    if (is_mark) demand(next < count && positions[next++] == i);
-  }
-  demand(next == count);
-  free(positions);
 }
 
 static uint64_t read_segment(pnri_segment *segment)
@@ -68,7 +49,6 @@ static pnr_status read_message(pnri_interchange *interchange, uint64_t *at, uint
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  check_scan(data, size);
   pnri_interchange *interchange;
   if (pnri_interchange_open(NULL, data, size, &interchange, NULL) != PNR_OK) return 0;
   uint64_t at = 0, sum = 0, messages = 0;

@@ -4,7 +4,7 @@
 
 #include "pnr/pnr.h"
 
-/* Any octets as an input of the reader; and as the segments of one PAXLST message. */
+/* Any octets as an input of the reader; and as the segments of one PAXLST message, and of one CUSRES message. */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,12 +14,12 @@ static void demand(int holds)
 }
 
 /* Everything that a message shows is read once to write it. */
-static void read_all(const uint8_t *data, size_t size)
+static void read_all(const uint8_t *data, size_t size, uint32_t format)
 {
   pnr_reader *reader;
   pnr_message *message;
   pnr_text *text;
-  pnr_read_options options = { .size = sizeof options, .format = PNR_MESSAGE_PAXLST };
+  pnr_read_options options = { .size = sizeof options, .format = format };
   if (pnr_reader_open(NULL, data, size, &options, &reader, NULL) != PNR_OK) return;
   if (pnr_text_open(NULL, &text, NULL) == PNR_OK) {
     while (pnr_reader_next(reader, &message, NULL) == PNR_OK) {
@@ -35,15 +35,21 @@ static void read_all(const uint8_t *data, size_t size)
   pnr_reader_close(reader);
 }
 
+static void read_behind(const char *head, const uint8_t *data, size_t size, uint32_t format)
+{
+  size_t before = strlen(head);
+  uint8_t *message = malloc(before + size);
+  if (message == NULL) return;
+  memcpy(message, head, before);
+  if (size != 0) memcpy(message + before, data, size);
+  read_all(message, before + size, format);
+  free(message);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  static const char head[] = "UNB+UNOA:4+ZX+GOV+250310:1015+R'UNH+1+PAXLST:D:12B:UN:IATA'";
-  read_all(data, size);
-  uint8_t *message = malloc(sizeof head - 1 + size);
-  if (message == NULL) return 0;
-  memcpy(message, head, sizeof head - 1);
-  if (size != 0) memcpy(message + sizeof head - 1, data, size);
-  read_all(message, sizeof head - 1 + size);
-  free(message);
+  read_all(data, size, 0);
+  read_behind("UNB+UNOA:4+ZX+GOV+250310:1015+R'UNH+1+PAXLST:D:12B:UN:IATA'", data, size, PNR_MESSAGE_PAXLST);
+  read_behind("UNB+UNOA:4+GOV+ZX+250310:1015+R'UNH+1+CUSRES:D:05B:UN:IATA'", data, size, PNR_MESSAGE_CUSRES);
   return 0;
 }

@@ -121,45 +121,6 @@ static void check_rows(const row *rows, size_t count)
 #define UNH "UNH+1+PAXLST:D:12B:UN'"
 #define HEAD UNB UNH /* 51 octets */
 
-/* --- Scanner --- */
-
-/* What pnri_scan must give, octet by octet from the definition. */
-static size_t plain_scan(const pnri_service *s, const uint8_t *data, uint32_t from, uint32_t to, uint32_t *positions)
-{
-  size_t count = 0;
-  for (uint32_t i = from; i < to; i++) {
-    uint8_t octet = data[i];
-    if (octet != 0 && octet == s->release) i++;
-    else if (octet != 0 &&
-             (octet == s->component || octet == s->element || octet == s->repetition || octet == s->terminator))
-      positions[count++] = i;
-  }
-  return count;
-}
-
-Test(edifact, the_scanner_finds_unreleased_marks_and_nothing_else)
-{
-  static const pnri_service services[] = { { ':', '+', 0, '?', '\'' },
-                                           { ':', '+', '*', '?', '\'' },
-                                           { '(', '.', 0, 0, '\n' } };
-  uint32_t state = 1;
-  for (uint32_t round = 0; round < 300; round++) {
-    uint8_t data[200];
-    uint32_t size = round % 200, got[200], wanted[200];
-    static const char alphabet[] = "AB+:'?*(.\n\0C";
-    for (uint32_t i = 0; i < size; i++) {
-      state = state * 1664525u + 1013904223u;
-      data[i] = (uint8_t)alphabet[(state >> 24) % (sizeof alphabet - 1)];
-    }
-    const pnri_service *service = &services[round % ROWS(services)];
-    uint8_t *copy = exact_copy(data, size);
-    size_t count = pnri_scan(service, copy, 0, size, got);
-    cr_assert(eq(sz, count, plain_scan(service, copy, 0, size, wanted)), "round %u", round);
-    cr_expect(count == 0 || memcmp(got, wanted, count * sizeof got[0]) == 0, "round %u", round);
-    free(copy);
-  }
-}
-
 /* --- Service characters --- */
 
 Test(edifact, the_service_string_advice_is_read_in_all_its_forms)

@@ -289,13 +289,13 @@ Test(pnrgov_xml, what_is_wrong_is_told_with_its_place_and_costs_no_person)
       "DUB/A unknown; BUK/C unknown XML_SYNTAX@51:2:25+3 lost 3" },
     { "an end tag of another name",
       ROOT "<PNR><Passenger><Surname>DUB</Given></Passenger>" NAMED("C", "BUK") "</PNR>" END,
-      "DUB/ unknown; BUK/C unknown XML_SYNTAX@49:1:50+8 lost 8" },
+      "DUB/ unknown; BUK/C unknown XML_SYNTAX@49:1:50+8 XML_SYNTAX@57:1:58+12 lost 8" },
     { "an end tag in other letters",
       ROOT "<PNR><Passenger><Surname>DUB</surname><GivenName>A</GivenName></Passenger></PNR>" END,
       "DUB/A unknown XML_SYNTAX@49:1:50+10 lost 10" },
     { "an end tag that is missing",
       ROOT "<PNR><Passenger><Surname>DUB<GivenName>A</GivenName></Passenger>" NAMED("C", "BUK") "</PNR>" END,
-      "DUB/A unknown; BUK/C unknown" },
+      "DUB/A unknown; BUK/C unknown XML_SYNTAX@73:1:74+12" },
     { "a start tag that is broken",
       ROOT "<PNR><Passenger RPH=\"1\" RPH=\"2\"><Surname>DUB</Surname></Passenger></PNR>" END,
       "DUB/ unknown XML_SYNTAX@26:1:27+27 XML_SYNTAX@75:1:76+12 SEGMENT_MISPLACED@62:1:63+0 lost 39" },
@@ -373,7 +373,8 @@ Test(pnrgov_xml, only_the_format_that_was_asked_for_is_read)
     { PNR_MESSAGE_PNRGOV_XML, PNR_OK },
     { PNR_MESSAGE_PNRGOV, PNR_E_FORMAT },
     { PNR_MESSAGE_PAXLST, PNR_E_FORMAT },
-    { PNR_MESSAGE_PNRGOV_XML + 1, PNR_E_ARGUMENT },
+    { PNR_MESSAGE_MRZ, PNR_E_FORMAT },
+    { 1000, PNR_E_ARGUMENT },
   };
   for (size_t i = 0; i < ROWS(rows); i++) {
     pnr_read_options options = { .size = sizeof options, .format = rows[i].format };

@@ -10,7 +10,7 @@
 
 #define UNB "UNB+UNOA:1+ZX:ZZ+GOV+250310:1015+R'"
 #define PAX(ref) "UNH+" ref "+PAXLST:D:12B:UN:IATA'BGM+745'TDT+20+ZX100'UNT+4+" ref "'"
-#define OTHER(ref) "UNH+" ref "+CUSRES:D:05B:UN'BGM+962'UNT+3+" ref "'"
+#define OTHER(ref) "UNH+" ref "+CUSDEC:D:05B:UN'BGM+962'UNT+3+" ref "'"
 
 /* Reads all messages of text: "PAXLST 1@0+100" for each, then its findings, then how it ended. */
 typedef struct report {

@@ -15,9 +15,9 @@ static const format_name message_formats[] = {
   { "auto", 0 },
   { "pnrgov", PNR_MESSAGE_PNRGOV },
   { "paxlst", PNR_MESSAGE_PAXLST },
-  { "cusres", NOT_YET },
+  { "cusres", PNR_MESSAGE_CUSRES },
   { "pnrgov-xml", PNR_MESSAGE_PNRGOV_XML },
-  { "mrz", NOT_YET },
+  { "mrz", PNR_MESSAGE_MRZ },
   { "pnl", NOT_YET },
   { NULL, 0 },
 };

@@ -14,7 +14,7 @@
 
 enum { FORMAT, STRICT, SUMMARY, FINDINGS, JSON, TEXT };
 static const option options[] = {
-  [FORMAT] = { "format", 'f', "FORMAT", "auto, pnrgov, pnrgov-xml or paxlst; auto tells by the octets" },
+  [FORMAT] = { "format", 'f', "FORMAT", "auto, pnrgov, pnrgov-xml, paxlst, cusres or mrz; auto tells by the octets" },
   [STRICT] = { "strict", 0, NULL, "stop with exit status 1 at the first finding of severity error" },
   [SUMMARY] = { "summary", 0, NULL, "print one table with a row for each message" },
   [FINDINGS] = { "findings", 0, NULL, "print findings only, a line for each" },
@@ -171,7 +171,7 @@ static int run(const cli_command *command, int count, char **words)
 const cli_command parse_command = {
   .name = "parse",
   .synopsis = "[OPTION]... FILE...",
-  .summary = "Reads PNRGOV and PAXLST messages and prints all that they say.",
+  .summary = "Reads PNRGOV, PAXLST, CUSRES and machine readable zones and prints all that they say.",
   .options = options,
   .details = "In a pipe each message is one JSON object on a line of its own; on a terminal it is a table of its\n"
              "travellers with the findings below. A file without any message prints an object with \"error\".\n"

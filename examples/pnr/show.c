@@ -65,7 +65,10 @@ void put_journey(pnr_text *text, const pnr_content *content)
 void put_message_kind(pnr_text *text, const pnr_content *content)
 {
   put_string(text, pnr_message_type_name(content->type));
-  put_format(text, " %s", pnr_function_name(content->function));
+  put_string(text, " ");
+  if (content->type == PNR_MESSAGE_MRZ)
+    put_clean(text, content->version, 0); /* its layout: a document has no function */
+  else put_string(text, pnr_function_name(content->function));
   bool is_only_part = content->part_number <= 1 && content->part_last != 0;
   if (content->part_number > 0 && !is_only_part)
     put_format(text, ", part %" PRIu32 "%s", content->part_number, content->part_last != 0 ? " (last)" : "");
@@ -100,13 +103,19 @@ static void show_head(const display *terminal, const char *file, uint32_t number
   }
   pnr_text_close(legs);
   pnr_text_clear(line);
-  put_string(line, "  from ");
-  put_clean(line, content->sender, 0);
-  put_string(line, " to ");
-  put_clean(line, content->recipient, 0);
-  put_format(line, ", %" PRIu32 " booking%s, %" PRIu32 " traveller%s", content->booking_count,
+  put_string(line, "  ");
+  if (!slice_is_empty(content->sender) || !slice_is_empty(content->recipient)) {
+    put_string(line, "from ");
+    put_clean(line, content->sender, 0);
+    put_string(line, " to ");
+    put_clean(line, content->recipient, 0);
+    put_string(line, ", ");
+  }
+  put_format(line, "%" PRIu32 " booking%s, %" PRIu32 " traveller%s", content->booking_count,
              content->booking_count == 1 ? "" : "s", content->traveller_count,
              content->traveller_count == 1 ? "" : "s");
+  if (content->response_count != 0)
+    put_format(line, ", %" PRIu32 " response%s", content->response_count, content->response_count == 1 ? "" : "s");
   output_line(line);
   pnr_text_close(line);
 }
@@ -185,6 +194,33 @@ static void show_travellers(const display *terminal, const pnr_content *content)
   table_close(table);
 }
 
+static text_style response_style(uint32_t meaning)
+{
+  if (meaning == PNR_RESPONSE_OK_TO_BOARD || meaning == PNR_RESPONSE_ACCEPTED) return STYLE_GREEN;
+  return meaning == PNR_RESPONSE_DO_NOT_BOARD || meaning == PNR_RESPONSE_ERROR ? STYLE_RED : STYLE_YELLOW;
+}
+
+static void show_responses(const display *terminal, const pnr_content *content)
+{
+  static const table_column columns[] = {
+    { "ABOUT", 0, 2 }, { "BOOKING", 0, 0 }, { "REFERENCE", 0, 0 },
+    { "CODE", 0, 0 },  { "MEANING", 0, 0 }, { "TEXT", 20, 1 },
+  };
+  if (content->response_count == 0) return;
+  text_table *table = table_open(columns, sizeof columns / sizeof columns[0]);
+  for (uint32_t i = 0; i < content->response_count; i++) {
+    const pnr_response *response = content->responses[i];
+    table_cell(table, slice_of(pnr_level_name(response->level)), STYLE_DIM);
+    table_cell(table, response->locator, STYLE_PLAIN);
+    table_cell(table, response->unique_reference, STYLE_BOLD);
+    table_cell(table, response->code, STYLE_PLAIN);
+    table_cell(table, slice_of(pnr_response_name(response->meaning)), response_style(response->meaning));
+    table_cell(table, response->text, STYLE_PLAIN);
+  }
+  table_print(table, terminal, 2);
+  table_close(table);
+}
+
 static void put_finding(pnr_text *line, const display *terminal, const pnr_finding *finding)
 {
   text_style style = severity_style(finding->severity);
@@ -230,6 +266,7 @@ void show_message(const display *terminal, const input_file *input, const char *
 {
   show_head(terminal, file, number, content);
   show_travellers(terminal, content);
+  show_responses(terminal, content);
   show_findings(terminal, input, NULL, content);
   pnr_text *blank = text_open();
   output_line(blank);

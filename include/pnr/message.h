@@ -12,7 +12,13 @@ extern "C" {
 
 #define PNR_NONE UINT32_MAX /* an index that names nothing */
 
-enum { PNR_MESSAGE_PNRGOV = 1, PNR_MESSAGE_PAXLST = 2, PNR_MESSAGE_PNRGOV_XML = 3 };
+enum {
+  PNR_MESSAGE_PNRGOV = 1,
+  PNR_MESSAGE_PAXLST = 2,
+  PNR_MESSAGE_PNRGOV_XML = 3,
+  PNR_MESSAGE_CUSRES = 4,
+  PNR_MESSAGE_MRZ = 5 /* one machine readable zone (ICAO Doc 9303) with its holder */
+};
 
 enum { /* what the message is for */
        PNR_FUNCTION_UNKNOWN = 0,
@@ -22,7 +28,8 @@ enum { /* what the message is for */
        PNR_FUNCTION_CREW = 4,        /* PAXLST 250 */
        PNR_FUNCTION_MASTER_CREW = 5, /* PAXLST 336 */
        PNR_FUNCTION_STATUS = 6,      /* PAXLST 266, flight status change */
-       PNR_FUNCTION_GATE = 7         /* PAXLST 655, gate pass */
+       PNR_FUNCTION_GATE = 7,        /* PAXLST 655, gate pass */
+       PNR_FUNCTION_RESPONSE = 8     /* CUSRES 962, the answer to a PAXLST */
 };
 
 enum { PNR_TRANSPORT_UNKNOWN = 0, PNR_TRANSPORT_AIR, PNR_TRANSPORT_SEA, PNR_TRANSPORT_RAIL, PNR_TRANSPORT_ROAD };
@@ -237,6 +244,37 @@ typedef struct pnr_booking {
   uint64_t length;
 } pnr_booking;
 
+/* What a response is about. */
+enum { PNR_LEVEL_UNKNOWN = 0, PNR_LEVEL_HEADER = 1, PNR_LEVEL_PERSON = 2 };
+
+/* What a response means. */
+enum {
+  PNR_RESPONSE_UNKNOWN = 0,      /* it has no code */
+  PNR_RESPONSE_OK_TO_BOARD = 1,  /* 0Z */
+  PNR_RESPONSE_DO_NOT_BOARD = 2, /* 1Z */
+  PNR_RESPONSE_SELECTEE = 3,     /* 2Z: may board after an additional check */
+  PNR_RESPONSE_INSUFFICIENT = 4, /* 4Z: data are missing, to be sent again */
+  PNR_RESPONSE_RAW = 5,          /* a code of the answering country's own */
+  PNR_RESPONSE_ACCEPTED = 6,     /* header 0 */
+  PNR_RESPONSE_ERROR = 7         /* header 1 */
+};
+
+/* A government's answer about one person, or about the whole of the message it answers (CUSRES). The references tell
+ * about whom; the order of the answers does not. */
+typedef struct pnr_response {
+  uint32_t level;             /* PNR_LEVEL_… */
+  uint32_t meaning;           /* PNR_RESPONSE_… */
+  pnr_slice code;             /* ERC as sent */
+  pnr_slice text;             /* FTX: the reason in words */
+  pnr_slice locator;          /* RFF AVF: of the booking */
+  pnr_slice unique_reference; /* RFF ABO: of the traveller, as in the list that is answered */
+  pnr_slice transaction;      /* RFF TN, where this answer has one of its own */
+  pnr_slice flight;           /* RFF AF, likewise */
+  const pnr_item *const *items;
+  uint32_t item_count;
+  uint64_t offset;
+} pnr_response;
+
 /* The whole of one message. */
 typedef struct pnr_content {
   uint32_t type;        /* PNR_MESSAGE_… */
@@ -273,6 +311,8 @@ typedef struct pnr_content {
   uint64_t octets;
   uint64_t octets_recorded; /* octets == octets_recorded + octets_in_findings */
   uint64_t octets_in_findings;
+  const pnr_response *const *responses; /* CUSRES */
+  uint32_t response_count;
 } pnr_content;
 
 /* A message and all that it owns. It borrows the reader's input, not the reader. */
@@ -291,6 +331,8 @@ PNR_API const char *pnr_travel_status_name(uint32_t status);
 PNR_API const char *pnr_traveller_kind_name(uint32_t kind);
 PNR_API const char *pnr_contact_kind_name(uint32_t kind);
 PNR_API const char *pnr_source_name(uint32_t source);
+PNR_API const char *pnr_level_name(uint32_t level);
+PNR_API const char *pnr_response_name(uint32_t meaning);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 #include "pnr/list.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
+#include "pnr/mrz.h"
 #include "pnr/person.h"
 #include "pnr/read.h"
 #include "pnr/write.h"

@@ -15,7 +15,8 @@ typedef struct pnr_reader pnr_reader;
 typedef struct pnr_read_options {
   uint32_t size;      /* sizeof(pnr_read_options) */
   uint32_t format;    /* PNR_MESSAGE_…; 0 recognises the format from the octets */
-  pnr_date reference; /* the day from which two-digit years are understood; 0 takes the message's own date */
+  pnr_date reference; /* the day from which two-digit years are understood; 0 takes the message's own date, and
+                       * 2026-01-01 where it has none, as a machine readable zone */
 } pnr_read_options;
 
 /* Reads data[0..size), which is borrowed until the reader and all its messages are closed. Fails with PNR_E_EMPTY

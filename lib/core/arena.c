@@ -8,7 +8,7 @@ struct pnri_chunk {
   size_t size; /* with this header */
 };
 
-enum { FIRST_CHUNK = 4096, LAST_CHUNK = 1 << 20, ALIGNMENT = 8 };
+enum { FIRST_CHUNK = 4096, LAST_CHUNK = 1 << 19, ALIGNMENT = 8 };
 
 void pnri_arena_open(pnri_arena *arena, const pnr_env *env) { *arena = (pnri_arena){ .env = pnri_env(env) }; }
 
@@ -88,9 +88,8 @@ void *pnri_chain_add(pnri_chain *chain, pnri_arena *arena, size_t size)
   return pnri_node_payload(node);
 }
 
-void *pnri_chain_array(const pnri_chain *chain, pnri_arena *arena, int *failed)
+void *pnri_chain_fill(const pnri_chain *chain, pnri_arena *arena, int *failed)
 {
-  if (chain->count == 0) return NULL;
   void **array = pnri_arena_take(arena, chain->count * sizeof *array);
   if (array == NULL) {
     *failed = 1;

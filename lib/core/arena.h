@@ -40,6 +40,10 @@ typedef struct pnri_chain {
 void *pnri_chain_add(pnri_chain *chain, pnri_arena *arena, size_t size);
 static inline void *pnri_node_payload(pnri_node *node) { return node + 1; }
 /* An array of pointers to the payloads; NULL for an empty chain, and when memory is exhausted: *failed is then set. */
-void *pnri_chain_array(const pnri_chain *chain, pnri_arena *arena, int *failed);
+void *pnri_chain_fill(const pnri_chain *chain, pnri_arena *arena, int *failed);
+static inline void *pnri_chain_array(const pnri_chain *chain, pnri_arena *arena, int *failed)
+{
+  return chain->count != 0 ? pnri_chain_fill(chain, arena, failed) : NULL; /* most chains are empty */
+}
 
 #endif

@@ -7,17 +7,27 @@
 
 #include "pnr/base.h"
 
+/* Inlined without exception: then the length of a literal is a constant, and its comparison an instruction or two. */
+#define PNRI_INLINE static inline __attribute__((always_inline))
+
 /* A slice of a string literal or other NUL-terminated text. */
-static inline pnr_slice pnri_slice(const char *text) { return (pnr_slice){ (const uint8_t *)text, strlen(text) }; }
+PNRI_INLINE pnr_slice pnri_slice(const char *text) { return (pnr_slice){ (const uint8_t *)text, strlen(text) }; }
 
 static inline bool pnri_slice_equal(pnr_slice a, pnr_slice b)
 {
   return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
-static inline bool pnri_slice_is(pnr_slice a, const char *text) { return pnri_slice_equal(a, pnri_slice(text)); }
+PNRI_INLINE bool pnri_slice_is(pnr_slice a, const char *text)
+{
+  if (__builtin_constant_p(strlen(text)))
+    return a.size == strlen(text) && (a.size == 0 || memcmp(a.data, text, strlen(text)) == 0);
+  for (size_t i = 0; i < a.size; i++) /* a word of a table: most differ at once */
+    if (text[i] == 0 || a.data[i] != (uint8_t)text[i]) return false;
+  return text[a.size] == 0;
+}
 
-static inline bool pnri_slice_starts(pnr_slice a, const char *text)
+PNRI_INLINE bool pnri_slice_starts(pnr_slice a, const char *text)
 {
   size_t size = strlen(text);
   return a.size >= size && memcmp(a.data, text, size) == 0;

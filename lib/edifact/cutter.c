@@ -2,21 +2,42 @@
 #include "edifact/cutter.h"
 
 #include "core/fail.h"
+#include "core/slice.h"
 #include "edifact/start.h"
 
 #include <string.h>
 
-enum { FIRST_WINDOW = 2048, USUAL_WINDOW = 65536, LAST_WINDOW = 1 << 30 };
+enum { FIRST_WINDOW = 2048, USUAL_WINDOW = 16384, LAST_WINDOW = 1 << 30 };
 
 void pnri_cutter_open(pnri_cutter *cutter, const pnr_env *env, const uint8_t *data, uint64_t size)
 {
-  *cutter =
-    (pnri_cutter){ .env = env, .data = data, .size = size, .service = pnri_service_default, .step = FIRST_WINDOW };
+  *cutter = (pnri_cutter){ .env = env,
+                           .data = data,
+                           .size = size,
+                           .service = pnri_service_default,
+                           .step = FIRST_WINDOW,
+                           .scan = pnri_scan_fastest() };
+}
+
+static size_t positions_size(uint32_t window)
+{
+  return ((size_t)window + PNRI_SCAN_SLACK) * sizeof(uint32_t);
+}
+
+static size_t odd_size(uint32_t window) { return pnri_scan_words(window) * sizeof(uint64_t); }
+
+static void free_scan(pnri_cutter *cutter)
+{
+  pnri_free(cutter->env, cutter->positions, positions_size(cutter->room));
+  pnri_free(cutter->env, cutter->odd, odd_size(cutter->room));
+  cutter->positions = NULL;
+  cutter->odd = NULL;
+  cutter->room = 0;
 }
 
 void pnri_cutter_close(pnri_cutter *cutter)
 {
-  pnri_free(cutter->env, cutter->positions, cutter->position_room * sizeof *cutter->positions);
+  free_scan(cutter);
   pnri_free(cutter->env, cutter->values, cutter->value_room * sizeof *cutter->values);
   pnri_free(cutter->env, cutter->elements, cutter->value_room * sizeof *cutter->elements);
   *cutter = (pnri_cutter){ 0 };
@@ -41,12 +62,17 @@ static void *replaced(const pnr_env *env, void *block, size_t old_room, size_t r
   return room > env->limits.memory / item_size ? NULL : pnri_alloc(env, room * item_size);
 }
 
-static bool make_position_room(pnri_cutter *cutter, size_t room)
+static bool make_scan_room(pnri_cutter *cutter, uint32_t window)
 {
-  if (room <= cutter->position_room) return true;
-  cutter->positions = replaced(cutter->env, cutter->positions, cutter->position_room, room, sizeof *cutter->positions);
-  cutter->position_room = cutter->positions != NULL ? room : 0;
-  return cutter->positions != NULL;
+  if (window <= cutter->room) return true;
+  free_scan(cutter);
+  if (positions_size(window) > cutter->env->limits.memory) return false;
+  cutter->positions = pnri_alloc(cutter->env, positions_size(window));
+  cutter->odd = pnri_alloc(cutter->env, odd_size(window));
+  cutter->room = window;
+  if (cutter->positions != NULL && cutter->odd != NULL) return true;
+  free_scan(cutter);
+  return false;
 }
 
 static bool make_value_room(pnri_cutter *cutter, size_t room)
@@ -74,9 +100,10 @@ static pnr_status fill_window(pnri_cutter *cutter, uint64_t begin, pnr_error *er
   uint64_t left = cutter->size - begin;
   cutter->window = 0;
   uint32_t window = left < cutter->step ? (uint32_t)left : cutter->step;
-  if (!make_position_room(cutter, window)) return pnri_fail_memory(error);
-  size_t count = pnri_scan(&cutter->service, cutter->data + begin, 0, window, cutter->positions);
-  if (!make_value_room(cutter, count + 2)) return pnri_fail_memory(error); /* one value more than marks */
+  if (!make_scan_room(cutter, window)) return pnri_fail_memory(error);
+  size_t count = cutter->scan(&cutter->service, cutter->data + begin, window, cutter->positions, cutter->odd);
+  if (!make_value_room(cutter, count + 2)) return pnri_fail_memory(error); /* one value more in front, one behind */
+  cutter->values[0] = (pnri_value){ 0, 0, 0 };
   cutter->base = begin;
   cutter->window = window;
   cutter->count = (uint32_t)count;
@@ -144,8 +171,10 @@ static void look_behind(const pnri_cutter *cutter, const uint8_t tag[3], uint64_
 {
   uint64_t at = behind;
   cut->empties = 0;
-  cut->skipped = cut->skipped_end = cut->behind = at;
+  cut->skipped = cut->skipped_end = at;
   cut->follows = PNRI_FOLLOWS_TAG;
+  while (at < cutter->size && is_line_break(cutter->data[at])) at++;
+  cut->behind = at;
   if (begins_plainly(cutter, at) && tag[0] != 'U') return;
   for (; at < cutter->size; at++) {
     uint8_t octet = cutter->data[at];
@@ -168,72 +197,58 @@ static void look_behind(const pnri_cutter *cutter, const uint8_t tag[3], uint64_
 
 /* --- Values --- */
 
-static bool has_zero(uint64_t octets)
-{
-  return ((octets - UINT64_C(0x0101010101010101)) & ~octets & UINT64_C(0x8080808080808080)) != 0;
-}
-
-/* Eight octets at a time: none below blank, none from 0x7F on, none the release. */
+/* True when every octet of the window's [from, to) is printable ASCII and no release. */
 static bool is_plain(const pnri_cutter *cutter, uint64_t from, uint64_t to)
 {
-  const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
-  uint64_t release = ones * (cutter->service.release != 0 ? cutter->service.release : 0x7F), odd = 0;
-  for (; to - from >= 8; from += 8) {
-    uint64_t octets;
-    memcpy(&octets, cutter->data + from, 8);
-    odd |= (octets & high) | ((octets - ones * 0x20) & ~octets & high);
-    if (has_zero(octets ^ release) || has_zero(octets ^ (ones * 0x7F))) return false;
-  }
-  for (; from < to; from++) {
-    uint8_t octet = cutter->data[from];
-    if (octet < 0x20 || octet >= 0x7F || octet == (uint8_t)release) return false;
-  }
-  return odd == 0;
+  if (from == to) return true;
+  uint64_t first = from - cutter->base, last = to - 1 - cutter->base;
+  uint64_t word = first / PNRI_SCAN_BLOCK, last_word = last / PNRI_SCAN_BLOCK;
+  uint64_t bits = cutter->odd[word] & UINT64_MAX << first % PNRI_SCAN_BLOCK;
+  while (word < last_word && bits == 0) bits = cutter->odd[++word];
+  if (word == last_word) bits &= UINT64_MAX >> (PNRI_SCAN_BLOCK - 1 - last % PNRI_SCAN_BLOCK);
+  return bits == 0;
 }
 
-/* Values between two marks, while they are collected. */
+/* Values of the segment, while they are collected. Passed on by value, so that the loop has them in registers. */
 typedef struct collection {
-  pnri_value *values;
+  pnri_value *values; /* the one in front of the first is nobody's: its size may be set */
   uint32_t *elements;
   uint32_t value_count, element_count;
 } collection;
 
-static inline void end_value(collection *all, uint64_t at)
+/* Ends the value before the mark at `at`, begins the one behind it. */
+static inline void add_value(collection *all, uint64_t at, uint8_t octet, const pnri_service *service)
 {
-  if (all->value_count != 0) {
-    pnri_value *value = &all->values[all->value_count - 1];
-    value->size = (uint32_t)(at - value->begin);
-  }
-}
-
-static inline void begin_value(collection *all, uint64_t at, uint8_t octet, const pnri_service *service)
-{
-  if (octet == service->element) all->elements[all->element_count++] = all->value_count;
-  all->values[all->value_count++] = (pnri_value){ at + 1, 0, octet == service->repetition };
+  pnri_value *value = &all->values[all->value_count];
+  value[-1].size = (uint32_t)(at - value[-1].begin);
+  *value = (pnri_value){ at + 1, 0, octet == service->repetition };
+  all->elements[all->element_count] = all->value_count++; /* is overwritten where the element goes on */
+  all->element_count += octet == service->element;
 }
 
 /* Closes the segment at `end`, an offset behind its last octet. */
-static void finish_segment(const pnri_cutter *cutter, collection *all, uint64_t begin, uint64_t end,
+PNRI_INLINE void finish_segment(const pnri_cutter *cutter, collection all, uint64_t begin, uint64_t end,
                            pnri_segment *segment)
 {
   uint8_t last = end > begin ? cutter->data[end - 1] : 0;
   if (cutter->service.terminator == '\n' && last == '\r') end--;
-  end_value(all, end);
-  all->elements[all->element_count] = all->value_count;
+  pnri_value *last_value = all.values + all.value_count - 1;
+  last_value->size = (uint32_t)(end - last_value->begin);
+  all.elements[all.element_count] = all.value_count;
   segment->data = cutter->data;
   segment->begin = begin;
   segment->end = end;
-  segment->element_count = all->element_count;
-  segment->values = all->values;
-  segment->value_count = all->value_count;
-  segment->elements = all->elements;
+  segment->element_count = all.element_count;
+  segment->values = all.values;
+  segment->value_count = all.value_count;
+  segment->elements = all.elements;
   segment->read = segment->noted = 0;
   segment->is_plain = is_plain(cutter, begin, end);
   segment->service = &cutter->service;
 }
 
 /* The segment ends at `stop` without terminator. */
-static void finish_unterminated(const pnri_cutter *cutter, collection *all, uint64_t begin, uint64_t stop,
+static void finish_unterminated(const pnri_cutter *cutter, collection all, uint64_t begin, uint64_t stop,
                                 pnri_segment *segment, pnri_cut *cut)
 {
   uint64_t end = stop, releases = 0;
@@ -242,7 +257,7 @@ static void finish_unterminated(const pnri_cutter *cutter, collection *all, uint
     releases++;
   cut->is_terminated = false;
   cut->ends_in_release = stop == cutter->size && releases % 2 != 0;
-  uint64_t least = all->value_count != 0 ? all->values[all->value_count - 1].begin : begin;
+  uint64_t least = all.value_count != 0 ? all.values[all.value_count - 1].begin : begin;
   while (end > least && is_white(cutter->data[end - 1])) end--;
   cut->behind = cut->skipped = cut->skipped_end = stop;
   cut->follows = stop == cutter->size ? PNRI_FOLLOWS_END : PNRI_FOLLOWS_TAG;
@@ -286,7 +301,7 @@ typedef struct bounds {
 enum { CUT, TOO_SHORT, AGAIN };
 
 /* All marks up to the end of what is scanned, or to bounds->stop, were text. */
-static int walk_off(pnri_cutter *cutter, collection *all, uint64_t last_join, pnri_segment *segment, pnri_cut *cut,
+static int walk_off(pnri_cutter *cutter, collection all, uint64_t last_join, pnri_segment *segment, pnri_cut *cut,
                     bounds *limits)
 {
   if (cutter->base + cutter->window < limits->stop) return TOO_SHORT;
@@ -300,37 +315,41 @@ static int walk_off(pnri_cutter *cutter, collection *all, uint64_t last_join, pn
 
 static int walk(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, bounds *limits)
 {
-  collection all = { .values = cutter->values, .elements = cutter->elements };
-  uint64_t begin = cutter->next, last_join = 0;
+  collection all = { .values = cutter->values + 1, .elements = cutter->elements };
+  const pnri_service service = cutter->service;
+  const uint32_t *positions = cutter->positions;
+  const uint8_t *data = cutter->data;
+  uint64_t begin = cutter->next, base = cutter->base, last_join = 0;
+  uint32_t mark = cutter->mark, count = cutter->count;
   *cut = (pnri_cut){ .is_terminated = true };
   limits->stop = foreign_start(cutter, begin);
-  while (cutter->mark < cutter->count && cutter->base + cutter->positions[cutter->mark] < begin) cutter->mark++;
-  for (uint32_t mark = cutter->mark; mark < cutter->count; mark++) {
-    uint64_t at = cutter->base + cutter->positions[mark];
+  while (mark < count && base + positions[mark] < begin) mark++;
+  for (cutter->mark = mark; mark < count; mark++) {
+    uint64_t at = base + positions[mark];
     if (at >= limits->stop) break;
-    uint8_t octet = cutter->data[at];
-    if (octet != cutter->service.terminator) {
-      end_value(&all, at);
-      begin_value(&all, at, octet, &cutter->service);
+    uint8_t octet = data[at];
+    if (octet != service.terminator) {
+      add_value(&all, at, octet, &service);
       continue;
     }
     look_behind(cutter, segment->tag, at + 1, cut);
     if (cut->follows != PNRI_FOLLOWS_NOISE || at == limits->final_end || may_noise_follow(segment->tag)) {
-      finish_segment(cutter, &all, begin, at, segment);
+      finish_segment(cutter, all, begin, at, segment);
       cutter->mark = mark + 1;
       return CUT;
     }
     cut->joins++;
     last_join = at;
   }
-  return walk_off(cutter, &all, last_join, segment, cut, limits);
+  return walk_off(cutter, all, last_join, segment, cut, limits);
 }
 
 pnr_status pnri_cutter_next(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, pnr_error *error)
 {
   uint64_t begin = cutter->next;
   bounds limits = { 0 };
-  read_tag(cutter, begin, segment->tag);
+  if (begins_plainly(cutter, begin)) memcpy(segment->tag, cutter->data + begin, sizeof segment->tag);
+  else read_tag(cutter, begin, segment->tag);
   bool is_scanned = cutter->window != 0 && begin >= cutter->base && begin - cutter->base < cutter->window;
   if (!is_scanned) cutter->window = 0;
   for (;;) {

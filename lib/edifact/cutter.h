@@ -19,8 +19,10 @@ typedef struct pnri_cutter {
   uint32_t mark;       /* the first that is not used yet */
   uint64_t foreign;    /* the first start of another interchange behind `searched`'s beginning, or searched itself */
   uint64_t searched;   /* up to here */
+  pnri_scan scan;
   uint32_t *positions; /* of the marks, from base on */
-  size_t position_room;
+  uint64_t *odd;       /* bitmap of the window: octets that do not mean themselves */
+  uint32_t room;       /* the octets of a window that both can take */
   pnri_value *values;
   uint32_t *elements;
   size_t value_room; /* of both */

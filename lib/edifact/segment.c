@@ -170,18 +170,9 @@ static void note_high(const pnri_segment *segment, pnr_slice raw, uint64_t offse
   }
 }
 
-enum { OWN_BITS = 63 }; /* values with a bit of their own; the others share the last */
-
-static uint64_t bit_of(uint32_t value) { return UINT64_C(1) << (value < OWN_BITS ? value : OWN_BITS); }
-
-static pnr_slice raw_of(const pnri_segment *segment, uint32_t value)
-{
-  return (pnr_slice){ segment->data + segment->values[value].begin, segment->values[value].size };
-}
-
 static void note_octets_of(const pnri_segment *segment, uint32_t value)
 {
-  pnr_slice raw = raw_of(segment, value);
+  pnr_slice raw = pnri_segment_raw(segment, value);
   uint64_t offset = segment->values[value].begin;
   uint32_t has = survey(segment, raw);
   if ((has & HAS_BREAK) != 0) {
@@ -196,47 +187,24 @@ static void note_octets_of(const pnri_segment *segment, uint32_t value)
 /* The values that share the last bit are told about by pnri_segment_note_all alone. */
 static void note_value(pnri_segment *segment, uint32_t value)
 {
-  if (segment->is_plain || value >= OWN_BITS || (segment->noted & bit_of(value)) != 0) return;
-  segment->noted |= bit_of(value);
+  if (segment->is_plain || value >= PNRI_OWN_BITS || (segment->noted & pnri_value_bit(value)) != 0) return;
+  segment->noted |= pnri_value_bit(value);
   note_octets_of(segment, value);
 }
 
 /* --- What a reader asks --- */
 
-#define ABSENT UINT32_MAX
-
-static inline uint32_t first_of(const pnri_segment *segment, uint32_t element)
+pnr_slice pnri_segment_decode(pnri_segment *segment, uint32_t value)
 {
-  return element == 0 ? 0 : segment->elements[element - 1];
-}
-
-static inline uint32_t value_at(const pnri_segment *segment, uint32_t element, uint32_t component)
-{
-  if (element > segment->element_count || component == 0) return ABSENT;
-  uint32_t first = first_of(segment, element);
-  return component <= segment->elements[element] - first ? first + component - 1 : ABSENT;
-}
-
-uint32_t pnri_segment_components(const pnri_segment *segment, uint32_t element)
-{
-  return element > segment->element_count ? 0 : segment->elements[element] - first_of(segment, element);
-}
-
-pnr_slice pnri_segment_text(pnri_segment *segment, uint32_t element, uint32_t component)
-{
-  uint32_t value = value_at(segment, element, component);
-  if (value == ABSENT) return (pnr_slice){ NULL, 0 };
-  segment->read |= bit_of(value);
-  if (segment->values[value].size == 0) return (pnr_slice){ NULL, 0 };
-  if (segment->is_plain) return without_trailing_blanks(raw_of(segment, value));
+  if (segment->is_plain) return without_trailing_blanks(pnri_segment_raw(segment, value));
   note_value(segment, value);
-  return as_text(segment, raw_of(segment, value), false);
+  return as_text(segment, pnri_segment_raw(segment, value), false);
 }
 
 uint64_t pnri_segment_offset(const pnri_segment *segment, uint32_t element, uint32_t component)
 {
-  uint32_t value = value_at(segment, element, component);
-  return value == ABSENT ? segment->begin : segment->values[value].begin;
+  uint32_t value = pnri_segment_value(segment, element, component);
+  return value == PNRI_ABSENT ? segment->begin : segment->values[value].begin;
 }
 
 static pnr_slice whole_from(const pnri_segment *segment, uint64_t begin)
@@ -254,8 +222,12 @@ pnr_slice pnri_segment_rest(const pnri_segment *segment)
 
 bool pnri_segment_has_unread(const pnri_segment *segment)
 {
-  for (uint32_t i = 0; i < segment->value_count; i++)
-    if (segment->values[i].size != 0 && (segment->read & bit_of(i)) == 0) return true;
+  uint32_t own = segment->value_count < PNRI_OWN_BITS ? segment->value_count : PNRI_OWN_BITS;
+  for (uint64_t unread = ~segment->read & (pnri_value_bit(own) - 1); unread != 0; unread &= unread - 1)
+    if (segment->values[__builtin_ctzll(unread)].size != 0) return true;
+  if ((segment->read & pnri_value_bit(PNRI_OWN_BITS)) != 0) return false;
+  for (uint32_t i = own; i < segment->value_count; i++)
+    if (segment->values[i].size != 0) return true;
   return false;
 }
 
@@ -265,13 +237,13 @@ void pnri_segment_note_all(pnri_segment *segment)
 {
   if (segment->is_plain) return;
   for (uint32_t i = 0; i < segment->value_count; i++)
-    if ((segment->noted & bit_of(i)) == 0) note_octets_of(segment, i);
+    if ((segment->noted & pnri_value_bit(i)) == 0) note_octets_of(segment, i);
   segment->noted = UINT64_MAX;
 }
 
 void pnri_segment_note(pnri_segment *segment, uint32_t code, uint32_t element, uint32_t component)
 {
-  uint32_t value = value_at(segment, element, component);
-  if (value == ABSENT) note_octets(segment, code, segment->begin, segment->end - segment->begin, 0);
+  uint32_t value = pnri_segment_value(segment, element, component);
+  if (value == PNRI_ABSENT) note_octets(segment, code, segment->begin, segment->end - segment->begin, 0);
   else note_octets(segment, code, segment->values[value].begin, segment->values[value].size, 0);
 }

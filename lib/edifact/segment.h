@@ -53,12 +53,54 @@ static inline bool pnri_segment_is(const pnri_segment *segment, const char *tag)
   return segment->tag[0] == (uint8_t)tag[0] && segment->tag[1] == (uint8_t)tag[1] && segment->tag[2] == (uint8_t)tag[2];
 }
 
+#define PNRI_ABSENT UINT32_MAX
+
+/* Index of the first value of an element that exists. */
+static inline uint32_t pnri_segment_first(const pnri_segment *segment, uint32_t element)
+{
+  return element == 0 ? 0 : segment->elements[element - 1];
+}
+
 /* How many components element e has; 0 when there is no such element. */
-uint32_t pnri_segment_components(const pnri_segment *segment, uint32_t element);
+static inline uint32_t pnri_segment_components(const pnri_segment *segment, uint32_t element)
+{
+  if (element > segment->element_count) return 0;
+  return segment->elements[element] - pnri_segment_first(segment, element);
+}
+
+/* Index of component c of element e among the values, or PNRI_ABSENT. */
+static inline uint32_t pnri_segment_value(const pnri_segment *segment, uint32_t element, uint32_t component)
+{
+  if (component == 0 || component > pnri_segment_components(segment, element)) return PNRI_ABSENT;
+  return pnri_segment_first(segment, element) + component - 1;
+}
+
+enum { PNRI_OWN_BITS = 63 }; /* values with a bit of their own in read and noted; the others share the last */
+
+static inline uint64_t pnri_value_bit(uint32_t value)
+{
+  return UINT64_C(1) << (value < PNRI_OWN_BITS ? value : PNRI_OWN_BITS);
+}
+
+static inline pnr_slice pnri_segment_raw(const pnri_segment *segment, uint32_t value)
+{
+  return (pnr_slice){ segment->data + segment->values[value].begin, segment->values[value].size };
+}
+
+/* A value that may not mean itself, as UTF-8; what is wrong with it is told. */
+pnr_slice pnri_segment_decode(pnri_segment *segment, uint32_t value);
 
 /* Component c of element e as UTF-8: releases undone, line breaks and trailing blanks removed, decoded. Borrowed from
  * the input where nothing had to change, otherwise from the arena. Empty when absent. Marks the component as read. */
-pnr_slice pnri_segment_text(pnri_segment *segment, uint32_t element, uint32_t component);
+static inline pnr_slice pnri_segment_text(pnri_segment *segment, uint32_t element, uint32_t component)
+{
+  uint32_t value = pnri_segment_value(segment, element, component);
+  if (value == PNRI_ABSENT) return (pnr_slice){ NULL, 0 };
+  segment->read |= pnri_value_bit(value);
+  pnr_slice raw = pnri_segment_raw(segment, value);
+  if (raw.size == 0) return (pnr_slice){ NULL, 0 };
+  return segment->is_plain && raw.data[raw.size - 1] != ' ' ? raw : pnri_segment_decode(segment, value);
+}
 
 /* Where component c of element e begins in the input; the segment's begin when it is absent. */
 uint64_t pnri_segment_offset(const pnri_segment *segment, uint32_t element, uint32_t component);

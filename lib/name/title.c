@@ -6,7 +6,8 @@
 #include "core/slice.h"
 
 typedef struct title_row {
-  const char *text;
+  char text[7];
+  uint8_t size;
   uint8_t sex; /* 'M', 'F' or 0 */
   uint8_t child;
   uint8_t glued; /* reservation systems append it to the given name without a space */
@@ -14,9 +15,10 @@ typedef struct title_row {
 
 /* Longest first where one ends with another: MSTR before MR, MRS before MR. */
 static const title_row titles[] = {
-  { "MASTER", 'M', 1, 0 }, { "MSTR", 'M', 1, 1 }, { "MISS", 'F', 0, 1 }, { "INFT", 0, 1, 0 },  { "PROF", 0, 0, 0 },
-  { "MRS", 'F', 0, 1 },    { "CHD", 0, 1, 1 },    { "INF", 0, 1, 1 },    { "SIR", 'M', 0, 0 }, { "REV", 0, 0, 0 },
-  { "MME", 'F', 0, 0 },    { "MLLE", 'F', 0, 0 }, { "MR", 'M', 0, 1 },   { "MS", 'F', 0, 1 },  { "DR", 0, 0, 1 },
+  { "MASTER", 6, 'M', 1, 0 }, { "MSTR", 4, 'M', 1, 1 }, { "MISS", 4, 'F', 0, 1 }, { "INFT", 4, 0, 1, 0 },
+  { "PROF", 4, 0, 0, 0 },     { "MRS", 3, 'F', 0, 1 },  { "CHD", 3, 0, 1, 1 },    { "INF", 3, 0, 1, 1 },
+  { "SIR", 3, 'M', 0, 0 },    { "REV", 3, 0, 0, 0 },    { "MME", 3, 'F', 0, 0 },  { "MLLE", 4, 'F', 0, 0 },
+  { "MR", 2, 'M', 0, 1 },     { "MS", 2, 'F', 0, 1 },   { "DR", 2, 0, 0, 1 },
 };
 enum { TITLES = sizeof titles / sizeof titles[0] };
 
@@ -39,10 +41,9 @@ static uint8_t upper(uint8_t octet) { return octet >= 'a' && octet <= 'z' ? (uin
 
 static bool is_text(const uint8_t *data, size_t size, const char *text)
 {
-  if (strlen(text) != size) return false;
   for (size_t i = 0; i < size; i++)
-    if (upper(data[i]) != (uint8_t)text[i]) return false;
-  return true;
+    if (text[i] == 0 || upper(data[i]) != (uint8_t)text[i]) return false;
+  return text[size] == 0;
 }
 
 static bool ends_with(pnr_slice word, const char *text)
@@ -53,8 +54,9 @@ static bool ends_with(pnr_slice word, const char *text)
 
 static const title_row *title_of(pnr_slice word)
 {
+  uint8_t first = word.size != 0 ? upper(word.data[0]) : 0;
   for (size_t i = 0; i < TITLES; i++)
-    if (is_text(word.data, word.size, titles[i].text)) return &titles[i];
+    if (first == (uint8_t)titles[i].text[0] && is_text(word.data, word.size, titles[i].text)) return &titles[i];
   return NULL;
 }
 
@@ -74,18 +76,14 @@ static size_t last_word(pnr_slice text)
   return begin;
 }
 
-static bool starts_with(pnr_slice word, const char *text)
-{
-  size_t size = strlen(text);
-  return word.size >= size && is_text(word.data, size, text);
-}
-
 size_t pnri_title_behind(pnr_slice word)
 {
   enum { REST_LEAST = 2 };
   for (size_t i = 0; i < TITLES; i++) {
-    size_t size = strlen(titles[i].text);
-    if (titles[i].glued && word.size >= size + REST_LEAST && ends_with(word, titles[i].text)) return size;
+    size_t size = titles[i].size;
+    if (titles[i].glued && word.size >= size + REST_LEAST &&
+        is_text(word.data + word.size - size, size, titles[i].text))
+      return size;
   }
   return 0;
 }
@@ -94,8 +92,8 @@ size_t pnri_title_before(pnr_slice word)
 {
   enum { REST_LEAST = 3 };
   for (size_t i = 0; i < TITLES; i++) {
-    size_t size = strlen(titles[i].text);
-    if (titles[i].glued && word.size >= size + REST_LEAST && starts_with(word, titles[i].text)) return size;
+    size_t size = titles[i].size;
+    if (titles[i].glued && word.size >= size + REST_LEAST && is_text(word.data, size, titles[i].text)) return size;
   }
   return 0;
 }
@@ -137,8 +135,8 @@ void pnri_title_part(pnr_slice given, bool glued, pnr_slice *rest, pnr_slice *ti
     *rest = trim_gaps(pnri_slice_from(given, end));
     return;
   }
-  size_t size = glued && !is_real_name(word) ? pnri_title_behind(word) : 0;
-  if (size == 0) return;
+  size_t size = glued ? pnri_title_behind(word) : 0;
+  if (size == 0 || is_real_name(word)) return;
   *title = (pnr_slice){ given.data + given.size - size, size };
   *rest = trim_gaps((pnr_slice){ given.data, given.size - size });
 }
@@ -153,7 +151,9 @@ uint32_t pnri_title_sex(pnr_slice title, bool *is_child)
 bool pnri_is_placeholder(pnr_slice text)
 {
   text = pnri_slice_trim(text);
+  if (text.size == 0) return false;
+  uint8_t first = upper(text.data[0]); /* most names are told apart by it */
   for (size_t i = 0; i < sizeof placeholders / sizeof placeholders[0]; i++)
-    if (is_text(text.data, text.size, placeholders[i])) return true;
+    if (first == (uint8_t)placeholders[i][0] && is_text(text.data, text.size, placeholders[i])) return true;
   return false;
 }

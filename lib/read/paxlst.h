@@ -61,6 +61,9 @@ pnr_slice pnri_paxlst_text(pnri_paxlst *p, uint32_t element, uint32_t component)
 void pnri_paxlst_usual(pnri_paxlst *p, uint32_t element, uint32_t component, const char *code, const char *other);
 /* Fills an empty field; false when it holds another value already. */
 bool pnri_paxlst_put(pnr_slice *field, pnr_slice text);
+/* Components first to last of an element, joined by blanks. */
+pnr_slice pnri_paxlst_joined(pnri_paxlst *p, uint32_t element, uint32_t first, uint32_t last);
+enum { PNRI_EVERY = 1 << 30 }; /* as the last component */
 void pnri_paxlst_note(pnri_paxlst *p, uint32_t code, uint32_t element, uint32_t component);
 
 /* C507 of a DTM as a date, and a time where minutes is not NULL. birth chooses the century rule. False, with a finding,
@@ -71,6 +74,7 @@ bool pnri_paxlst_date(pnri_paxlst *p, bool birth, pnr_date *date, int32_t *minut
 bool pnri_paxlst_plain_date(pnri_paxlst *p, uint32_t element, uint32_t component, bool birth, pnr_date *date);
 
 /* paxlst_journey.c */
+bool pnri_paxlst_flight(pnri_paxlst *p, uint32_t detail);    /* RFF AF, where an answer names the flight */
 bool pnri_paxlst_journey(pnri_paxlst *p, uint32_t detail);   /* TDT */
 bool pnri_paxlst_place(pnri_paxlst *p, uint32_t role);       /* LOC 125, 87, 92 */
 bool pnri_paxlst_departure(pnri_paxlst *p, uint32_t detail); /* DTM 189 */

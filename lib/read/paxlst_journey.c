@@ -60,16 +60,31 @@ static pnr_leg *add_leg(pnri_paxlst *p)
   return leg;
 }
 
-bool pnri_paxlst_journey(pnri_paxlst *p, uint32_t detail)
+static void begin_journey(pnri_paxlst *p)
 {
-  (void)detail;
   p->person = NULL;
   p->document = NULL;
   p->has_reporter = false;
   p->place_role = PNRI_PLACE_NONE;
   p->departs = p->arrives = 0;
-  pnri_paxlst_usual(p, 1, 1, "20", "20");
   p->journey = (pnr_leg){ .transport = PNR_TRANSPORT_AIR };
+}
+
+bool pnri_paxlst_flight(pnri_paxlst *p, uint32_t detail)
+{
+  (void)detail;
+  pnr_slice number = pnri_paxlst_text(p, 1, 2);
+  begin_journey(p);
+  fill_number(&p->journey, number, (pnr_slice){ NULL, 0 });
+  if (number.size == 0) pnri_paxlst_note(p, PNR_F_VALUE_MISSING, 1, 2);
+  return add_leg(p) != NULL && number.size != 0;
+}
+
+bool pnri_paxlst_journey(pnri_paxlst *p, uint32_t detail)
+{
+  (void)detail;
+  begin_journey(p);
+  pnri_paxlst_usual(p, 1, 1, "20", "20");
   pnr_slice number = pnri_paxlst_text(p, 2, 1);
   uint64_t read = p->segment->read;
   pnr_slice mode = pnri_paxlst_text(p, 3, 1);

@@ -10,10 +10,8 @@ static pnri_person_draft *person_of(pnri_paxlst *p) { return &p->person->draft->
 
 /* --- NAD --- */
 
-enum { EVERY = 1 << 30 }; /* as the last component */
-
-/* Components first to last, joined by blanks. A single one is borrowed. */
-static pnr_slice joined(pnri_paxlst *p, uint32_t element, uint32_t first, uint32_t last)
+/* A single component is borrowed. */
+pnr_slice pnri_paxlst_joined(pnri_paxlst *p, uint32_t element, uint32_t first, uint32_t last)
 {
   uint32_t components = pnri_segment_components(p->segment, element), filled = 0;
   if (last > components) last = components;
@@ -76,7 +74,7 @@ static pnr_slice without_placeholder(pnri_paxlst *p, pnr_slice text, uint32_t el
 
 void pnri_paxlst_name(pnri_paxlst *p, uint32_t element, uint32_t last)
 {
-  pnr_slice surname = pnri_paxlst_text(p, element, 1), given = joined(p, element, 2, last);
+  pnr_slice surname = pnri_paxlst_text(p, element, 1), given = pnri_paxlst_joined(p, element, 2, last);
   if (surname.size == 0 && given.size == 0) {
     pnri_paxlst_note(p, PNR_F_NAME_MISSING, element, 1);
     return;
@@ -94,13 +92,15 @@ void pnri_paxlst_name(pnri_paxlst *p, uint32_t element, uint32_t last)
 /* C080, or the unparted C058 of older senders. */
 static void read_name(pnri_paxlst *p)
 {
-  bool is_older = joined(p, 4, 1, EVERY).size == 0 && joined(p, 3, 1, EVERY).size != 0;
-  pnri_paxlst_name(p, is_older ? 3 : 4, EVERY);
+  bool is_older =
+    pnri_paxlst_joined(p, 4, 1, PNRI_EVERY).size == 0 && pnri_paxlst_joined(p, 3, 1, PNRI_EVERY).size != 0;
+  pnri_paxlst_name(p, is_older ? 3 : 4, PNRI_EVERY);
 }
 
 static void read_address(pnri_paxlst *p)
 {
-  pnr_slice street = joined(p, 5, 1, EVERY), city = pnri_paxlst_text(p, 6, 1), region = pnri_paxlst_text(p, 7, 1);
+  pnr_slice street = pnri_paxlst_joined(p, 5, 1, PNRI_EVERY), city = pnri_paxlst_text(p, 6, 1),
+            region = pnri_paxlst_text(p, 7, 1);
   pnr_slice postcode = pnri_paxlst_text(p, 8, 1), country = pnri_paxlst_text(p, 9, 1);
   if (street.size + city.size + region.size + postcode.size + country.size == 0) return;
   pnri_traveller_draft *traveller = p->person->draft;
@@ -161,7 +161,7 @@ bool pnri_paxlst_other_party(pnri_paxlst *p, uint32_t detail)
   p->person = NULL;
   p->document = NULL;
   p->has_reporter = true;
-  pnr_slice name = joined(p, 4, 1, EVERY);
+  pnr_slice name = pnri_paxlst_joined(p, 4, 1, PNRI_EVERY);
   if (name.size == 0) name = pnri_paxlst_text(p, 2, 1);
   pnr_contact *contact = pnri_contact_add(p->builder, &p->builder->contacts);
   if (contact == NULL) return false;
@@ -271,7 +271,8 @@ bool pnri_paxlst_birth(pnri_paxlst *p, uint32_t detail)
 {
   (void)detail;
   pnr_date date;
-  return pnri_paxlst_date(p, true, &date, NULL) && pnri_paxlst_birth_add(p, date, pnri_segment_offset(p->segment, 1, 2));
+  return pnri_paxlst_date(p, true, &date, NULL) &&
+         pnri_paxlst_birth_add(p, date, pnri_segment_offset(p->segment, 1, 2));
 }
 
 /* LOC C517: 3225 code, or 3224 name in its fourth component. */

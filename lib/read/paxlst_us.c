@@ -66,8 +66,8 @@ static bool read_document(pnri_paxlst *p)
   pnr_slice text = pnri_paxlst_text(p, 1, 1), issuer = pnri_paxlst_text(p, 1, 3);
   bool has_expiry = pnri_segment_components(p->segment, 1) > 1 && pnri_paxlst_text(p, 1, 2).size != 0;
   if (text.size == 0) return issuer.size == 0 && !has_expiry;
-  pnr_document *document = pnri_person_document_add(&p->person->draft->person, p->builder->arena, &p->builder->failed,
-                                                    PNR_SOURCE_NAD);
+  pnr_document *document =
+    pnri_person_document_add(&p->person->draft->person, p->builder->arena, &p->builder->failed, PNR_SOURCE_NAD);
   if (document == NULL) return false;
   const uint8_t *slash = memchr(text.data, '/', text.size);
   size_t size = slash != NULL ? (size_t)(slash - text.data) : 0;
@@ -140,7 +140,6 @@ bool pnri_paxlst_us_person(pnri_paxlst *p, uint32_t detail)
   if (columns.birth != 0 && pnri_paxlst_text(p, 2, columns.birth).size != 0)
     is_recorded = pnri_paxlst_plain_date(p, 2, columns.birth, true, &date) &&
                   pnri_paxlst_birth_add(p, date, pnri_segment_offset(p->segment, 2, columns.birth)) && is_recorded;
-  if (pnri_paxlst_text(p, 2, columns.sex).size != 0)
-    is_recorded = pnri_paxlst_sex_at(p, 2, columns.sex) && is_recorded;
+  if (pnri_paxlst_text(p, 2, columns.sex).size != 0) is_recorded = pnri_paxlst_sex_at(p, 2, columns.sex) && is_recorded;
   return is_recorded;
 }

@@ -54,6 +54,7 @@ static size_t find_tail(pnr_slice text, uint32_t slashes)
 {
   size_t found = text.size;
   uint32_t passed = 0;
+  if (found == 0 || memchr(text.data, '-', text.size) == NULL) return found;
   for (size_t i = 0; i + 2 < text.size; i++) {
     if (text.data[i] == '/') passed++;
     if (text.data[i] != '-' || passed < slashes || !is_digit(text.data[i + 1])) continue;

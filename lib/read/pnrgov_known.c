@@ -41,6 +41,7 @@ enum { NAMES_DIFFER, NAMES_BEGIN_ALIKE, NAMES_EQUAL };
 
 static uint32_t compare_names(pnr_slice a, pnr_slice b)
 {
+  if (pnri_slice_equal(a, b)) return NAMES_EQUAL;
   for (;;) {
     uint8_t x = next_octet(&a), y = next_octet(&b);
     if (x == 0 && y == 0) return NAMES_EQUAL;

@@ -28,7 +28,7 @@ static element *element_at(const pnri_pnrgov_xml *x, size_t i) { return pnri_vec
 static pnr_slice name_of(const pnri_pnrgov_xml *x, size_t i)
 {
   const element *e = element_at(x, i);
-  return (pnr_slice){ x->names.data + e->name, e->name_size };
+  return (pnr_slice){ pnri_vector_at(&x->names, e->name), e->name_size };
 }
 
 static bool is_white(uint8_t octet) { return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n'; }
@@ -94,20 +94,26 @@ static uint64_t begin_of_reference(const pnri_pnrgov_xml *x, uint64_t at)
   return begin > x->floor && x->data[begin - 1] == '&' ? begin - 1 : at;
 }
 
-/* Where the markup begins that the fault stands in. */
-static uint64_t begin_of_fault(const pnri_pnrgov_xml *x, uint64_t at)
+/* True where a tag that begins at `tag` has not ended before `at`. */
+static bool is_open_at(const pnri_pnrgov_xml *x, uint64_t tag, uint64_t at)
 {
-  uint64_t tag = at < x->size ? at + 1 : x->size;
-  while (tag > x->floor && x->data[tag - 1] != '<') tag--;
-  if (tag <= x->floor) return begin_of_reference(x, at);
   uint8_t quote = 0;
-  for (uint64_t i = --tag; i < at; i++) {
+  for (uint64_t i = tag; i < at; i++) {
     uint8_t octet = x->data[i];
     if (quote != 0) quote = octet == quote ? 0 : quote;
     else if (octet == '"' || octet == '\'') quote = octet;
-    else if (octet == '>') return begin_of_reference(x, at);
+    else if (octet == '>') return false;
   }
-  return tag;
+  return true;
+}
+
+/* Where the markup begins that the fault stands in. */
+static uint64_t begin_of_fault(const pnri_pnrgov_xml *x, uint64_t at)
+{
+  uint64_t tag = at;
+  while (tag > x->floor && x->data[tag - 1] != '<') tag--;
+  if (tag > x->floor && is_open_at(x, tag - 1, at)) return tag - 1;
+  return at < x->size && x->data[at] == '<' ? at : begin_of_reference(x, at);
 }
 
 static bool is_declaration(const pnri_pnrgov_xml *x, uint64_t at)
@@ -127,11 +133,14 @@ static void begin_between(pnri_pnrgov_xml *x, uint64_t fault)
   lose(x, begin, x->at);
 }
 
-/* An end tag without its beginning closes the elements down to the one of its name. */
+/* An end tag without its beginning closes the elements down to the one of its name. One that closes others too, or does
+ * not end itself, is a fault. */
 static void read_end_tag(pnri_pnrgov_xml *x)
 {
-  uint64_t begin = x->at, end = find_octet(x, begin, '>');
-  x->at = end < x->size ? end + 1 : end;
+  uint64_t begin = x->at, end = begin + 2;
+  while (end < x->size && x->data[end] != '>' && x->data[end] != '<') end++;
+  bool is_whole = end < x->size && x->data[end] == '>';
+  x->at = is_whole ? end + 1 : end;
   pnr_slice name = { x->data + begin + 2, (size_t)(end - begin - 2) };
   while (name.size != 0 && is_white(name.data[name.size - 1])) name.size--;
   name = local_name(name);
@@ -142,7 +151,10 @@ static void read_end_tag(pnri_pnrgov_xml *x)
     if (!pnri_slice_same(open, name)) continue;
     x->closing = closing;
     x->closing_at = begin;
-    if (!pnri_slice_equal(open, name)) lose(x, begin, x->at);
+    if (!is_whole || !pnri_slice_equal(open, name)) lose(x, begin, x->at);
+    if (closing == 1) return;
+    flush_lost(x);
+    if (is_whole) pnri_pnrgov_note(x->p, PNR_F_XML_SYNTAX, begin, x->at - begin, 0);
     return;
   }
   lose(x, begin, x->at);

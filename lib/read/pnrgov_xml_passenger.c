@@ -198,8 +198,9 @@ static void board(pnri_pnrgov_xml *x, pnri_pnrgov_xml_record *record, bool has_b
   uint32_t known = person_of(x, record);
   clear_name(record);
   if (x->p->builder->failed || x->p->status != PNR_OK || !pnri_pnrgov_xml_need_booking(x, record->offset)) return;
-  bool is_unknown = known == PNR_NONE && text_of(record, PNRI_XML_P_REFERENCE).size != 0;
-  if (is_unknown) {
+  pnr_slice reference = text_of(record, PNRI_XML_P_REFERENCE);
+  bool is_own = known != PNR_NONE && pnri_slice_equal(reference, pnri_known_at(x->p, known)->reference);
+  if (reference.size != 0 && !is_own) {
     pnri_pnrgov_xml_note(x, record, PNR_F_REFERENCE_UNKNOWN, PNRI_XML_P_REFERENCE);
     pnri_pnrgov_xml_keep(x, record, PNRI_XML_P_REFERENCE);
   }

@@ -19,5 +19,6 @@ typedef struct pnri_reading {
  * PNR_OK ends the reading. */
 pnr_status pnri_pnrgov_read(pnri_reading *reading, pnr_error *error);
 pnr_status pnri_paxlst_read(pnri_reading *reading, pnr_error *error);
+pnr_status pnri_cusres_read(pnri_reading *reading, pnr_error *error);
 
 #endif

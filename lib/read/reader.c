@@ -2,16 +2,18 @@
 #include "core/date.h"
 #include "core/fail.h"
 #include "core/slice.h"
+#include "read/mrz.h"
 #include "read/pnrgov_xml.h"
 
-/* How octets become messages: EDIFACT, or XML. */
+/* How octets become messages: EDIFACT, XML, or machine readable zones. */
 typedef struct syntax syntax;
 
 struct pnr_reader {
   const pnr_env *env;
   const syntax *syntax;
   pnri_interchange *interchange; /* of EDIFACT, or */
-  pnri_pnrgov_xml *xml;          /* of XML */
+  pnri_pnrgov_xml *xml;          /* of XML, or */
+  pnri_mrz *mrz;                 /* of machine readable zones */
   uint32_t format;               /* the only type that is read, or 0 for all */
   pnr_date reference;            /* the caller's, or 0 */
   pnr_status ended;              /* what every further call returns */
@@ -33,6 +35,7 @@ typedef struct message_type {
 static const message_type types[] = {
   { "PNRGOV", PNR_MESSAGE_PNRGOV, pnri_pnrgov_read },
   { "PAXLST", PNR_MESSAGE_PAXLST, pnri_paxlst_read },
+  { "CUSRES", PNR_MESSAGE_CUSRES, pnri_cusres_read },
 };
 
 static const message_type *type_of(const pnr_reader *reader, pnr_slice name)
@@ -241,8 +244,23 @@ static pnr_status next_in_xml(pnr_reader *reader, pnri_builder *builder, pnr_err
 
 static void close_xml(pnr_reader *reader) { pnri_pnrgov_xml_close(reader->xml); }
 
-static bool is_edifact(uint32_t format) { return format != PNR_MESSAGE_PNRGOV_XML; }
+static pnr_status open_mrz(pnr_reader *reader, const uint8_t *data, size_t size, pnr_error *error)
+{
+  return pnri_mrz_open(reader->env, data, size, &reader->mrz, error);
+}
+
+static pnr_status next_in_mrz(pnr_reader *reader, pnri_builder *builder, pnr_error *error)
+{
+  pnr_date reference = reader->reference != 0 ? reader->reference : REFERENCE_UNKNOWN;
+  return pnri_mrz_next(reader->mrz, builder, reference, error);
+}
+
+static void close_mrz(pnr_reader *reader) { pnri_mrz_close(reader->mrz); }
+
+static bool is_edifact(uint32_t format) { return format != PNR_MESSAGE_PNRGOV_XML && format != PNR_MESSAGE_MRZ; }
 static bool is_xml(uint32_t format) { return format == 0 || format == PNR_MESSAGE_PNRGOV_XML; }
+
+static bool is_mrz(uint32_t format) { return format == 0 || format == PNR_MESSAGE_MRZ; }
 
 static bool has_any_start(const uint8_t *data, size_t size)
 {
@@ -270,7 +288,9 @@ struct syntax {
 
 static const syntax syntaxes[] = {
   { is_xml, starts_with_markup, open_xml, next_in_xml, close_xml },
+  { is_mrz, pnri_mrz_starts, open_mrz, next_in_mrz, close_mrz },
   { is_edifact, has_any_start, open_edifact, next_in_edifact, close_edifact },
+  { is_mrz, has_any_start, open_mrz, next_in_mrz, close_mrz },
   { is_xml, has_any_start, open_xml, next_in_xml, close_xml },
 };
 
@@ -318,8 +338,7 @@ pnr_status pnr_reader_open(const pnr_env *env, const uint8_t *data, size_t size,
 {
   if (out != NULL) *out = NULL;
   pnr_read_options all = complete_options(options);
-  if (out == NULL || (data == NULL && size != 0) || all.format > PNR_MESSAGE_PNRGOV_XML)
-    return pnri_fail_argument(error);
+  if (out == NULL || (data == NULL && size != 0) || all.format > PNR_MESSAGE_MRZ) return pnri_fail_argument(error);
   env = pnri_env(env);
   pnr_reader *reader = pnri_alloc(env, sizeof *reader);
   if (reader == NULL) return pnri_fail_memory(error);

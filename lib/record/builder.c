@@ -75,6 +75,11 @@ pnri_traveller_draft *pnri_traveller_add(pnri_builder *builder, pnri_booking_dra
   return traveller;
 }
 
+pnri_response_draft *pnri_response_add(pnri_builder *builder)
+{
+  return add_view(builder, &builder->responses, sizeof(pnri_response_draft));
+}
+
 pnr_leg *pnri_leg_add(pnri_builder *builder, pnri_chain *chain)
 {
   pnr_leg *leg = add_view(builder, chain, sizeof *leg);
@@ -220,6 +225,12 @@ static void count_octets(pnr_content *content)
   content->octets_recorded = content->octets - content->octets_in_findings;
 }
 
+static void freeze_response(pnri_response_draft *draft, pnri_arena *arena, int *failed)
+{
+  draft->view.items = pnri_chain_array(&draft->items, arena, failed);
+  draft->view.item_count = draft->items.count;
+}
+
 static void freeze_content(pnri_builder *builder, int *failed)
 {
   pnr_content *content = builder->content;
@@ -228,6 +239,8 @@ static void freeze_content(pnri_builder *builder, int *failed)
   content->booking_count = builder->bookings.count;
   content->travellers = pnri_chain_array(&builder->travellers, builder->arena, failed);
   content->traveller_count = builder->travellers.count;
+  content->responses = pnri_chain_array(&builder->responses, builder->arena, failed);
+  content->response_count = builder->responses.count;
   content->legs = pnri_chain_array(&builder->legs, builder->arena, failed);
   content->leg_count = builder->legs.count;
   content->contacts = pnri_chain_array(&builder->contacts, builder->arena, failed);
@@ -246,6 +259,8 @@ pnr_status pnri_builder_finish(pnri_builder *builder, pnr_message **out, pnr_err
     freeze_traveller(pnri_node_payload(node), builder->arena, &failed);
   for (pnri_node *node = builder->bookings.first; node != NULL; node = node->next)
     freeze_booking(pnri_node_payload(node), builder->arena, &failed);
+  for (pnri_node *node = builder->responses.first; node != NULL; node = node->next)
+    freeze_response(pnri_node_payload(node), builder->arena, &failed);
   freeze_content(builder, &failed);
   if (failed) {
     pnri_builder_close(builder);

@@ -30,12 +30,18 @@ typedef struct pnri_booking_draft {
   uint32_t index; /* in content->bookings */
 } pnri_booking_draft;
 
+typedef struct pnri_response_draft {
+  pnr_response view;
+  pnri_chain items;
+} pnri_response_draft;
+
 typedef struct pnri_builder {
   pnr_message *message; /* owns the arena */
   pnri_arena *arena;
   pnri_findings findings;
   pnr_content *content;
-  pnri_chain legs, bookings, travellers, contacts, items; /* bookings and travellers: payload is the draft */
+  /* Of bookings, travellers and responses the payload is the draft. */
+  pnri_chain legs, bookings, travellers, responses, contacts, items;
   int failed;
 } pnri_builder;
 
@@ -48,6 +54,8 @@ void pnri_builder_close(pnri_builder *builder);
 pnri_booking_draft *pnri_booking_add(pnri_builder *builder);
 /* booking may be NULL: a person without booking. */
 pnri_traveller_draft *pnri_traveller_add(pnri_builder *builder, pnri_booking_draft *booking);
+
+pnri_response_draft *pnri_response_add(pnri_builder *builder);
 
 pnr_leg *pnri_leg_add(pnri_builder *builder, pnri_chain *chain);
 pnr_contact *pnri_contact_add(pnri_builder *builder, pnri_chain *chain);

@@ -28,6 +28,7 @@ uint32_t pnr_view_size(uint32_t view)
     [PNR_VIEW_HISTORY] = sizeof(pnr_history),
     [PNR_VIEW_LOCATOR] = sizeof(pnr_locator),
     [PNR_VIEW_LIST_INFO] = sizeof(pnr_list_info),
+    [PNR_VIEW_RESPONSE] = sizeof(pnr_response),
   };
   return view < sizeof sizes / sizeof sizes[0] ? sizes[view] : 0;
 }

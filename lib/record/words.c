@@ -25,9 +25,8 @@ static uint32_t number_of(const char *const *table, uint32_t count, pnr_slice na
 const char *pnr_message_type_name(uint32_t type)
 {
   static const char *const words[] = {
-    [PNR_MESSAGE_PNRGOV] = "PNRGOV",
-    [PNR_MESSAGE_PAXLST] = "PAXLST",
-    [PNR_MESSAGE_PNRGOV_XML] = "PNRGOV",
+    [PNR_MESSAGE_PNRGOV] = "PNRGOV", [PNR_MESSAGE_PAXLST] = "PAXLST", [PNR_MESSAGE_PNRGOV_XML] = "PNRGOV",
+    [PNR_MESSAGE_CUSRES] = "CUSRES", [PNR_MESSAGE_MRZ] = "MRZ",
   };
   return WORD(words, type);
 }
@@ -37,7 +36,7 @@ const char *pnr_function_name(uint32_t function)
   static const char *const words[] = {
     [PNR_FUNCTION_FULL] = "full", [PNR_FUNCTION_UPDATE] = "update",           [PNR_FUNCTION_PASSENGERS] = "passengers",
     [PNR_FUNCTION_CREW] = "crew", [PNR_FUNCTION_MASTER_CREW] = "master-crew", [PNR_FUNCTION_STATUS] = "status-change",
-    [PNR_FUNCTION_GATE] = "gate",
+    [PNR_FUNCTION_GATE] = "gate", [PNR_FUNCTION_RESPONSE] = "response",
   };
   return WORD(words, function);
 }
@@ -87,6 +86,26 @@ const char *pnr_source_name(uint32_t source)
     [PNR_SOURCE_INFT] = "INFT", [PNR_SOURCE_LIST] = "LIST", [PNR_SOURCE_CALLER] = "CALLER",
   };
   return WORD(words, source);
+}
+
+const char *pnr_level_name(uint32_t level)
+{
+  static const char *const words[] = { [PNR_LEVEL_HEADER] = "header", [PNR_LEVEL_PERSON] = "person" };
+  return WORD(words, level);
+}
+
+const char *pnr_response_name(uint32_t meaning)
+{
+  static const char *const words[] = {
+    [PNR_RESPONSE_OK_TO_BOARD] = "ok-to-board",
+    [PNR_RESPONSE_DO_NOT_BOARD] = "do-not-board",
+    [PNR_RESPONSE_SELECTEE] = "selectee",
+    [PNR_RESPONSE_INSUFFICIENT] = "insufficient",
+    [PNR_RESPONSE_RAW] = "raw",
+    [PNR_RESPONSE_ACCEPTED] = "accepted",
+    [PNR_RESPONSE_ERROR] = "error",
+  };
+  return WORD(words, meaning);
 }
 
 static const char *const action_words[] = {

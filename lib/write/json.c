@@ -438,6 +438,26 @@ static void put_octets(pnri_json *json, const pnr_content *content)
   pnri_json_close(json, '}');
 }
 
+static void put_responses(pnri_json *json, const pnr_content *content)
+{
+  if (!open_array(json, "responses", content->response_count)) return;
+  for (uint32_t i = 0; i < content->response_count; i++) {
+    const pnr_response *response = content->responses[i];
+    pnri_json_open(json, '{');
+    pnri_json_word_member(json, "level", pnr_level_name(response->level));
+    pnri_json_word_member(json, "meaning", pnr_response_name(response->meaning));
+    pnri_json_text_member(json, "code", response->code);
+    pnri_json_raw_member(json, "text", response->text);
+    pnri_json_text_member(json, "locator", response->locator);
+    pnri_json_text_member(json, "unique_reference", response->unique_reference);
+    pnri_json_text_member(json, "transaction", response->transaction);
+    pnri_json_text_member(json, "flight", response->flight);
+    put_items(json, response->items, response->item_count);
+    pnri_json_close(json, '}');
+  }
+  pnri_json_close(json, ']');
+}
+
 static void put_content(pnri_json *json, const pnr_content *content)
 {
   put_head(json, content);
@@ -448,6 +468,7 @@ static void put_content(pnri_json *json, const pnr_content *content)
   pnri_json_open_member(json, "travellers", '[');
   for (uint32_t i = 0; i < content->traveller_count; i++) put_traveller(json, content->travellers[i]);
   pnri_json_close(json, ']');
+  put_responses(json, content);
   put_contacts(json, content->contacts, content->contact_count);
   put_items(json, content->items, content->item_count);
   pnri_json_open_member(json, "findings", '[');

@@ -149,6 +149,12 @@ class Item(View):
 
 
 @register
+class Response(View):
+    layout = layout.Response
+    words = {"level": "pnr_level_name", "meaning": "pnr_response_name"}
+
+
+@register
 class Locator(View):
     layout = layout.Locator
 
