@@ -62,14 +62,21 @@ static void check(const char *name, const pnri_service *service, const uint8_t *
 
 /* Usual ones, none unused, one octet for several, NUL and octets from the ends of the code table. */
 static const pnri_service services[] = {
-  { ':', '+', 0, '?', '\'' },      { ':', '+', '*', '?', '\'' }, { '(', '.', 0, 0, '\n' },
-  { 0x1F, 0x1D, 0, 0, 0x1C },      { ':', '+', ' ', '?', '\'' }, { '?', '+', 0, '?', '\'' },
-  { 0xFF, 0x80, 0x7F, 0x01, ' ' }, { 0, 0, 0, 0, 0 },            { 0, 0, 0, '?', 0 },
+  { ':', '+', 0, '?', '\'' },
+  { ':', '+', '*', '?', '\'' },
+  { '(', '.', 0, 0, '\n' },
+  { 0x1F, 0x1D, 0, 0, 0x1C },
+  { ':', '+', ' ', '?', '\'' },
+  { '?', '+', 0, '?', '\'' },
+  { 0xFF, 0x80, 0x7F, 0x01, ' ' },
+  { 0, 0, 0, 0, 0 },
+  { 0, 0, 0, '?', 0 },
 };
 
 Test(scanner, all_forms_give_what_the_definition_says)
 {
-  static const char alphabets[][16] = { "AB+:'?*(.\n\0C", "????????A+", "?+", "ABCDEFGHIJ+:'", "\x7F\x80\xFF\x01\x1F ~+" };
+  static const char alphabets[][16] = { "AB+:'?*(.\n\0C", "????????A+", "?+", "ABCDEFGHIJ+:'",
+                                        "\x7F\x80\xFF\x01\x1F ~+" };
   uint32_t state = 1;
   for (uint32_t round = 0; round < 20 * ROWS(services) * ROWS(alphabets); round++) {
     uint8_t data[LONGEST];

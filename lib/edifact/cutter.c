@@ -19,10 +19,7 @@ void pnri_cutter_open(pnri_cutter *cutter, const pnr_env *env, const uint8_t *da
                            .scan = pnri_scan_fastest() };
 }
 
-static size_t positions_size(uint32_t window)
-{
-  return ((size_t)window + PNRI_SCAN_SLACK) * sizeof(uint32_t);
-}
+static size_t positions_size(uint32_t window) { return ((size_t)window + PNRI_SCAN_SLACK) * sizeof(uint32_t); }
 
 static size_t odd_size(uint32_t window) { return pnri_scan_words(window) * sizeof(uint64_t); }
 
@@ -211,36 +208,35 @@ static bool is_plain(const pnri_cutter *cutter, uint64_t from, uint64_t to)
 
 /* Values of the segment, while they are collected. Passed on by value, so that the loop has them in registers. */
 typedef struct collection {
-  pnri_value *values; /* the one in front of the first is nobody's: its size may be set */
-  uint32_t *elements;
-  uint32_t value_count, element_count;
+  pnri_value *values, *next_value; /* the one in front of the first is nobody's: its size may be set */
+  uint32_t *elements, *next_element;
 } collection;
 
 /* Ends the value before the mark at `at`, begins the one behind it. */
-static inline void add_value(collection *all, uint64_t at, uint8_t octet, const pnri_service *service)
+PNRI_INLINE void add_value(collection *all, uint64_t at, uint8_t octet, const pnri_service *service)
 {
-  pnri_value *value = &all->values[all->value_count];
+  pnri_value *value = all->next_value++;
   value[-1].size = (uint32_t)(at - value[-1].begin);
   *value = (pnri_value){ at + 1, 0, octet == service->repetition };
-  all->elements[all->element_count] = all->value_count++; /* is overwritten where the element goes on */
-  all->element_count += octet == service->element;
+  *all->next_element = (uint32_t)(value - all->values); /* is overwritten where the element goes on */
+  all->next_element += octet == service->element;
 }
 
 /* Closes the segment at `end`, an offset behind its last octet. */
 PNRI_INLINE void finish_segment(const pnri_cutter *cutter, collection all, uint64_t begin, uint64_t end,
-                           pnri_segment *segment)
+                                pnri_segment *segment)
 {
   uint8_t last = end > begin ? cutter->data[end - 1] : 0;
   if (cutter->service.terminator == '\n' && last == '\r') end--;
-  pnri_value *last_value = all.values + all.value_count - 1;
+  pnri_value *last_value = all.next_value - 1;
   last_value->size = (uint32_t)(end - last_value->begin);
-  all.elements[all.element_count] = all.value_count;
+  *all.next_element = (uint32_t)(all.next_value - all.values);
   segment->data = cutter->data;
   segment->begin = begin;
   segment->end = end;
-  segment->element_count = all.element_count;
+  segment->element_count = (uint32_t)(all.next_element - all.elements);
   segment->values = all.values;
-  segment->value_count = all.value_count;
+  segment->value_count = *all.next_element;
   segment->elements = all.elements;
   segment->read = segment->noted = 0;
   segment->is_plain = is_plain(cutter, begin, end);
@@ -257,7 +253,7 @@ static void finish_unterminated(const pnri_cutter *cutter, collection all, uint6
     releases++;
   cut->is_terminated = false;
   cut->ends_in_release = stop == cutter->size && releases % 2 != 0;
-  uint64_t least = all.value_count != 0 ? all.values[all.value_count - 1].begin : begin;
+  uint64_t least = all.next_value != all.values ? all.next_value[-1].begin : begin;
   while (end > least && is_white(cutter->data[end - 1])) end--;
   cut->behind = cut->skipped = cut->skipped_end = stop;
   cut->follows = stop == cutter->size ? PNRI_FOLLOWS_END : PNRI_FOLLOWS_TAG;
@@ -315,27 +311,26 @@ static int walk_off(pnri_cutter *cutter, collection all, uint64_t last_join, pnr
 
 static int walk(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, bounds *limits)
 {
-  collection all = { .values = cutter->values + 1, .elements = cutter->elements };
+  pnri_value *values = cutter->values + 1;
+  collection all = { values, values, cutter->elements, cutter->elements };
   const pnri_service service = cutter->service;
-  const uint32_t *positions = cutter->positions;
   const uint8_t *data = cutter->data;
-  uint64_t begin = cutter->next, base = cutter->base, last_join = 0;
-  uint32_t mark = cutter->mark, count = cutter->count;
+  const uint32_t *mark = cutter->positions + cutter->mark, *marks_end = cutter->positions + cutter->count;
+  uint64_t begin = cutter->next, base = cutter->base, last_join = 0, stop = foreign_start(cutter, begin);
   *cut = (pnri_cut){ .is_terminated = true };
-  limits->stop = foreign_start(cutter, begin);
-  while (mark < count && base + positions[mark] < begin) mark++;
-  for (cutter->mark = mark; mark < count; mark++) {
-    uint64_t at = base + positions[mark];
-    if (at >= limits->stop) break;
-    uint8_t octet = data[at];
-    if (octet != service.terminator) {
-      add_value(&all, at, octet, &service);
+  limits->stop = stop;
+  while (mark < marks_end && base + *mark < begin) mark++;
+  cutter->mark = (uint32_t)(mark - cutter->positions);
+  for (; mark < marks_end && base + *mark < stop; mark++) {
+    uint64_t at = base + *mark;
+    if (data[at] != service.terminator) {
+      add_value(&all, at, data[at], &service);
       continue;
     }
     look_behind(cutter, segment->tag, at + 1, cut);
     if (cut->follows != PNRI_FOLLOWS_NOISE || at == limits->final_end || may_noise_follow(segment->tag)) {
       finish_segment(cutter, all, begin, at, segment);
-      cutter->mark = mark + 1;
+      cutter->mark = (uint32_t)(mark - cutter->positions) + 1;
       return CUT;
     }
     cut->joins++;

@@ -11,14 +11,14 @@ typedef struct pnri_cutter {
   const uint8_t *data;
   uint64_t size;
   pnri_service service;
-  uint64_t next;       /* where the next segment begins */
-  uint64_t base;       /* of the window */
-  uint32_t window;     /* its octets; 0: nothing is scanned */
-  uint32_t step;       /* octets of the next window */
-  uint32_t count;      /* marks in the window */
-  uint32_t mark;       /* the first that is not used yet */
-  uint64_t foreign;    /* the first start of another interchange behind `searched`'s beginning, or searched itself */
-  uint64_t searched;   /* up to here */
+  uint64_t next;     /* where the next segment begins */
+  uint64_t base;     /* of the window */
+  uint32_t window;   /* its octets; 0: nothing is scanned */
+  uint32_t step;     /* octets of the next window */
+  uint32_t count;    /* marks in the window */
+  uint32_t mark;     /* the first that is not used yet */
+  uint64_t foreign;  /* the first start of another interchange behind `searched`'s beginning, or searched itself */
+  uint64_t searched; /* up to here */
   pnri_scan scan;
   uint32_t *positions; /* of the marks, from base on */
   uint64_t *odd;       /* bitmap of the window: octets that do not mean themselves */

@@ -44,10 +44,7 @@ const pnri_scanner pnri_scanner_scalar = { "scalar", is_usable, scan };
 static const pnri_scanner *const scanners[] = { &pnri_scanner_avx2, &pnri_scanner_sse2, &pnri_scanner_neon,
                                                 &pnri_scanner_scalar };
 
-const pnri_scanner *pnri_scanner_at(size_t i)
-{
-  return i < sizeof scanners / sizeof scanners[0] ? scanners[i] : NULL;
-}
+const pnri_scanner *pnri_scanner_at(size_t i) { return i < sizeof scanners / sizeof scanners[0] ? scanners[i] : NULL; }
 
 pnri_scan pnri_scan_fastest(void)
 {

@@ -65,7 +65,7 @@ typedef void (*pnri_put)(const uint8_t *places, uint32_t base, uint32_t *positio
 
 /* One block's positions; returns where the next one's go. */
 static inline __attribute__((always_inline)) uint32_t *pnri_put_positions(uint64_t marks, uint32_t base,
-                                                                         uint32_t *positions, pnri_put put)
+                                                                          uint32_t *positions, pnri_put put)
 {
   uint64_t counts = pnri_running_counts(marks);
   put(pnri_bit_places[marks & 0xFF], base, positions);

@@ -287,8 +287,10 @@ static const row *find_row(pnri_paxlst *p)
 {
   uint32_t code = PNR_F_SEGMENT_UNKNOWN;
   pnr_slice qualifier = { NULL, 0 };
+  char tag[sizeof rows[0].tag] = { 0 };
+  memcpy(tag, p->segment->tag, sizeof p->segment->tag);
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    if (!pnri_segment_is(p->segment, rows[i].tag)) continue;
+    if (memcmp(rows[i].tag, tag, sizeof tag) != 0) continue;
     if (rows[i].qualifier != NULL) {
       if (qualifier.size == 0) qualifier = pnri_paxlst_text(p, 1, 1);
       if (code == PNR_F_SEGMENT_UNKNOWN) code = PNR_F_CODE_UNKNOWN;

@@ -146,21 +146,16 @@ static const rule grammar[TAGS][PNRI_GROUPS] = {
 
 /* Row of the tag in tag_names, and 1; 0: none. */
 static const uint8_t tag_slots[64] = {
-  [SLOT('A', 'B', 'I')] = TAG_ABI + 1, [SLOT('A', 'D', 'D')] = TAG_ADD + 1,
-  [SLOT('A', 'P', 'D')] = TAG_APD + 1, [SLOT('D', 'A', 'T')] = TAG_DAT + 1,
-  [SLOT('E', 'B', 'D')] = TAG_EBD + 1, [SLOT('E', 'Q', 'N')] = TAG_EQN + 1,
-  [SLOT('F', 'A', 'R')] = TAG_FAR + 1, [SLOT('F', 'O', 'P')] = TAG_FOP + 1,
-  [SLOT('F', 'T', 'I')] = TAG_FTI + 1, [SLOT('I', 'F', 'T')] = TAG_IFT + 1,
-  [SLOT('L', 'T', 'S')] = TAG_LTS + 1, [SLOT('M', 'O', 'N')] = TAG_MON + 1,
-  [SLOT('M', 'S', 'G')] = TAG_MSG + 1, [SLOT('O', 'R', 'G')] = TAG_ORG + 1,
-  [SLOT('P', 'T', 'K')] = TAG_PTK + 1, [SLOT('R', 'C', 'I')] = TAG_RCI + 1,
-  [SLOT('R', 'E', 'F')] = TAG_REF + 1, [SLOT('R', 'P', 'I')] = TAG_RPI + 1,
-  [SLOT('S', 'A', 'C')] = TAG_SAC + 1, [SLOT('S', 'R', 'C')] = TAG_SRC + 1,
-  [SLOT('S', 'S', 'D')] = TAG_SSD + 1, [SLOT('S', 'S', 'R')] = TAG_SSR + 1,
-  [SLOT('T', 'B', 'D')] = TAG_TBD + 1, [SLOT('T', 'I', 'F')] = TAG_TIF + 1,
-  [SLOT('T', 'K', 'T')] = TAG_TKT + 1, [SLOT('T', 'R', 'A')] = TAG_TRA + 1,
-  [SLOT('T', 'R', 'I')] = TAG_TRI + 1, [SLOT('T', 'V', 'L')] = TAG_TVL + 1,
-  [SLOT('T', 'X', 'D')] = TAG_TXD + 1,
+  [SLOT('A', 'B', 'I')] = TAG_ABI + 1, [SLOT('A', 'D', 'D')] = TAG_ADD + 1, [SLOT('A', 'P', 'D')] = TAG_APD + 1,
+  [SLOT('D', 'A', 'T')] = TAG_DAT + 1, [SLOT('E', 'B', 'D')] = TAG_EBD + 1, [SLOT('E', 'Q', 'N')] = TAG_EQN + 1,
+  [SLOT('F', 'A', 'R')] = TAG_FAR + 1, [SLOT('F', 'O', 'P')] = TAG_FOP + 1, [SLOT('F', 'T', 'I')] = TAG_FTI + 1,
+  [SLOT('I', 'F', 'T')] = TAG_IFT + 1, [SLOT('L', 'T', 'S')] = TAG_LTS + 1, [SLOT('M', 'O', 'N')] = TAG_MON + 1,
+  [SLOT('M', 'S', 'G')] = TAG_MSG + 1, [SLOT('O', 'R', 'G')] = TAG_ORG + 1, [SLOT('P', 'T', 'K')] = TAG_PTK + 1,
+  [SLOT('R', 'C', 'I')] = TAG_RCI + 1, [SLOT('R', 'E', 'F')] = TAG_REF + 1, [SLOT('R', 'P', 'I')] = TAG_RPI + 1,
+  [SLOT('S', 'A', 'C')] = TAG_SAC + 1, [SLOT('S', 'R', 'C')] = TAG_SRC + 1, [SLOT('S', 'S', 'D')] = TAG_SSD + 1,
+  [SLOT('S', 'S', 'R')] = TAG_SSR + 1, [SLOT('T', 'B', 'D')] = TAG_TBD + 1, [SLOT('T', 'I', 'F')] = TAG_TIF + 1,
+  [SLOT('T', 'K', 'T')] = TAG_TKT + 1, [SLOT('T', 'R', 'A')] = TAG_TRA + 1, [SLOT('T', 'R', 'I')] = TAG_TRI + 1,
+  [SLOT('T', 'V', 'L')] = TAG_TVL + 1, [SLOT('T', 'X', 'D')] = TAG_TXD + 1,
 };
 
 /* Row of the tag in tag_names, or TAGS. */

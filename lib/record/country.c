@@ -266,6 +266,7 @@ static size_t fold_key(pnr_slice text, char key[KEY_SIZE])
 /* Order of key against a row's, as strcmp would tell. */
 static int compare_key(const char *key, size_t size, const char *row)
 {
+  if (key[0] != row[0]) return key[0] < row[0] ? -1 : 1; /* mostly */
   int order = memcmp(key, row, size);
   return order != 0 ? order : row[size] == 0 ? 0 : -1;
 }
