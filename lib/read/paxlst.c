@@ -272,6 +272,8 @@ static const row rows[] = {
   { "CNT", "41", ANYWHERE, read_count, 1 },
 };
 
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
 static bool may_stand_here(const pnri_paxlst *p, uint32_t place)
 {
   switch (place) {
@@ -282,6 +284,19 @@ static bool may_stand_here(const pnri_paxlst *p, uint32_t place)
   }
 }
 
+static uint32_t bucket_of(const char *tag)
+{
+  return ((uint32_t)tag[0] * 5 + (uint32_t)tag[1] * 3 + (uint32_t)tag[2]) % PNRI_PAXLST_BUCKETS;
+}
+
+/* Tags of one bucket share its first row: it is the first one of all of them. */
+static void fill_first_rows(pnri_paxlst *p)
+{
+  _Static_assert(ROWS <= UINT8_MAX, "a row's number is an octet");
+  memset(p->first_rows, ROWS, sizeof p->first_rows);
+  for (uint32_t i = ROWS; i-- > 0;) p->first_rows[bucket_of(rows[i].tag)] = (uint8_t)i;
+}
+
 /* The row of the segment; NULL with the finding that fits when there is none. */
 static const row *find_row(pnri_paxlst *p)
 {
@@ -289,7 +304,7 @@ static const row *find_row(pnri_paxlst *p)
   pnr_slice qualifier = { NULL, 0 };
   char tag[sizeof rows[0].tag] = { 0 };
   memcpy(tag, p->segment->tag, sizeof p->segment->tag);
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+  for (uint32_t i = p->first_rows[bucket_of(tag)]; i < ROWS; i++) {
     if (memcmp(rows[i].tag, tag, sizeof tag) != 0) continue;
     if (rows[i].qualifier != NULL) {
       if (qualifier.size == 0) qualifier = pnri_paxlst_text(p, 1, 1);
@@ -341,6 +356,7 @@ pnr_status pnri_paxlst_read(pnri_reading *reading, pnr_error *error)
   pnri_paxlst p = { .reading = reading, .builder = reading->builder, .status = PNR_STATUS_BOOKED };
   p.bag_budget = reading->env->limits.steps / STEPS_OF_A_BAG;
   p.departs_time = p.arrives_time = PNR_TIME_UNKNOWN;
+  fill_first_rows(&p);
   p.journey.transport = reading->builder->content->transport = PNR_TRANSPORT_AIR;
   pnr_status status;
   while ((status = pnri_interchange_next_segment(reading->interchange, &p.segment, error)) == PNR_OK) {

@@ -21,7 +21,10 @@ typedef struct pnri_paxlst_person {
   pnri_booking_draft *booking;
 } pnri_paxlst_person;
 
+enum { PNRI_PAXLST_BUCKETS = 64 };
+
 typedef struct pnri_paxlst {
+  uint8_t first_rows[PNRI_PAXLST_BUCKETS]; /* by hash of a tag, the first row of the grammar to be looked at */
   pnri_reading *reading;
   pnri_builder *builder;
   pnri_segment *segment;      /* in work */
