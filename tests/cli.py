@@ -83,7 +83,7 @@ class Usage(Case):
                 (['--json', 'parse'], 'before any command'),
                 (['parse'], 'give a file'), (['parse', '--sumary', 'x'], 'did you mean --summary'),
                 (['parse', '--quite-unlike', 'x'], 'no option'), (['parse', '-z', 'x'], 'no option -z'),
-                (['parse', '--format', 'pnl', 'x'], 'not supported in this version'),
+                (['parse', '--format', 'pnx', 'x'], "there is no format"),
                 (['parse', '--format', 'pnrgv', 'x'], "did you mean 'pnrgov'"),
                 (['parse', '--format'], 'needs a value'), (['parse', '--json=1', 'x'], 'takes no value'),
                 (['parse', '--json', '--summary', 'x'], 'goes with none'), (['info', 'x'], 'takes no files'),

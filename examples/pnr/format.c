@@ -18,7 +18,7 @@ static const format_name message_formats[] = {
   { "cusres", PNR_MESSAGE_CUSRES },
   { "pnrgov-xml", PNR_MESSAGE_PNRGOV_XML },
   { "mrz", PNR_MESSAGE_MRZ },
-  { "pnl", NOT_YET },
+  { "pnl", PNR_MESSAGE_PNL },
   { NULL, 0 },
 };
 

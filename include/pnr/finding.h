@@ -72,6 +72,10 @@ enum {
   PNR_F_MRZ_LONG_NUMBER = 125,     /* the check digit of a long number counts the filling between its parts */
   PNR_F_MRZ_NAME_TRUNCATED = 126,  /* the name fills its field: it may have been cut */
   PNR_F_MRZ_REPAIR_POSSIBLE = 127, /* one confusion of an OCR explains the check digits; offered, not made */
+  PNR_F_PNL_CUT = 130,             /* teletype: neither ENDPART nor ENDPNL, so the part was cut */
+  PNR_F_PNL_LINE = 131,            /* a line that breaks the form of a list, or stands in the wrong place */
+  PNR_F_PNL_NAMES = 132,           /* a name element has more names than seats; all were read */
+  PNR_F_PNL_ELEMENT = 133,         /* an element behind a name, or a part of the name, that has no known form; kept */
 
   PNR_F_LIST_ROW = 200,      /* a row or entry that could not be read; skipped */
   PNR_F_LIST_COLUMN = 201,   /* a column that is not known; ignored */

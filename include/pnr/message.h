@@ -17,7 +17,8 @@ enum {
   PNR_MESSAGE_PAXLST = 2,
   PNR_MESSAGE_PNRGOV_XML = 3,
   PNR_MESSAGE_CUSRES = 4,
-  PNR_MESSAGE_MRZ = 5 /* one machine readable zone (ICAO Doc 9303) with its holder */
+  PNR_MESSAGE_MRZ = 5, /* one machine readable zone (ICAO Doc 9303) with its holder */
+  PNR_MESSAGE_PNL = 6  /* PNL or ADL, teletype (Type B); one part of a list is one message */
 };
 
 enum { /* what the message is for */

@@ -35,8 +35,7 @@ bool pnri_pnrgov_type(pnr_slice code, uint32_t *kind, uint32_t *sex)
   return true;
 }
 
-/* The words that stand for a seat without a person: a cabin bag, an extra seat. Alone or behind the owner's name. */
-static bool is_extra_seat(pnr_slice name)
+bool pnri_pnrgov_is_extra_seat(pnr_slice name)
 {
   enum { SIZE = 4 };
   if (name.size < SIZE || (name.size > SIZE && name.data[name.size - SIZE - 1] != ' ')) return false;
@@ -143,7 +142,7 @@ static void add_group_name(pnri_pnrgov *p, const tif *t)
 static void add_one(pnri_pnrgov *p, pnri_segment *s, const tif *t)
 {
   if (pnri_slice_is(t->type, "G") || pnri_slice_is(t->surname_type, "G")) add_group_name(p, t);
-  else if (is_extra_seat(t->given) || (t->given.size == 0 && is_extra_seat(t->surname))) {
+  else if (pnri_pnrgov_is_extra_seat(t->given) || (t->given.size == 0 && pnri_pnrgov_is_extra_seat(t->surname))) {
     p->keep = true;
     pnri_known_add(p, NULL, t->reference, t->surname, t->given);
   } else add_traveller(p, s, t);

@@ -3,9 +3,10 @@
 #include "core/fail.h"
 #include "core/slice.h"
 #include "read/mrz.h"
+#include "read/pnl.h"
 #include "read/pnrgov_xml.h"
 
-/* How octets become messages: EDIFACT, XML, or machine readable zones. */
+/* How octets become messages: EDIFACT, XML, machine readable zones, or teletype. */
 typedef struct syntax syntax;
 
 struct pnr_reader {
@@ -13,7 +14,8 @@ struct pnr_reader {
   const syntax *syntax;
   pnri_interchange *interchange; /* of EDIFACT, or */
   pnri_pnrgov_xml *xml;          /* of XML, or */
-  pnri_mrz *mrz;                 /* of machine readable zones */
+  pnri_mrz *mrz;                 /* of machine readable zones, or */
+  pnri_pnl *pnl;                 /* of teletype */
   uint32_t format;               /* the only type that is read, or 0 for all */
   pnr_date reference;            /* the caller's, or 0 */
   pnr_status ended;              /* what every further call returns */
@@ -257,10 +259,27 @@ static pnr_status next_in_mrz(pnr_reader *reader, pnri_builder *builder, pnr_err
 
 static void close_mrz(pnr_reader *reader) { pnri_mrz_close(reader->mrz); }
 
-static bool is_edifact(uint32_t format) { return format != PNR_MESSAGE_PNRGOV_XML && format != PNR_MESSAGE_MRZ; }
+static pnr_status open_pnl(pnr_reader *reader, const uint8_t *data, size_t size, pnr_error *error)
+{
+  return pnri_pnl_open(reader->env, data, size, reader->format == PNR_MESSAGE_PNL, &reader->pnl, error);
+}
+
+static pnr_status next_in_pnl(pnr_reader *reader, pnri_builder *builder, pnr_error *error)
+{
+  pnr_date reference = reader->reference != 0 ? reader->reference : REFERENCE_UNKNOWN;
+  return pnri_pnl_next(reader->pnl, builder, reference, error);
+}
+
+static void close_pnl(pnr_reader *reader) { pnri_pnl_close(reader->pnl); }
+
+static bool is_edifact(uint32_t format)
+{
+  return format != PNR_MESSAGE_PNRGOV_XML && format != PNR_MESSAGE_MRZ && format != PNR_MESSAGE_PNL;
+}
 static bool is_xml(uint32_t format) { return format == 0 || format == PNR_MESSAGE_PNRGOV_XML; }
 
 static bool is_mrz(uint32_t format) { return format == 0 || format == PNR_MESSAGE_MRZ; }
+static bool is_pnl(uint32_t format) { return format == 0 || format == PNR_MESSAGE_PNL; }
 
 static bool has_any_start(const uint8_t *data, size_t size)
 {
@@ -289,7 +308,9 @@ struct syntax {
 static const syntax syntaxes[] = {
   { is_xml, starts_with_markup, open_xml, next_in_xml, close_xml },
   { is_mrz, pnri_mrz_starts, open_mrz, next_in_mrz, close_mrz },
+  { is_pnl, pnri_pnl_starts, open_pnl, next_in_pnl, close_pnl },
   { is_edifact, has_any_start, open_edifact, next_in_edifact, close_edifact },
+  { is_pnl, has_any_start, open_pnl, next_in_pnl, close_pnl },
   { is_mrz, has_any_start, open_mrz, next_in_mrz, close_mrz },
   { is_xml, has_any_start, open_xml, next_in_xml, close_xml },
 };
@@ -338,7 +359,7 @@ pnr_status pnr_reader_open(const pnr_env *env, const uint8_t *data, size_t size,
 {
   if (out != NULL) *out = NULL;
   pnr_read_options all = complete_options(options);
-  if (out == NULL || (data == NULL && size != 0) || all.format > PNR_MESSAGE_MRZ) return pnri_fail_argument(error);
+  if (out == NULL || (data == NULL && size != 0) || all.format > PNR_MESSAGE_PNL) return pnri_fail_argument(error);
   env = pnri_env(env);
   pnr_reader *reader = pnri_alloc(env, sizeof *reader);
   if (reader == NULL) return pnri_fail_memory(error);

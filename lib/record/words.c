@@ -26,7 +26,7 @@ const char *pnr_message_type_name(uint32_t type)
 {
   static const char *const words[] = {
     [PNR_MESSAGE_PNRGOV] = "PNRGOV", [PNR_MESSAGE_PAXLST] = "PAXLST", [PNR_MESSAGE_PNRGOV_XML] = "PNRGOV",
-    [PNR_MESSAGE_CUSRES] = "CUSRES", [PNR_MESSAGE_MRZ] = "MRZ",
+    [PNR_MESSAGE_CUSRES] = "CUSRES", [PNR_MESSAGE_MRZ] = "MRZ",       [PNR_MESSAGE_PNL] = "PNL",
   };
   return WORD(words, type);
 }
