@@ -3,6 +3,7 @@
 #ifndef PNR_MESSAGE_H
 #define PNR_MESSAGE_H
 
+#include "pnr/contrl.h"
 #include "pnr/finding.h"
 #include "pnr/person.h"
 
@@ -17,8 +18,10 @@ enum {
   PNR_MESSAGE_PAXLST = 2,
   PNR_MESSAGE_PNRGOV_XML = 3,
   PNR_MESSAGE_CUSRES = 4,
-  PNR_MESSAGE_MRZ = 5, /* one machine readable zone (ICAO Doc 9303) with its holder */
-  PNR_MESSAGE_PNL = 6  /* PNL or ADL, teletype (Type B); one part of a list is one message */
+  PNR_MESSAGE_MRZ = 5,    /* one machine readable zone (ICAO Doc 9303) with its holder */
+  PNR_MESSAGE_PNL = 6,    /* PNL or ADL, teletype (Type B); one part of a list is one message */
+  PNR_MESSAGE_ACKRES = 7, /* the answer to a PNRGOV: a receipt where it holds no response, else errors */
+  PNR_MESSAGE_CONTRL = 8  /* what the syntax of any interchange was found to be */
 };
 
 enum { /* what the message is for */
@@ -30,7 +33,7 @@ enum { /* what the message is for */
        PNR_FUNCTION_MASTER_CREW = 5, /* PAXLST 336 */
        PNR_FUNCTION_STATUS = 6,      /* PAXLST 266, flight status change */
        PNR_FUNCTION_GATE = 7,        /* PAXLST 655, gate pass */
-       PNR_FUNCTION_RESPONSE = 8     /* CUSRES 962, the answer to a PAXLST */
+       PNR_FUNCTION_RESPONSE = 8     /* CUSRES 962, ACKRES 23, CONTRL: the answer to a message */
 };
 
 enum { PNR_TRANSPORT_UNKNOWN = 0, PNR_TRANSPORT_AIR, PNR_TRANSPORT_SEA, PNR_TRANSPORT_RAIL, PNR_TRANSPORT_ROAD };
@@ -257,16 +260,16 @@ enum {
   PNR_RESPONSE_INSUFFICIENT = 4, /* 4Z: data are missing, to be sent again */
   PNR_RESPONSE_RAW = 5,          /* a code of the answering country's own */
   PNR_RESPONSE_ACCEPTED = 6,     /* header 0 */
-  PNR_RESPONSE_ERROR = 7         /* header 1 */
+  PNR_RESPONSE_ERROR = 7         /* header 1; every code of an ACKRES */
 };
 
-/* A government's answer about one person, or about the whole of the message it answers (CUSRES). The references tell
- * about whom; the order of the answers does not. */
+/* A government's answer about one person, or about the whole of the message it answers (CUSRES, ACKRES). The references
+ * tell about whom; the order of the answers does not. */
 typedef struct pnr_response {
   uint32_t level;             /* PNR_LEVEL_… */
   uint32_t meaning;           /* PNR_RESPONSE_… */
   pnr_slice code;             /* ERC as sent */
-  pnr_slice text;             /* FTX: the reason in words */
+  pnr_slice text;             /* FTX or IFT: the reason in words */
   pnr_slice locator;          /* RFF AVF: of the booking */
   pnr_slice unique_reference; /* RFF ABO: of the traveller, as in the list that is answered */
   pnr_slice transaction;      /* RFF TN, where this answer has one of its own */
@@ -312,8 +315,10 @@ typedef struct pnr_content {
   uint64_t octets;
   uint64_t octets_recorded; /* octets == octets_recorded + octets_in_findings */
   uint64_t octets_in_findings;
-  const pnr_response *const *responses; /* CUSRES */
+  const pnr_response *const *responses; /* CUSRES, ACKRES */
   uint32_t response_count;
+  const pnr_syntax_report *const *syntax_reports; /* CONTRL */
+  uint32_t syntax_report_count;
 } pnr_content;
 
 /* A message and all that it owns. It borrows the reader's input, not the reader. */

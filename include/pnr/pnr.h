@@ -4,6 +4,7 @@
 #define PNR_PNR_H
 
 #include "pnr/base.h"
+#include "pnr/contrl.h"
 #include "pnr/finding.h"
 #include "pnr/list.h"
 #include "pnr/match.h"

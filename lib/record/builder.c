@@ -80,6 +80,11 @@ pnri_response_draft *pnri_response_add(pnri_builder *builder)
   return add_view(builder, &builder->responses, sizeof(pnri_response_draft));
 }
 
+pnr_syntax_report *pnri_syntax_report_add(pnri_builder *builder)
+{
+  return add_view(builder, &builder->syntax_reports, sizeof(pnr_syntax_report));
+}
+
 pnr_leg *pnri_leg_add(pnri_builder *builder, pnri_chain *chain)
 {
   pnr_leg *leg = add_view(builder, chain, sizeof *leg);
@@ -241,6 +246,8 @@ static void freeze_content(pnri_builder *builder, int *failed)
   content->traveller_count = builder->travellers.count;
   content->responses = pnri_chain_array(&builder->responses, builder->arena, failed);
   content->response_count = builder->responses.count;
+  content->syntax_reports = pnri_chain_array(&builder->syntax_reports, builder->arena, failed);
+  content->syntax_report_count = builder->syntax_reports.count;
   content->legs = pnri_chain_array(&builder->legs, builder->arena, failed);
   content->leg_count = builder->legs.count;
   content->contacts = pnri_chain_array(&builder->contacts, builder->arena, failed);

@@ -41,7 +41,7 @@ typedef struct pnri_builder {
   pnri_findings findings;
   pnr_content *content;
   /* Of bookings, travellers and responses the payload is the draft. */
-  pnri_chain legs, bookings, travellers, responses, contacts, items;
+  pnri_chain legs, bookings, travellers, responses, syntax_reports, contacts, items;
   int failed;
 } pnri_builder;
 
@@ -56,6 +56,7 @@ pnri_booking_draft *pnri_booking_add(pnri_builder *builder);
 pnri_traveller_draft *pnri_traveller_add(pnri_builder *builder, pnri_booking_draft *booking);
 
 pnri_response_draft *pnri_response_add(pnri_builder *builder);
+pnr_syntax_report *pnri_syntax_report_add(pnri_builder *builder);
 
 pnr_leg *pnri_leg_add(pnri_builder *builder, pnri_chain *chain);
 pnr_contact *pnri_contact_add(pnri_builder *builder, pnri_chain *chain);

@@ -29,6 +29,7 @@ uint32_t pnr_view_size(uint32_t view)
     [PNR_VIEW_LOCATOR] = sizeof(pnr_locator),
     [PNR_VIEW_LIST_INFO] = sizeof(pnr_list_info),
     [PNR_VIEW_RESPONSE] = sizeof(pnr_response),
+    [PNR_VIEW_SYNTAX_REPORT] = sizeof(pnr_syntax_report),
   };
   return view < sizeof sizes / sizeof sizes[0] ? sizes[view] : 0;
 }

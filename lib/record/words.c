@@ -27,6 +27,7 @@ const char *pnr_message_type_name(uint32_t type)
   static const char *const words[] = {
     [PNR_MESSAGE_PNRGOV] = "PNRGOV", [PNR_MESSAGE_PAXLST] = "PAXLST", [PNR_MESSAGE_PNRGOV_XML] = "PNRGOV",
     [PNR_MESSAGE_CUSRES] = "CUSRES", [PNR_MESSAGE_MRZ] = "MRZ",       [PNR_MESSAGE_PNL] = "PNL",
+    [PNR_MESSAGE_ACKRES] = "ACKRES", [PNR_MESSAGE_CONTRL] = "CONTRL",
   };
   return WORD(words, type);
 }

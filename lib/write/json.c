@@ -458,6 +458,34 @@ static void put_responses(pnri_json *json, const pnr_content *content)
   pnri_json_close(json, ']');
 }
 
+static void put_syntax_report(pnri_json *json, const pnr_syntax_report *report)
+{
+  pnri_json_open(json, '{');
+  pnri_json_word_member(json, "level", pnr_syntax_level_name(report->level));
+  if (report->level < PNR_SYNTAX_SEGMENT) pnri_json_word_member(json, "action", pnr_receipt_name(report->action));
+  pnri_json_number_member(json, "error", report->error);
+  const char *meaning = pnr_syntax_error_text(report->error);
+  if (meaning != NULL) pnri_json_word_member(json, "error_text", meaning);
+  pnri_json_text_member(json, "reference", report->reference);
+  pnri_json_text_member(json, "sender", report->sender);
+  pnri_json_text_member(json, "recipient", report->recipient);
+  pnri_json_text_member(json, "type", report->type);
+  pnri_json_text_member(json, "version", report->version);
+  pnri_json_text_member(json, "tag", report->tag);
+  pnri_json_number_member(json, "segment", report->segment);
+  pnri_json_number_member(json, "element", report->element);
+  pnri_json_number_member(json, "component", report->component);
+  pnri_json_number_member(json, "occurrence", report->occurrence);
+  pnri_json_close(json, '}');
+}
+
+static void put_syntax_reports(pnri_json *json, const pnr_content *content)
+{
+  if (!open_array(json, "syntax_reports", content->syntax_report_count)) return;
+  for (uint32_t i = 0; i < content->syntax_report_count; i++) put_syntax_report(json, content->syntax_reports[i]);
+  pnri_json_close(json, ']');
+}
+
 static void put_content(pnri_json *json, const pnr_content *content)
 {
   put_head(json, content);
@@ -469,6 +497,7 @@ static void put_content(pnri_json *json, const pnr_content *content)
   for (uint32_t i = 0; i < content->traveller_count; i++) put_traveller(json, content->travellers[i]);
   pnri_json_close(json, ']');
   put_responses(json, content);
+  put_syntax_reports(json, content);
   put_contacts(json, content->contacts, content->contact_count);
   put_items(json, content->items, content->item_count);
   pnri_json_open_member(json, "findings", '[');

@@ -80,6 +80,9 @@ Booking = _struct("pnr_booking", ("locator", Slice), ("status", Word), ("declare
 Response = _struct("pnr_response", *_numbers("level meaning", Word),
                    *_slices("code text locator unique_reference transaction flight"), *_pointers(items=Item),
                    ("item_count", u32), ("offset", u64))
+SyntaxReport = _struct("pnr_syntax_report", *_numbers("level action", Word),
+                       *_numbers("error segment element component occurrence"),
+                       *_slices("reference sender recipient type version tag"), ("offset", u64))
 Content = _struct("pnr_content", *_numbers("type function transport", Word),
                   *_numbers("part_number part_first part_last"),
                   *_slices("version sender recipient reference interchange key function_code transaction"),
@@ -88,7 +91,8 @@ Content = _struct("pnr_content", *_numbers("type function transport", Word),
                              findings=Finding),
                   *_numbers("leg_count booking_count traveller_count contact_count item_count finding_count"),
                   *_numbers("offset octets octets_recorded octets_in_findings", u64),
-                  *_pointers(responses=Response), ("response_count", u32))
+                  *_pointers(responses=Response), ("response_count", u32),
+                  *_pointers(syntax_reports=SyntaxReport), ("syntax_report_count", u32))
 Entry = _struct("pnr_entry", *_slices("id source owner basis offence programme warning remark"), ("action", Word),
                 *_numbers("valid_from valid_until", Date), ("person", c.POINTER(Person)), ("offset", u64))
 Reason = _struct("pnr_reason", ("code", Word), ("points", i32), ("value", u32), *_slices("left right"))
@@ -105,6 +109,6 @@ ReadOptions = _struct("pnr_read_options", *_numbers("size format"), ("reference"
 # PNR_VIEW_… of base.h.
 VIEWS = {1: Name, 2: Birth, 3: Document, 4: Identifier, 5: Person, 6: Finding, 7: Leg, 8: Seat, 9: Bag, 10: Ticket,
          11: Payment, 12: Contact, 13: Remark, 14: Item, 15: Traveller, 16: Booking, 17: Content, 18: Entry,
-         19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response}
+         19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport}
 STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions) + tuple(VIEWS.values())
 Slice.__name__ = "pnr_slice"

@@ -155,6 +155,17 @@ class Response(View):
 
 
 @register
+class SyntaxReport(View):
+    layout = layout.SyntaxReport
+    words = {"level": "pnr_syntax_level_name", "action": "pnr_receipt_name"}
+
+    @property
+    def text(self):
+        """What the error code means; "" without one, or for one that the standard does not have."""
+        return (lib.pnr_syntax_error_text(self.struct.error) or b"").decode()
+
+
+@register
 class Locator(View):
     layout = layout.Locator
 
