@@ -4,7 +4,7 @@
 
 #include "pnr/pnr.h"
 
-/* Any octets as an input of the reader; and as the segments of one PAXLST message, and of one CUSRES message. */
+/* Any octets as an input of the reader; and as the segments of one PAXLST message. */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -50,6 +50,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   read_all(data, size, 0);
   read_behind("UNB+UNOA:4+ZX+GOV+250310:1015+R'UNH+1+PAXLST:D:12B:UN:IATA'", data, size, PNR_MESSAGE_PAXLST);
-  read_behind("UNB+UNOA:4+GOV+ZX+250310:1015+R'UNH+1+CUSRES:D:05B:UN:IATA'", data, size, PNR_MESSAGE_CUSRES);
   return 0;
 }

@@ -450,7 +450,7 @@ Test(pnl, formats_are_told_apart)
     { "a word alone, and told so", "PNL\n1A/B\n", PNR_MESSAGE_PNL, PNR_OK },
     { "another list", "PFS\nZX123/15JUN LHR PART1\n-JFK001Y\n1A/B\n", PNR_MESSAGE_PNL, PNR_E_FORMAT },
     { "another format", HEAD, PNR_MESSAGE_PNRGOV, PNR_E_FORMAT },
-    { "no format", HEAD, PNR_MESSAGE_PNL + 1, PNR_E_ARGUMENT },
+    { "no format", HEAD, PNR_MESSAGE_CONTRL + 1, PNR_E_ARGUMENT },
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     pnr_read_options options = { .size = sizeof options, .format = rows[i].format };

@@ -19,6 +19,8 @@ static const format_name message_formats[] = {
   { "pnrgov-xml", PNR_MESSAGE_PNRGOV_XML },
   { "mrz", PNR_MESSAGE_MRZ },
   { "pnl", PNR_MESSAGE_PNL },
+  { "ackres", PNR_MESSAGE_ACKRES },
+  { "contrl", PNR_MESSAGE_CONTRL },
   { NULL, 0 },
 };
 

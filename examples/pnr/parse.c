@@ -15,7 +15,7 @@
 enum { FORMAT, STRICT, SUMMARY, FINDINGS, JSON, TEXT };
 static const option options[] = {
   [FORMAT] = { "format", 'f', "FORMAT",
-               "auto, pnrgov, pnrgov-xml, paxlst, cusres, mrz or pnl; auto tells by the octets" },
+               "auto, pnrgov, pnrgov-xml, paxlst, cusres, ackres, contrl, mrz or pnl; auto tells by the octets" },
   [STRICT] = { "strict", 0, NULL, "stop with exit status 1 at the first finding of severity error" },
   [SUMMARY] = { "summary", 0, NULL, "print one table with a row for each message" },
   [FINDINGS] = { "findings", 0, NULL, "print findings only, a line for each" },

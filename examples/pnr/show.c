@@ -221,6 +221,50 @@ static void show_responses(const display *terminal, const pnr_content *content)
   table_close(table);
 }
 
+/* Where an error is, as far as it is said: "UNB", "segment 4, element 2, component 1". */
+static void put_syntax_place(pnr_text *text, const pnr_syntax_report *report)
+{
+  put(text, report->tag);
+  const struct {
+    const char *word;
+    uint32_t number;
+  } places[] = { { "segment", report->segment }, { "element", report->element }, { "component", report->component } };
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+    if (places[i].number == 0) continue;
+    if (pnr_text_get(text).size != 0) put_string(text, ", ");
+    put_format(text, "%s %" PRIu32, places[i].word, places[i].number);
+  }
+}
+
+static void show_syntax_reports(const display *terminal, const pnr_content *content)
+{
+  static const table_column columns[] = {
+    { "ABOUT", 0, 0 },   { "REFERENCE", 0, 0 }, { "TYPE", 0, 2 },
+    { "RECEIPT", 0, 0 }, { "WHERE", 0, 1 },     { "ERROR", 20, 0 },
+  };
+  if (content->syntax_report_count == 0) return;
+  text_table *table = table_open(columns, sizeof columns / sizeof columns[0]);
+  pnr_text *scratch = text_open();
+  for (uint32_t i = 0; i < content->syntax_report_count; i++) {
+    const pnr_syntax_report *report = content->syntax_reports[i];
+    table_cell(table, slice_of(pnr_syntax_level_name(report->level)), STYLE_DIM);
+    table_cell(table, report->reference, STYLE_BOLD);
+    table_cell(table, report->type, STYLE_PLAIN);
+    bool is_receipt = report->level < PNR_SYNTAX_SEGMENT;
+    table_cell(table, slice_of(is_receipt ? pnr_receipt_name(report->action) : ""),
+               report->action == PNR_RECEIPT_REJECTED ? STYLE_RED : STYLE_GREEN);
+    put_syntax_place(scratch, report);
+    take_cell(table, scratch, STYLE_PLAIN);
+    const char *meaning = pnr_syntax_error_text(report->error);
+    if (report->error != 0) put_format(scratch, "%" PRIu32, report->error);
+    if (meaning != NULL) put_format(scratch, " %s", meaning);
+    take_cell(table, scratch, STYLE_PLAIN);
+  }
+  table_print(table, terminal, 2);
+  pnr_text_close(scratch);
+  table_close(table);
+}
+
 static void put_finding(pnr_text *line, const display *terminal, const pnr_finding *finding)
 {
   text_style style = severity_style(finding->severity);
@@ -267,6 +311,7 @@ void show_message(const display *terminal, const input_file *input, const char *
   show_head(terminal, file, number, content);
   show_travellers(terminal, content);
   show_responses(terminal, content);
+  show_syntax_reports(terminal, content);
   show_findings(terminal, input, NULL, content);
   pnr_text *blank = text_open();
   output_line(blank);

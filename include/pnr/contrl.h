@@ -40,7 +40,7 @@ typedef struct pnr_syntax_report {
   pnr_slice sender;    /* UCI 0004, UCF 0040: who sent what is answered */
   pnr_slice recipient; /* UCI 0010, UCF 0044 */
   pnr_slice type;      /* UCM 0065: "PAXLST" */
-  pnr_slice version;   /* UCM 0052 and 0054: "D:12B" */
+  pnr_slice version;   /* UCM 0052, 0054 and what follows them: "D:12B:UN:IATA" */
   pnr_slice tag;       /* 0013: the service segment that the error is in, "UNB" */
   uint64_t offset;
 } pnr_syntax_report;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/fail.h"
+#include "read/answer.h"
 #include "read/paxlst.h"
 
 /* CUSRES: what a government answers to a passenger list, person by person.
@@ -58,10 +59,7 @@ static void end_response(cusres *c)
   const pnr_response *view = &c->response->view;
   bool has_person = view->locator.size + view->unique_reference.size != 0 || view->level == PNR_LEVEL_HEADER;
   if (view->code.size == 0 || !has_person)
-    pnri_findings_add(&c->list.builder->findings, (pnr_finding){ .code = PNR_F_VALUE_MISSING,
-                                                                 .offset = c->response_offset,
-                                                                 .length = 3,
-                                                                 .segment = c->response_ordinal });
+    pnri_answer_missing(c->list.builder, c->response_offset, c->response_ordinal);
   c->response = NULL;
 }
 
@@ -222,23 +220,13 @@ static const row *find_row(cusres *c)
   return NULL;
 }
 
-static void keep_segment(cusres *c)
-{
-  pnri_builder *builder = c->list.builder;
-  const pnri_segment *segment = c->list.segment;
-  pnr_item *item = pnri_item_add(builder, c->response != NULL ? &c->response->items : &builder->items);
-  if (item == NULL) return;
-  item->tag = (pnr_slice){ segment->data + segment->begin, 3 };
-  item->text = pnri_segment_whole(segment);
-  item->offset = segment->begin;
-}
-
 static pnr_status read_segment(cusres *c, pnr_error *error)
 {
-  const pnri_builder *builder = c->list.builder;
+  pnri_builder *builder = c->list.builder;
   const row *found = find_row(c);
   bool is_recorded = found != NULL && found->handle(c, found->detail);
-  if (!is_recorded || pnri_segment_has_unread(c->list.segment)) keep_segment(c);
+  if (!is_recorded || pnri_segment_has_unread(c->list.segment))
+    pnri_answer_keep(builder, c->response != NULL ? &c->response->items : &builder->items, c->list.segment);
   if (builder->failed || builder->findings.failed) return pnri_fail_memory(error);
   if (builder->responses.count > c->list.reading->env->limits.travellers)
     return pnri_fail_at(error, PNR_E_LIMIT, c->list.segment->begin);
@@ -258,10 +246,6 @@ pnr_status pnri_cusres_read(pnri_reading *reading, pnr_error *error)
   }
   if (status != PNR_END) return status;
   end_response(&c);
-  if (builder->responses.count == 0)
-    pnri_findings_add(&builder->findings, (pnr_finding){ .code = PNR_F_VALUE_MISSING,
-                                                         .length = 3,
-                                                         .segment = 1,
-                                                         .offset = reading->envelope->heads[PNRI_HEAD_UNH].offset });
+  if (builder->responses.count == 0) pnri_answer_lacks(reading);
   return builder->failed || builder->findings.failed ? pnri_fail_memory(error) : PNR_OK;
 }

@@ -20,5 +20,7 @@ typedef struct pnri_reading {
 pnr_status pnri_pnrgov_read(pnri_reading *reading, pnr_error *error);
 pnr_status pnri_paxlst_read(pnri_reading *reading, pnr_error *error);
 pnr_status pnri_cusres_read(pnri_reading *reading, pnr_error *error);
+pnr_status pnri_ackres_read(pnri_reading *reading, pnr_error *error);
+pnr_status pnri_contrl_read(pnri_reading *reading, pnr_error *error);
 
 #endif

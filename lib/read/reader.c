@@ -24,7 +24,9 @@ struct pnr_reader {
 /* Where neither the caller nor UNB names a day, two-digit years are understood from here. */
 enum { REFERENCE_UNKNOWN = 20260101 };
 
-/* --- Message types --- */
+/* --- Message types ---
+ *
+ * Versions that were never published are told, and read alike. */
 
 typedef pnr_status (*read_function)(pnri_reading *reading, pnr_error *error);
 
@@ -32,12 +34,40 @@ typedef struct message_type {
   char name[7]; /* UNH 0065 */
   uint32_t type;
   read_function read;
+  bool (*is_published)(const pnri_envelope *envelope);
 } message_type;
 
+/* PNRGOV and ACKRES: 10.1 to 22.1. */
+static bool is_pnrgov_version(const pnri_envelope *envelope)
+{
+  uint32_t version = pnri_number(envelope->version);
+  return version >= 10 && version <= 22 && pnri_number(envelope->release) == 1;
+}
+
+/* The UN/EDIFACT directories that have a PAXLST in use. */
+static bool is_directory(const pnri_envelope *envelope)
+{
+  pnr_slice release = envelope->release;
+  bool has_letter = release.size == 3 && (release.data[2] == 'A' || release.data[2] == 'B');
+  if (!pnri_slice_is(envelope->version, "D") || !has_letter) return false;
+  uint32_t year = pnri_number((pnr_slice){ release.data, 2 });
+  return year != UINT32_MAX && (year >= 96 || year <= 26);
+}
+
+/* CONTRL follows the syntax: versions 2 to 4 of ISO 9735, and D.3 of the UN. */
+static bool is_syntax_version(const pnri_envelope *envelope)
+{
+  uint32_t version = pnri_number(envelope->version), release = pnri_number(envelope->release);
+  if (pnri_slice_is(envelope->version, "D")) return release == 3;
+  return version >= 2 && version <= 4 && (release == 1 || release == 2);
+}
+
 static const message_type types[] = {
-  { "PNRGOV", PNR_MESSAGE_PNRGOV, pnri_pnrgov_read },
-  { "PAXLST", PNR_MESSAGE_PAXLST, pnri_paxlst_read },
-  { "CUSRES", PNR_MESSAGE_CUSRES, pnri_cusres_read },
+  { "PNRGOV", PNR_MESSAGE_PNRGOV, pnri_pnrgov_read, is_pnrgov_version },
+  { "PAXLST", PNR_MESSAGE_PAXLST, pnri_paxlst_read, is_directory },
+  { "CUSRES", PNR_MESSAGE_CUSRES, pnri_cusres_read, is_directory },
+  { "ACKRES", PNR_MESSAGE_ACKRES, pnri_ackres_read, is_pnrgov_version },
+  { "CONTRL", PNR_MESSAGE_CONTRL, pnri_contrl_read, is_syntax_version },
 };
 
 static const message_type *type_of(const pnr_reader *reader, pnr_slice name)
@@ -47,19 +77,6 @@ static const message_type *type_of(const pnr_reader *reader, pnr_slice name)
         (reader->format == 0 || reader->format == types[i].type))
       return &types[i];
   return NULL;
-}
-
-/* Directories that were published: PNRGOV 10.1 to 22.1, and the UN/EDIFACT directories that have a PAXLST in use. Others
- * are read alike. */
-static bool is_published(const message_type *type, const pnri_envelope *envelope)
-{
-  uint32_t version = pnri_number(envelope->version);
-  if (type->type == PNR_MESSAGE_PNRGOV) return version >= 10 && version <= 22 && pnri_number(envelope->release) == 1;
-  pnr_slice release = envelope->release;
-  bool has_letter = release.size == 3 && (release.data[2] == 'A' || release.data[2] == 'B');
-  if (!pnri_slice_is(envelope->version, "D") || !has_letter) return false;
-  uint32_t year = pnri_number((pnr_slice){ release.data, 2 });
-  return year != UINT32_MAX && (year >= 96 || year <= 26);
 }
 
 /* --- The head of a message --- */
@@ -133,7 +150,7 @@ static void fill_head(pnri_builder *builder, const message_type *type, const pnr
   fill_part(content, envelope);
   keep_heads(builder, envelope);
   uint64_t offset = envelope->heads[PNRI_HEAD_UNH].offset;
-  if (!is_published(type, envelope)) note_head(builder, PNR_F_EDI_VERSION, offset);
+  if (!type->is_published(envelope)) note_head(builder, PNR_F_EDI_VERSION, offset);
   if (envelope->prepared_date.size != 0 && content->prepared == 0)
     note_head(builder, PNR_F_DATE_INVALID, envelope->heads[PNRI_HEAD_UNB].offset);
 }
@@ -359,7 +376,7 @@ pnr_status pnr_reader_open(const pnr_env *env, const uint8_t *data, size_t size,
 {
   if (out != NULL) *out = NULL;
   pnr_read_options all = complete_options(options);
-  if (out == NULL || (data == NULL && size != 0) || all.format > PNR_MESSAGE_PNL) return pnri_fail_argument(error);
+  if (out == NULL || (data == NULL && size != 0) || all.format > PNR_MESSAGE_CONTRL) return pnri_fail_argument(error);
   env = pnri_env(env);
   pnr_reader *reader = pnri_alloc(env, sizeof *reader);
   if (reader == NULL) return pnri_fail_memory(error);
