@@ -35,6 +35,7 @@ enum {
   PNR_E_FORMAT = 41,        /* the input is of no format that is known here */
   PNR_E_UNSUPPORTED = 42,   /* a known format in a form that is not supported */
   PNR_E_SYNTAX = 43,        /* the input breaks its format's rules; offset says where */
+  PNR_E_CHARACTER = 44,     /* a character has no place in the character set that is to be written */
   PNR_E_IMAGE_FOREIGN = 60, /* not an index image */
   PNR_E_IMAGE_VERSION = 61, /* made by another version of image, normaliser or score */
   PNR_E_IMAGE_TRUNCATED = 62,

@@ -10,7 +10,8 @@
 extern "C" {
 #endif
 
-/* Text under construction: grows with what is written, always UTF-8, emptied by pnr_text_clear. */
+/* Text under construction: grows with what is written, emptied by pnr_text_clear. UTF-8, but for EDIFACT in another
+ * character set. */
 typedef struct pnr_text pnr_text;
 
 PNR_API pnr_status pnr_text_open(const pnr_env *env, pnr_text **out, pnr_error *error);
@@ -29,6 +30,37 @@ PNR_API pnr_status pnr_json_reasons(pnr_text *text, const pnr_reason *const *rea
 PNR_API pnr_status pnr_json_string(pnr_text *text, pnr_slice value, pnr_error *error);
 /* Appends octets as they are. */
 PNR_API pnr_status pnr_text_add(pnr_text *text, pnr_slice octets, pnr_error *error);
+
+/* --- EDIFACT ---
+ *
+ * Each pnr_write_… appends one whole interchange (ISO 9735) in canonical form: UNA, UNB … UNZ, nothing between
+ * segments, no empty elements at the end of anything. Where it fails, nothing is appended. Beside PNR_E_MEMORY:
+ *   PNR_E_ARGUMENT     mandatory values are missing, or the service characters cannot serve
+ *   PNR_E_UNSUPPORTED  the syntax identifier or version is none that can be written
+ *   PNR_E_CHARACTER    a character has no place in the character set. It is never replaced: error->segment is the
+ *                      segment within the message (0: an envelope), element that within the segment, offset the octet
+ *                      within the value. UNOW takes all characters but control characters. */
+
+/* Who writes to whom, and how. Text is UTF-8, borrowed during the call. Empty and 0 stand for what is said in
+ * brackets; the defaults of sender, recipient, references and time are with each function. */
+typedef struct pnr_envelope {
+  uint32_t size;           /* sizeof(pnr_envelope) */
+  uint32_t syntax_version; /* UNB 0002, 1 to 4 [4] */
+  pnr_slice syntax;        /* UNB 0001: UNOA to UNOK, UNOW, UNOY (both UTF-8), IATA, IATB [UNOA] */
+  pnr_slice service;       /* the six characters of UNA, printable [":+.? '"; ":+.?*'" in version 4] */
+  uint32_t without_una;    /* 1 leaves UNA out; only with the usual service characters */
+  uint32_t is_test;        /* UNB 0035 */
+  pnr_slice sender;        /* UNB 0004 */
+  pnr_slice sender_qualifier;
+  pnr_slice recipient; /* UNB 0010 */
+  pnr_slice recipient_qualifier;
+  pnr_date prepared;     /* UNB 0017, complete */
+  int32_t prepared_time; /* minutes after midnight */
+  pnr_slice interchange; /* UNB 0020 */
+  pnr_slice application; /* UNB 0026 [left out] */
+  pnr_slice group;       /* UNG 0048 [no group] */
+  pnr_slice reference;   /* UNH 0062 */
+} pnr_envelope;
 
 #ifdef __cplusplus
 }

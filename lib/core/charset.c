@@ -91,3 +91,13 @@ uint32_t pnri_iso_8859(uint32_t part, uint8_t octet)
   if (octet < 0xA0 || part < 1 || part > 9) return 0;
   return part == 1 ? octet : upper_half[part - 2][octet - 0xA0];
 }
+
+uint8_t pnri_iso_8859_octet(uint32_t part, uint32_t code_point)
+{
+  enum { FIRST = 0xA0, LAST = 0xFF };
+  if (code_point < 0x80) return (uint8_t)code_point;
+  if (part < 1 || part > 9 || code_point < FIRST) return 0;
+  for (uint32_t octet = FIRST; octet <= LAST; octet++)
+    if (pnri_iso_8859(part, (uint8_t)octet) == code_point) return (uint8_t)octet;
+  return 0;
+}

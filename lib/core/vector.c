@@ -36,3 +36,9 @@ void *pnri_vector_add(pnri_vector *vector, size_t count)
   vector->count += count;
   return room;
 }
+
+void pnri_vector_cut(pnri_vector *vector, size_t count)
+{
+  if (count < vector->count) pnri_wipe(pnri_vector_at(vector, count), (vector->count - count) * vector->item_size);
+  vector->count = count;
+}

@@ -19,6 +19,9 @@ void pnri_vector_close(pnri_vector *vector);
 /* Room for count further items, not initialised, counted in; NULL when memory is exhausted. */
 void *pnri_vector_add(pnri_vector *vector, size_t count);
 
+/* Drops the items from count on and wipes them. count is at most vector->count. */
+void pnri_vector_cut(pnri_vector *vector, size_t count);
+
 /* NULL for a vector that never held anything. */
 static inline void *pnri_vector_at(const pnri_vector *vector, size_t i)
 {

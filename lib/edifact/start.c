@@ -45,13 +45,14 @@ static bool advice_is_valid(const uint8_t *six)
   return true;
 }
 
-static pnri_service service_of(const uint8_t *six)
+bool pnri_advice_service(const uint8_t *six, pnri_service *service)
 {
-  return (pnri_service){ .component = six[0],
-                         .element = six[1],
-                         .release = six[3] == ' ' ? 0 : six[3],
-                         .repetition = six[4] == ' ' ? 0 : six[4],
-                         .terminator = six[5] };
+  *service = (pnri_service){ .component = six[0],
+                             .element = six[1],
+                             .release = six[3] == ' ' ? 0 : six[3],
+                             .repetition = six[4] == ' ' ? 0 : six[4],
+                             .terminator = six[5] };
+  return advice_is_valid(six);
 }
 
 /* Text such as "UNABLE TO ROUTE" is no advice: one is followed by another or by an envelope segment. */
@@ -170,7 +171,7 @@ bool pnri_start_at(const uint8_t *data, uint64_t size, uint64_t at, pnri_start *
   if (!is_envelope(tag_letter(data, size, start->segment))) return false;
   bool has_una = start->segment != at;
   if (has_una) {
-    start->service = service_of(data + start->advice + 3);
+    pnri_advice_service(data + start->advice + 3, &start->service);
     if (data[start->segment + 3] != start->service.element) return false;
   } else {
     if (!infer_service(data, size, at, &start->service)) return false;

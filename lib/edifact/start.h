@@ -25,4 +25,7 @@ bool pnri_start_find(const uint8_t *data, uint64_t size, uint64_t from, const pn
 /* True when a start stands exactly at `at`. */
 bool pnri_start_at(const uint8_t *data, uint64_t size, uint64_t at, pnri_start *start);
 
+/* The service characters of an UNA's six octets; false where they cannot be meant as such. */
+bool pnri_advice_service(const uint8_t *six, pnri_service *service);
+
 #endif

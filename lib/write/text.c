@@ -18,11 +18,9 @@ pnr_status pnr_text_open(const pnr_env *env, pnr_text **out, pnr_error *error)
 
 pnr_slice pnr_text_get(const pnr_text *text) { return (pnr_slice){ text->octets.data, text->octets.count }; }
 
-/* What is taken back may have been personal data. */
 static void cut(pnr_text *text, size_t size)
 {
-  if (text->octets.count != size) pnri_wipe(text->octets.data + size, text->octets.count - size);
-  text->octets.count = size;
+  pnri_vector_cut(&text->octets, size);
   text->failed = 0;
 }
 
