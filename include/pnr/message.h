@@ -179,6 +179,8 @@ typedef struct pnr_item {
   uint32_t traveller;
   uint32_t leg;
   uint64_t offset;
+  uint64_t
+    length; /* octets of the segment in the input, 0 where it is none. What other views say of them, it says too */
 } pnr_item;
 
 typedef struct pnr_locator {
@@ -319,6 +321,8 @@ typedef struct pnr_content {
   uint32_t response_count;
   const pnr_syntax_report *const *syntax_reports; /* CONTRL */
   uint32_t syntax_report_count;
+  pnr_slice
+    service; /* EDIFACT: the characters of UNA in use, blank for none; texts kept as sent are written with them */
 } pnr_content;
 
 /* A message and all that it owns. It borrows the reader's input, not the reader. */

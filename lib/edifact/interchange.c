@@ -527,14 +527,15 @@ static void fill_head(const pnri_interchange *interchange, pnri_envelope *envelo
   pnri_segment copy = *segment;
   copy.arena = interchange->arena;
   copy.findings = interchange->findings;
-  envelope->heads[head] = (pnri_head){ pnri_segment_whole(&copy), segment->begin };
+  envelope->heads[head] = (pnri_head){ pnri_segment_whole(&copy), segment->begin, segment->end - segment->begin };
 }
 
 static void fill_heads(pnri_interchange *interchange, pnri_envelope *envelope)
 {
   uint64_t advice = interchange->advice;
   if (advice != NOWHERE && advice >= envelope->offset)
-    envelope->heads[PNRI_HEAD_UNA] = (pnri_head){ { interchange->data + advice, PNRI_ADVICE_SIZE }, advice };
+    envelope->heads[PNRI_HEAD_UNA] =
+      (pnri_head){ { interchange->data + advice, PNRI_ADVICE_SIZE }, advice, PNRI_ADVICE_SIZE };
   if (interchange->interchange.is_open)
     fill_head(interchange, envelope, PNRI_HEAD_UNB, &interchange->interchange.segment);
   if (interchange->group.is_open) fill_head(interchange, envelope, PNRI_HEAD_UNG, &interchange->group.segment);
@@ -561,6 +562,7 @@ static void fill_envelope(pnri_interchange *interchange, pnri_envelope *envelope
     .part = pnri_segment_text(unh, 4, 1),
     .part_flag = pnri_segment_text(unh, 4, 2),
     .offset = interchange->boundary,
+    .service = interchange->cutter.service,
   };
   fill_heads(interchange, envelope);
 }

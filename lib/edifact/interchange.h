@@ -12,6 +12,7 @@ typedef struct pnri_interchange pnri_interchange;
 typedef struct pnri_head {
   pnr_slice text;
   uint64_t offset;
+  uint64_t length;
 } pnri_head;
 
 enum { PNRI_HEAD_UNA, PNRI_HEAD_UNB, PNRI_HEAD_UNG, PNRI_HEAD_UNH, PNRI_HEADS };
@@ -33,6 +34,7 @@ typedef struct pnri_envelope {
   pnr_slice part_flag;         /* UNH 0073: C, F or empty */
   uint64_t offset;             /* first octet that belongs to this message: behind the one before */
   pnri_head heads[PNRI_HEADS]; /* those that stand among this message's octets */
+  pnri_service service;
 } pnri_envelope;
 
 /* data is borrowed. Fails with PNR_E_EMPTY, with PNR_E_FORMAT where no UNB, UNG or UNH is found, PNR_E_LIMIT, PNR_E_MEMORY. */

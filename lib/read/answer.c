@@ -47,6 +47,7 @@ void pnri_answer_keep(pnri_builder *builder, pnri_chain *items, const pnri_segme
   item->tag = (pnr_slice){ segment->data + segment->begin, 3 };
   item->text = pnri_segment_whole(segment);
   item->offset = segment->begin;
+  item->length = segment->end - segment->begin;
 }
 
 void pnri_answer_missing(pnri_builder *builder, uint64_t offset, uint32_t ordinal)

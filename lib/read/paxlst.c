@@ -326,6 +326,7 @@ static void keep_segment(pnri_paxlst *p)
   item->tag = (pnr_slice){ p->segment->data + p->segment->begin, 3 };
   item->text = pnri_segment_whole(p->segment);
   item->offset = p->segment->begin;
+  item->length = p->segment->end - p->segment->begin;
   if (traveller != NULL) item->traveller = traveller->index;
 }
 

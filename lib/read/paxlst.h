@@ -14,7 +14,7 @@ typedef struct pnri_paxlst_person {
   uint64_t locator_offset;
   pnr_slice ticket;         /* RFF YZY */
   pnr_slice ticket_segment; /* as sent, for a person without booking */
-  uint64_t ticket_offset;
+  uint64_t ticket_offset, ticket_length;
   pnr_bag *measured;                /* the row that MEA fills; NULL until then */
   uint32_t bags;                    /* tags expanded so far */
   struct pnri_paxlst_person *first; /* of those with the same locator; NULL without locator */

@@ -91,6 +91,7 @@ static void place_ticket(pnri_paxlst *p, const pnri_paxlst_person *person)
     item->text = person->ticket_segment;
     item->traveller = person->draft->index;
     item->offset = person->ticket_offset;
+    item->length = person->ticket_length;
     return;
   }
   pnr_ticket *ticket = pnri_ticket_add(p->builder, &person->booking->tickets);

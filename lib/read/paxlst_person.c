@@ -321,6 +321,7 @@ static bool read_ticket(pnri_paxlst *p, pnr_slice number)
   person->ticket = number;
   person->ticket_segment = pnri_segment_whole(p->segment);
   person->ticket_offset = p->segment->begin;
+  person->ticket_length = p->segment->end - p->segment->begin;
   return true;
 }
 

@@ -264,25 +264,27 @@ uint32_t pnri_pnrgov_traveller(const pnri_pnrgov *p)
   return known_index(p, last->known);
 }
 
-void pnri_pnrgov_item(pnri_pnrgov *p, const char *tag, pnr_slice text, uint32_t traveller, uint32_t leg,
-                      uint64_t offset)
+pnr_item *pnri_pnrgov_item(pnri_pnrgov *p, const char *tag, pnr_slice text, uint32_t traveller, uint32_t leg,
+                           uint64_t begin, uint64_t end)
 {
   pnr_item *item = pnri_item_add(p->builder, p->booking != NULL ? &p->booking->items : &p->builder->items);
-  if (item == NULL) return;
+  if (item == NULL) return NULL;
   item->tag = pnri_slice(tag);
   item->text = text;
   item->traveller = traveller;
   item->leg = leg;
-  item->offset = offset;
+  item->offset = begin;
+  item->length = end - begin;
+  return item;
 }
 
 static void keep_segment(pnri_pnrgov *p, pnri_segment *s, uint32_t tag)
 {
   pnr_slice whole = pnri_segment_whole(s);
-  pnri_pnrgov_item(p, tag < TAGS ? tag_names[tag] : "", whole, pnri_pnrgov_traveller(p), open_leg(p), s->begin);
-  if (tag < TAGS || p->builder->failed) return;
-  pnri_chain *items = p->booking != NULL ? &p->booking->items : &p->builder->items;
-  pnr_item *item = pnri_node_payload(items->last);
+  pnr_item *item = pnri_pnrgov_item(p, tag < TAGS ? tag_names[tag] : "", whole, pnri_pnrgov_traveller(p), open_leg(p),
+                                    s->begin, s->end);
+  if (tag == TAG_TRI) p->boarding = item;
+  if (tag < TAGS || item == NULL) return;
   item->tag = (pnr_slice){ whole.data, whole.size < 3 ? whole.size : 3 };
 }
 
@@ -391,6 +393,7 @@ void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset)
   p->leg_ordinal = p->claim_ordinal = 0;
   p->ticket = NULL;
   p->split = NULL;
+  p->boarding = NULL;
   p->change = NULL;
   p->head = (pnr_history){ .time = PNR_TIME_UNKNOWN };
   p->change_action = (pnr_slice){ NULL, 0 };

@@ -49,7 +49,7 @@ typedef struct pnri_claim {
   pnr_slice text;
   pnr_slice reference;  /* 9944 */
   pnr_slice whole;      /* the segment, for an item */
-  uint64_t offset;      /* of the segment */
+  uint64_t offset, end; /* of the segment */
   uint64_t text_offset; /* of text[0], where text is a piece of the input; else of its first component */
   bool is_exact;        /* text is a piece of the input */
   bool keep;            /* something in the segment has no record of its own */
@@ -96,6 +96,7 @@ typedef struct pnri_pnrgov {
   uint32_t leg_ordinal; /* of the RCI that gave the leg its locator */
   pnr_ticket *ticket;
   pnr_remark *split;
+  pnr_item *boarding; /* the segment TRI that is open */
   pnr_history *change;
   pnr_history head; /* agent, date and time of the open ABI block */
   pnr_slice change_action;
@@ -132,9 +133,9 @@ void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset);
 void pnri_pnrgov_add_locator(pnri_pnrgov *p, const pnr_locator *locator);
 /* RCI: its locators. */
 void pnri_pnrgov_locators(pnri_pnrgov *p, pnri_segment *s);
-/* Keeps octets of the open booking as they were sent. */
-void pnri_pnrgov_item(pnri_pnrgov *p, const char *tag, pnr_slice text, uint32_t traveller, uint32_t leg,
-                      uint64_t offset);
+/* Keeps octets [begin, end) of the open booking as they were sent. NULL when memory is exhausted. */
+pnr_item *pnri_pnrgov_item(pnri_pnrgov *p, const char *tag, pnr_slice text, uint32_t traveller, uint32_t leg,
+                           uint64_t begin, uint64_t end);
 /* The value is not recorded: it must be empty or what goes without saying, else the segment becomes an item. */
 void pnri_pnrgov_expect(pnri_pnrgov *p, pnri_segment *s, uint32_t element, uint32_t component, const char *usual);
 /* The same for a carrier: usual are those of the open leg, else of the flight, and the systems' YY. */

@@ -55,6 +55,7 @@ void pnri_claim_add(pnri_pnrgov *p, pnri_segment *s, uint32_t kind, pnr_slice te
                          .text = text,
                          .reference = reference,
                          .offset = s->begin,
+                         .end = s->end,
                          .text_offset = pnri_segment_offset(s, 1, 9),
                          .ordinal = s->ordinal,
                          .first = p->first_known,
@@ -87,7 +88,7 @@ static void finish_claim(pnri_pnrgov *p, pnri_claim *claim, uint32_t known)
 {
   if (!is_reference_told(p, claim, known)) claim->keep = true;
   if (claim->keep && claim->whole.size != 0)
-    pnri_pnrgov_item(p, "SSR", claim->whole, index_of(p, known), claim->leg, claim->offset);
+    pnri_pnrgov_item(p, "SSR", claim->whole, index_of(p, known), claim->leg, claim->offset, claim->end);
 }
 
 /* --- Whom does a claim name? --- */

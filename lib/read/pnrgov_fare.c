@@ -54,7 +54,7 @@ static void keep_masked(pnri_pnrgov *p, pnri_segment *s)
     while (i < whole.size && is_number_octet(masked[i])) i++;
     if (i - first >= LEAST) memset(masked + first, 'X', i - first - SHOWN);
   }
-  pnri_pnrgov_item(p, "FOP", (pnr_slice){ masked, whole.size }, pnri_pnrgov_traveller(p), PNR_NONE, s->begin);
+  pnri_pnrgov_item(p, "FOP", (pnr_slice){ masked, whole.size }, pnri_pnrgov_traveller(p), PNR_NONE, s->begin, s->end);
 }
 
 /* C641: form, old or new, amount, vendor, account, expiry, …, eleventh the holder. */

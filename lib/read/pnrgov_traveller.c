@@ -225,13 +225,20 @@ static pnri_check_in *last_check_in(const pnri_pnrgov *p)
   return pnri_vector_at(&p->check_ins, p->check_ins.count - 1);
 }
 
+/* The item that keeps the boarding reference is this traveller's. */
+static void set_boarded(pnri_pnrgov *p, uint32_t known)
+{
+  last_check_in(p)->known = known;
+  if (p->boarding != NULL) p->boarding->traveller = pnri_pnrgov_traveller(p);
+}
+
 /* Who boards but stands in no group 2 is a traveller all the same: the segment that named him was lost. */
 static void add_boarded(pnri_pnrgov *p, pnri_segment *s)
 {
   pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
   uint32_t first = p->first_known, count = p->known_in_group;
   pnri_pnrgov_tif(p, s);
-  if (p->known_in_group != 0) last_check_in(p)->known = p->first_known;
+  if (p->known_in_group != 0) set_boarded(p, p->first_known);
   p->first_known = first;
   p->known_in_group = count;
 }
@@ -246,7 +253,7 @@ void pnri_pnrgov_boarded_tif(pnri_pnrgov *p, pnri_segment *s)
     add_boarded(p, s);
     return;
   }
-  last_check_in(p)->known = i;
+  set_boarded(p, i);
   const pnri_known *known = pnri_known_at(p, i);
   pnr_slice type = pnri_segment_text(s, 2, 2), surname_type = pnri_segment_text(s, 1, 2);
   if (type.size == 0) type = surname_type;

@@ -127,7 +127,23 @@ static void keep_heads(pnri_builder *builder, const pnri_envelope *envelope)
     item->tag = pnri_slice(tags[i]);
     item->text = envelope->heads[i].text;
     item->offset = envelope->heads[i].offset;
+    item->length = envelope->heads[i].length;
   }
+}
+
+/* As UNA would write them. */
+static pnr_slice service_text(pnri_builder *builder, const pnri_service *service)
+{
+  enum { SIZE = 6 };
+  uint8_t *text = pnri_arena_text(builder->arena, SIZE);
+  if (text == NULL) {
+    builder->failed = 1;
+    return (pnr_slice){ NULL, 0 };
+  }
+  const uint8_t octets[SIZE] = { service->component, service->element,    '.',
+                                 service->release,   service->repetition, service->terminator };
+  for (size_t i = 0; i < SIZE; i++) text[i] = octets[i] != 0 ? octets[i] : ' ';
+  return (pnr_slice){ text, SIZE };
 }
 
 static void note_head(pnri_builder *builder, uint32_t code, uint64_t offset)
@@ -140,6 +156,7 @@ static void fill_head(pnri_builder *builder, const message_type *type, const pnr
   pnr_content *content = builder->content;
   content->type = type->type;
   content->version = version_text(builder, envelope);
+  content->service = service_text(builder, &envelope->service);
   content->sender = envelope->sender;
   content->recipient = envelope->recipient;
   content->reference = envelope->reference;

@@ -62,7 +62,7 @@ Contact = _struct("pnr_contact", ("kind", Word),
 Remark = _struct("pnr_remark", *_slices("code status text"), *_numbers("traveller leg"), ("offset", u64))
 History = _struct("pnr_history", *_slices("action segment text agent"), ("date", Date), ("time", i32),
                   ("offset", u64))
-Item = _struct("pnr_item", *_slices("tag text"), *_numbers("traveller leg"), ("offset", u64))
+Item = _struct("pnr_item", *_slices("tag text"), *_numbers("traveller leg"), ("offset", u64), ("length", u64))
 Locator = _struct("pnr_locator", *_slices("carrier value type"), ("created", Date), ("created_time", i32),
                   ("offset", u64))
 Traveller = _struct("pnr_traveller", ("person", c.POINTER(Person)), ("booking", u32), *_numbers("kind status", Word),
@@ -92,7 +92,7 @@ Content = _struct("pnr_content", *_numbers("type function transport", Word),
                   *_numbers("leg_count booking_count traveller_count contact_count item_count finding_count"),
                   *_numbers("offset octets octets_recorded octets_in_findings", u64),
                   *_pointers(responses=Response), ("response_count", u32),
-                  *_pointers(syntax_reports=SyntaxReport), ("syntax_report_count", u32))
+                  *_pointers(syntax_reports=SyntaxReport), ("syntax_report_count", u32), *_slices("service"))
 Entry = _struct("pnr_entry", *_slices("id source owner basis offence programme warning remark"), ("action", Word),
                 *_numbers("valid_from valid_until", Date), ("person", c.POINTER(Person)), ("offset", u64))
 Reason = _struct("pnr_reason", ("code", Word), ("points", i32), ("value", u32), *_slices("left right"))

@@ -89,7 +89,7 @@ static const field remark_fields[] = { T(code), T(status), T(text), N(traveller)
 static const field history_fields[] = { T(action), T(segment), T(text), T(agent), N(date), N(time), L(offset), LAST };
 #undef VIEW
 #define VIEW pnr_item
-static const field item_fields[] = { T(tag), T(text), N(traveller), N(leg), L(offset), LAST };
+static const field item_fields[] = { T(tag), T(text), N(traveller), N(leg), L(offset), L(length), LAST };
 #undef VIEW
 #define VIEW pnr_locator
 static const field locator_fields[] = { T(carrier), T(value), T(type), N(created), N(created_time), L(offset), LAST };
@@ -118,7 +118,7 @@ static const field content_fields[] = { N(type), N(function), N(transport), N(pa
   N(prepared), N(prepared_time), N(declared), N(is_declared), M(legs, leg, leg_fields),
   M(bookings, booking, booking_fields), M(travellers, traveller, traveller_fields), M(contacts, contact, contact_fields),
   M(items, item, item_fields), M(findings, finding, finding_fields), L(offset), L(octets), L(octets_recorded),
-  L(octets_in_findings), LAST };
+  L(octets_in_findings), T(service), LAST };
 /* clang-format on */
 
 static uint64_t mix(uint64_t digest, uint64_t value)
