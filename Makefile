@@ -39,7 +39,9 @@ PNR_OBJECTS := $(call objects,examples/pnr/*.c)
 EXAMPLES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard examples/*.c)))
 TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/test_*.c)))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
-BENCH_COMMON := $(addprefix $(BUILD)/tests/bench/,common.o digest.o traffic.o)
+BENCH_COMMON := $(addprefix $(BUILD)/tests/bench/,common.o digest.o person.o)
+BENCH_PARSE := $(addprefix $(BUILD)/tests/bench/,traffic.o traffic_edifact.o traffic_tree.o expat.o)
+COMPARATORS := $(patsubst %.cpp,$(BUILD)/%.so,$(sort $(wildcard tests/bench/with_*.cpp)))
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard fuzz/*_fuzzer.c)))
 REPLAYS := $(FUZZERS:_fuzzer=_replay)
 ARCHIVE := $(BUILD)/libpnr.a
@@ -103,13 +105,24 @@ $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(ARCHIVE)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lcriterion -o $@
 
+# The benchmark of readers chooses their scanner itself.
+$(BUILD)/tests/bench/bench_parse: $(BENCH_PARSE)
+$(BUILD)/tests/bench/bench_parse: WRAPPED := -Wl,--wrap=pnri_scan_fastest
 $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(BENCH_COMMON) $(ARCHIVE)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED) $(filter %.o,$^) $(ARCHIVE) $(LIBS) -ldl -o $@
+
+# Comparators are built where they are installed: a measuring program goes on without them.
+$(BUILD)/tests/bench/with_%.so: tests/bench/with_%.cpp
+	@mkdir -p $(@D)
+	$(call say,CXX  $@)
+	$(Q)$(CXX) $(CPPFLAGS) -std=c++17 -Iinclude -Itests -MMD -MP $(CXXFLAGS) $(LDFLAGS) -fPIC -shared $< $($*_LIBS) -o $@ \
+	  2> $@.log || { rm -f $@; echo "  no $* to compare with: make bench-deps, $@.log"; }
+simdjson_LIBS := -lsimdjson
 
 $(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BENCH_COMMON) $(ARCHIVE)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lpthread -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -ldl -lpthread -o $@
 
 # A program that prints the numbers and layouts of the public headers.
 $(BUILD)/tests/abi_layout.c: tests/abi_layout.py include/pnr/*.h
@@ -208,8 +221,10 @@ lint: format-check
 	    clang-tidy --quiet --checks='$(TIDY)' $(wildcard lib/*/*.c) -- -std=c11 -Iinclude -Ilib; \
 	  else echo "lint: no clang-tidy here"; fi
 
-bench: $(BENCHES)
+bench: $(BENCHES) $(COMPARATORS)
 	@tests/bench/run.sh $(BUILD)/bench.csv $(BENCHES)
+bench-deps:
+	@tests/deps.sh build bench
 
 # --- Long checks ---------------------------------------------------------------------------------------------------
 
@@ -275,6 +290,7 @@ help:
 	@echo '  make check-long  valgrind, thread sanitizer and a big-endian build where the tools are there'
 	@echo '  make fuzz T=X S=seconds   fuzzes with fuzz/X_fuzzer.c; make fuzzers: all, with the variables of OSS-Fuzz'
 	@echo '  make bench       measures; the table goes to build/bench.csv too'
+	@echo '  make bench-deps  installs what others have for the same, to be measured beside it'
 	@echo '  make format lint the formatter, the static analysers'
 	@echo '  make install uninstall    DESTDIR PREFIX BINDIR LIBDIR INCLUDEDIR; now PREFIX=$(PREFIX)'
 	@echo '  make deps clean help'
@@ -282,7 +298,7 @@ help:
 
 FORCE:
 .PHONY: FORCE all deps deps-build demo check tests unit selftest replay cli python readme gates layers symbols calls \
-  sizes tables findings abi-layout abi-baseline format format-check lint bench sanitize coverage check-long fuzzers fuzz install \
+  sizes tables findings abi-layout abi-baseline format format-check lint bench bench-deps sanitize coverage check-long fuzzers fuzz install \
   uninstall clean help
 # Objects are kept, although only pattern rules name them.
 .SECONDARY:

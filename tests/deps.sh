@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# usage: tests/deps.sh build|test …
-# Installs what is missing to build or to test, with apt-get on Debian and Ubuntu; elsewhere names it. Needs neither
-# network nor rights when everything is there.
+# usage: tests/deps.sh build|test|bench …
+# Installs what is missing to build, to test or to compare with others, with apt-get on Debian and Ubuntu; elsewhere
+# names it. Needs neither network nor rights when everything is there.
 set -eu
 build='make gcc libc6-dev libexpat1-dev libxxhash-dev'
 test='binutils libcriterion-dev python3 pkg-config'
+bench='g++ libsimdjson-dev'
 
 has_command() { command -v "$1" > /dev/null 2>&1; }
-has_header() { echo "#include <$1>" | "${CC:-cc}" -E -x c - > /dev/null 2>&1; }
+has_header() { echo "#include <$1>" | "${CC:-cc}" -E -x "${2:-c}" - > /dev/null 2>&1; } # header, language
 
 is_there() { # package, in Debian's words
   case $1 in
@@ -20,6 +21,8 @@ is_there() { # package, in Debian's words
   binutils) has_command nm ;;
   python3) has_command "${PYTHON:-python3}" ;;
   pkg-config) has_command pkg-config ;;
+  g++) has_command "${CXX:-c++}" ;;
+  libsimdjson-dev) has_header simdjson.h c++ ;;
   *) has_command "$1" ;;
   esac
 }
@@ -29,7 +32,8 @@ for list in "$@"; do
   case $list in
   build) packages=$build ;;
   test) packages=$test ;;
-  *) echo "usage: tests/deps.sh build|test …" >&2; exit 2 ;;
+  bench) packages=$bench ;;
+  *) echo "usage: tests/deps.sh build|test|bench …" >&2; exit 2 ;;
   esac
   for package in $packages; do is_there "$package" || missing="$missing $package"; done
 done

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bench/bench.h"
+#include "bench/person.h"
 
 /* Several threads search one index at once, each through a searcher of its own, and must all get the same answers.
  * Meant for ThreadSanitizer: make check-long. */

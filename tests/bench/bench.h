@@ -7,28 +7,56 @@
 
 #include "pnr/pnr.h"
 
-/* What the measuring programs share: a clock, a seeded generator of traffic and persons, and a digest of messages. */
+/* What the measuring programs share: clocks, cases and their rows, a seeded source of numbers, and a digest of
+ * messages. Persons are in person.h, traffic is in traffic.h. */
 
-/* Seconds of a clock that only moves forward. */
+enum { BENCH_RUNS = 5 };
+
+/* Seconds of a clock that only moves forward, and of this process alone: others may use the machine meanwhile. */
 double bench_now(void);
+double bench_cpu(void);
 
 /* Median of count seconds; sorts them. */
 double bench_median(double *seconds, size_t count);
 
+/* Something to measure: measure(state) does it once and returns its seconds. */
+typedef struct bench_case {
+  const char *name;
+  double (*measure)(void *state);
+  void *state;
+  double seconds[BENCH_RUNS];
+  double median;
+} bench_case;
+
+/* Fills the medians: all cases in turn, BENCH_RUNS times, every other time backwards. */
+void bench_measure(bench_case *cases, size_t count);
+
 /* Prints a row of the table and of the CSV file: value in unit, and its ratio to `against` where that is not NULL. */
 void bench_row(const char *area, const char *name, double value, const char *unit, const char *against, double other);
 
-/* Ends the program with a message where status is not PNR_OK. */
+/* Ends the program with a message where status is not PNR_OK, or where what must hold does not. */
 void bench_require(pnr_status status, const char *call);
+void bench_expect(int holds, const char *what);
 
-/* Text under construction. */
+/* Text under construction. Behind its end there is room for what readers of whole words may touch. */
+enum { BENCH_SLACK = 1024 };
 typedef struct bench_text {
   char *data;
   size_t size;
   size_t capacity;
 } bench_text;
 
+/* Less than BENCH_SLACK octets at a time. */
 void bench_add(bench_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void bench_append(bench_text *text, pnr_slice octets);
+
+/* The lines of a text, without their ends. */
+typedef struct bench_lines {
+  pnr_slice *at;
+  size_t count;
+} bench_lines;
+
+bench_lines bench_cut(const bench_text *text);
 
 /* Numbers that are the same on every machine. */
 typedef struct bench_random {
@@ -37,24 +65,17 @@ typedef struct bench_random {
 
 uint32_t bench_below(bench_random *random, uint32_t bound);
 
-/* An invented person. Common names are common here too: ranks follow a power law, as those of real names do. */
-typedef struct bench_person {
-  char surname[24];
-  char given[24];
-  char second[24]; /* second given name, or empty */
-  uint32_t year, month, day;
-  char sex;
-  const char *nationality;
-} bench_person;
+/* An allocator that counts; user is a bench_memory. */
+typedef struct bench_memory {
+  size_t now, peak;
+} bench_memory;
 
-bench_person bench_make_person(bench_random *random);
-/* The person with one slip of the pen in the surname, as a listed person travels. */
-bench_person bench_misspell(bench_random *random, bench_person person);
+void *bench_allocate(void *user, void *ptr, size_t old_size, size_t new_size);
 
-/* Interchanges of at least `octets` octets: PNRGOV full pushes of 100 bookings of about 3 KB each, or PAXLST lists of
- * 150 passengers. *count is the number of travellers. */
-bench_text bench_pnrgov(uint64_t seed, size_t octets, uint32_t *count);
-bench_text bench_paxlst(uint64_t seed, size_t octets, uint32_t *count);
+/* A function of a comparator that is a library of its own, beside the program; NULL where that was not built, because
+ * its package is not installed. Says so. */
+typedef void (*bench_function)(void);
+bench_function bench_comparator(const char *program, const char *library, const char *function);
 
 /* Mixes every field of every view of a message into digest: proof that all of it was read. */
 uint64_t bench_digest(uint64_t digest, const pnr_content *content);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/bench.h"
+#include "bench/person.h"
 
 /* Screening 1,000 travellers, a fiftieth of them listed under a slightly wrong name, against 100,000 entries. */
 
