@@ -41,6 +41,10 @@ Test(pnl, name_elements)
     { "2SMITH/MARYMRS/INFPETER", "SMITH/MARY unknown F; SMITH/PETER infant of 0", "" },
     { "2SMITH/JOHNMR/EXST", "SMITH/JOHN unknown M", "" },
     { "1CBBG", "", "" },
+    { "3SMITH/JOHNMR/STCR/DIPL", "SMITH/JOHN unknown M", "" },
+    { "1Smith/Johnmr", "Smith/John unknown M", "EDI_CHARSET" },
+    { "1M\xC3\x9CLLER/EVA", "M\xC3\x9CLLER/EVA unknown", "EDI_CHARSET" },
+    { "10SEETHE/GRP", "", "" },
     { "12SEETHE WORLD", "", "" },
     { "10ZZ/SEETHE WORLD", "", "" },
     { "3SEETHE WORLD .C/SEETHE WORLD", "", "" },
@@ -78,6 +82,13 @@ static void describe_booking(line *l, const pnr_booking *b)
 {
   add_slice(l, "", b->locator);
   add_slice(l, " group ", b->group_name);
+  if (b->legs[0]->operating_carrier.size != 0) {
+    add_slice(l, " sold ", b->legs[0]->carrier);
+    add_slice(l, "", b->legs[0]->number);
+    add_slice(l, "", b->legs[0]->service_class);
+    add_slice(l, " of ", b->legs[0]->operating_carrier);
+    add_slice(l, "", b->legs[0]->operating_number);
+  }
   for (uint32_t i = 1; i < b->leg_count; i++) {
     const pnr_leg *leg = b->legs[i];
     add_slice(l, " leg ", leg->carrier);
@@ -132,6 +143,12 @@ Test(pnl, elements_behind_a_name)
     { ".O/QQ9C16LAX", " leg QQ9C JFK-LAX 20260616", "" },
     { ".O2/QQ9C16LAXSFO1030HK", " leg QQ9C LAX-SFO 20260616 item O2:QQ9C16LAXSFO1030HK", "" },
     { ".O/QQ", " item O:QQ", "PNL_ELEMENT" },
+    { ".M/QQ4567C15LHRJFK", " sold QQ4567C of ZX123", "" },
+    { ".M/QQ4567C15LHRJFKHK", " sold QQ4567C of ZX123 item M:QQ4567C15LHRJFKHK", "" },
+    { ".M/QQ4567C16LHRJFK", " sold QQ4567C of ZX123 item M:QQ4567C16LHRJFK", "" },
+    { ".M/QQ456715LHRJFK .M/QQ456715LHRJFK", " sold QQ4567Y of ZX123 item M:QQ456715LHRJFK", "" },
+    { ".M/QQ1C15LHRJFK .M/QR2Y15LHRJFK", " sold QQ1C of ZX123 item M:QR2Y15LHRJFK", "" },
+    { ".M/QQ", " item M:QQ", "PNL_ELEMENT" },
     { ".N/1", " item N:1", "" },
     { ".Q/X", " item Q:X", "PNL_ELEMENT" },
     { ".RN/MORE", " item RN:MORE", "PNL_ELEMENT" },
@@ -141,6 +158,7 @@ Test(pnl, elements_behind_a_name)
     { ".R/LIKES MR.A/B SEATS", " remark :LIKES MR.A/B SEATS@0", "" },
     { ".R/ONE\n.RN/ AND TWO", " remark :ONE AND TWO@0", "" },
     { ".R/SEAT HK1 12A", " asked 12A@0 remark SEAT:12A@0", "" },
+    { ".R/SEAT HK2 12A 12B", " asked 12A@0 asked 12B@0 remark SEAT:12A 12B@0 item R:SEAT HK2 12A 12B", "" },
     { ".R/CTCE HK1 PETRA//MAIL.EXAMPLE", " contact PETRA@MAIL.EXAMPLE@0", "" },
     { ".R/OSI ZX CTCM 42055501234", " contact 42055501234@0 remark OSI:ZX CTCM 42055501234@0 ", "" },
   };
@@ -182,6 +200,12 @@ Test(pnl, documents_find_their_travellers)
       "SMITH/JOHN unknown M; SMITH/MARY unknown F; SMITH/ANNA infant of 1 20260112" },
     { "1SMITH/MARYMRS/INFANNA .R/INFT HK1 SMITH/ANNA 12JAN26",
       "SMITH/MARY unknown F; SMITH/ANNA infant of 0 20260112" },
+    { "1SMITH/TOM .R/PSPT HK1 X123/GBR/01FEB75/SMITH/TOM PAUL/M", "SMITH/TOM PAUL unknown M 19750201 [P X123 GBR]" },
+    { PAIR ".R/PSPT HK1 X123/GBR/01FEB75/SMITH/MARY/F/H-1SMITH/MARYMRS",
+      "SMITH/JOHN unknown M; SMITH/MARY unknown F 19750201 [P X123 GBR]" },
+    { "1SMITH/MARYMRS .R/PSPT HK1 X77/GBR/12JAN26/SMITH/ANNA/FI",
+      "SMITH/MARY unknown F; SMITH/ANNA infant of 0 F 20260112 [P X77 GBR]" },
+    { "1SMITH/TOM .R/PSPT HK1 X123", "SMITH/TOM unknown" },
     { "1SMITH/TOM .R/CHLD HK1 12JAN18", "SMITH/TOM child 20180112" },
     { "1SMITH/TOM .R/DOCO HK1/PRAGUE/V/77/PRAGUE/01JAN25/GBR", "SMITH/TOM unknown [V 77 GBR]" },
   };
@@ -326,6 +350,60 @@ Test(pnl, an_adl_updates)
   read_close(&r);
 }
 
+Test(pnl, names_of_an_adl_stand_under_an_action)
+{
+  reading r;
+  line findings = { .size = 0 };
+  read_list(&r, ADL_HEAD "-JFK003Y\nDEL\n1GREEN/OLGAMRS .L/OLD111\n-YUL003Y\n1NOVAK/PETRAMRS .L/ABC123\nENDADL\n");
+  describe_findings(&findings, r.content);
+  cr_expect_str_eq(findings.text, "PNL_LINE", "%s", findings.text);
+  cr_expect(eq(u32, r.content->travellers[0]->status, PNR_STATUS_CANCELLED));
+  cr_expect(eq(u32, r.content->travellers[1]->status, PNR_STATUS_BOOKED),
+            "what is deleted of one place is not of another");
+  read_close(&r);
+}
+
+Test(pnl, locators_and_marks_join_parties)
+{
+  static const struct {
+    const char *name, *parties, *bookings; /* of each its locator and its travellers */
+  } rows[] = {
+    { "one locator", "1A/A .L/AAA111\n1B/B .L/BBB222\n1C/C .L/AAA111\n", "AAA111 0 1; BBB222 2" },
+    { "a mark instead of it", "1A/A-A2 .L/AAA111\n1B/B-A2\n", "AAA111 0 1" },
+    { "a mark before it", "1A/A-A2\n1B/B-A2 .L/AAA111\n1C/C .L/AAA111\n", "AAA111 0 1 2" },
+    { "a mark alone", "1A/A-B2\n1B/B-B2\n1C/C\n1D/D\n", " 0 1;  2;  3" },
+    { "locators count more", "1A/A-A2 .L/AAA111\n1B/B-A2 .L/BBB222\n", "AAA111 0; BBB222 1" },
+    { "and hold for those that follow", "1A/A-A2\n1B/B-A2 .L/AAA111\n1C/C-A2 .L/BBB222\n", "AAA111 0 1; BBB222 2" },
+    { "a mark of another class", "1A/A-A2\n-JFK001F\n1B/B-A2\n", " 0;  1" },
+    { "who is deleted", "1A/A .L/AAA111\nDEL\n1B/B .L/AAA111\n", "AAA111 0; AAA111 1" },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    char text[512];
+    snprintf(text, sizeof text, HEAD "-JFK001Y\n%sENDPNL\n", rows[i].parties);
+    reading r;
+    line bookings = { .size = 0 };
+    read_list(&r, text);
+    for (uint32_t b = 0; b < r.content->booking_count; b++) {
+      const pnr_booking *booking = r.content->bookings[b];
+      add(&bookings, "%s%.*s", b != 0 ? "; " : "", (int)booking->locator.size, (const char *)booking->locator.data);
+      for (uint32_t t = 0; t < booking->traveller_count; t++) add(&bookings, " %u", booking->travellers[t]);
+    }
+    cr_expect_str_eq(bookings.text, rows[i].bookings, "%s: %s", rows[i].name, bookings.text);
+    read_close(&r);
+  }
+}
+
+Test(pnl, seats_are_those_of_each_travellers_own_flight)
+{
+  reading r;
+  read_list(&r, HEAD "-JFK001Y\n1A/A .S/1A\n-YUL002Y\n1B/B .R/SEAT HK1 2B\n1C/C .R/SEAT HK1 3C .S/4D\nENDPNL\n");
+  static const char *const seats[] = { "1A", "2B", "4D" };
+  cr_assert(eq(u32, r.content->traveller_count, 3));
+  for (uint32_t i = 0; i < 3; i++) cr_expect(slice_is(r.content->travellers[i]->seat, seats[i]), "%s", seats[i]);
+  cr_expect(slice_is(r.content->key, "ZX123/15JUN LHR"), "the same for all parts");
+  read_close(&r);
+}
+
 /* --- Damage --- */
 
 static uint32_t people_of(const char *text, size_t size)
@@ -337,19 +415,37 @@ static uint32_t people_of(const char *text, size_t size)
   return people;
 }
 
+/* True where the content holds a traveller of the same place and name. */
+static bool holds(const pnr_content *content, const pnr_traveller *traveller)
+{
+  for (uint32_t i = 0; i < content->traveller_count; i++) {
+    const pnr_traveller *other = content->travellers[i];
+    if (other->offset != traveller->offset || other->person->name_count == 0) continue;
+    pnr_slice a = other->person->names[other->person->name_count - 1]->raw;
+    pnr_slice b = traveller->person->names[traveller->person->name_count - 1]->raw;
+    if (a.size == b.size && memcmp(a.data, b.data, a.size) == 0) return true;
+  }
+  return false;
+}
+
 Test(pnl, a_cut_keeps_who_stood_whole)
 {
   char text[4096];
-  size_t size = make_list(text, LIST_LINES), begin = 0;
-  uint32_t whole = 0;
-  for (size_t i = 0; i < LIST_LINES; i++) {
-    size_t next = begin + strlen(list[i].text);
-    for (size_t cut = begin; cut < next && cut < size; cut++)
-      cr_expect(people_of(text, cut) >= whole, "cut at %zu of line %zu", cut, i);
-    whole += list[i].people;
-    begin = next;
+  size_t size = make_list(text, LIST_LINES);
+  reading all, r;
+  read_octets(&all, NULL, text, size);
+  for (size_t cut = 0; cut < size; cut++) {
+    read_octets(&r, NULL, text, cut);
+    for (uint32_t i = 0; i < all.content->traveller_count; i++) {
+      const pnr_traveller *traveller = all.content->travellers[i];
+      const char *end = memchr(text + traveller->offset, '\r', size - traveller->offset);
+      if (end - text > (ptrdiff_t)cut) continue;
+      bool is_kept = r.status == PNR_OK && holds(r.content, traveller);
+      cr_expect(is_kept, "cut at %zu: traveller %u", cut, i);
+    }
+    read_close(&r);
   }
-  reading r;
+  read_close(&all);
   read_octets(&r, NULL, text, size - 8);
   cr_expect(eq(u32, r.content->findings[r.content->finding_count - 1]->code, PNR_F_PNL_CUT));
   read_close(&r);
@@ -512,6 +608,71 @@ Test(pnl, limits_end_the_reading)
     cr_expect(eq(i32, r.status, PNR_E_LIMIT), "%s", rows[i].name);
     read_close(&r);
     pnr_env_close(env);
+  }
+}
+
+/* --- Work --- */
+
+static bool is_same_report(const char *text, size_t size, const pnr_limits *limits, pnr_text *all, pnr_text *json)
+{
+  pnr_env *env = NULL;
+  reading r;
+  cr_assert(eq(i32, pnr_env_open(NULL, NULL, limits, &env, NULL), PNR_OK));
+  read_octets(&r, env, text, size);
+  pnr_text_clear(json);
+  if (r.status == PNR_OK) pnr_json_message(json, r.message, text_slice(""), NULL);
+  read_close(&r);
+  pnr_env_close(env);
+  pnr_slice a = pnr_text_get(all), b = pnr_text_get(json);
+  return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
+/* The fewest steps that give the whole report. */
+static uint64_t steps_of(const char *text, size_t size)
+{
+  pnr_limits limits = { .size = sizeof limits };
+  pnr_text *all = NULL, *json = NULL;
+  cr_assert(eq(i32, pnr_text_open(NULL, &all, NULL), PNR_OK));
+  cr_assert(eq(i32, pnr_text_open(NULL, &json, NULL), PNR_OK));
+  reading r;
+  read_octets(&r, NULL, text, size);
+  cr_assert(eq(i32, r.status, PNR_OK));
+  pnr_json_message(all, r.message, text_slice(""), NULL);
+  read_close(&r);
+  uint64_t low = 1, high = 1 << 24;
+  while (low < high) {
+    limits.steps = low + (high - low) / 2;
+    if (is_same_report(text, size, &limits, all, json)) high = limits.steps;
+    else low = limits.steps + 1;
+  }
+  pnr_text_close(all);
+  pnr_text_close(json);
+  return low;
+}
+
+Test(pnl, twice_the_input_is_twice_the_work)
+{
+  static const struct {
+    const char *name, *row; /* %u: every number comes twice */
+  } rows[] = {
+    { "one booking", "1SMITH/JOHNMR-A2 .L/ABC123\n" },
+    { "bookings of two parties", "1SMITH/JOHNMR .L/L%u\n" },
+    { "groups of two parties", "1SMITH/JOHNMR-A%u\n" },
+    { "a large party", "9SMITH/A/B/C/D/E/F/G/H/I .L/L%u\n.R/VGML HK1-1SMITH/I\n" },
+  };
+  enum { ROWS = 200 };
+  static char text[2 * ROWS * 128];
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    uint64_t steps[2];
+    for (size_t n = 0; n < 2; n++) {
+      size_t size = (size_t)snprintf(text, sizeof text, HEAD "-JFK001Y\n");
+      for (unsigned row = 0; row < (n + 1) * ROWS; row++)
+        size += (size_t)snprintf(text + size, sizeof text - size, rows[i].row, row / 2);
+      steps[n] = steps_of(text, size);
+    }
+    cr_expect(steps[1] * 10 <= steps[0] * 22, "%s: %llu and %llu", rows[i].name, (unsigned long long)steps[0],
+              (unsigned long long)steps[1]);
+    cr_expect(steps[0] > ROWS / 2, "%s: %llu", rows[i].name, (unsigned long long)steps[0]);
   }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * PNL and ADL: the lines of one message, and the bookings that its parties make. All lines are cut first, since
- * parties of one record locator may stand far from each other. */
+ * PNL and ADL: the lines of one message. All of them are cut into parties before any is read, since those of one
+ * booking may stand far from each other. */
 #include "read/pnl.h"
 
 #include "core/date.h"
@@ -49,8 +49,8 @@ uint32_t pnri_pnl_index(const pnri_pnl_message *m, uint32_t known)
   return pnri_known_at(&m->p, known)->draft->index;
 }
 
-static void add_item(pnri_pnl_message *m, pnri_chain *chain, pnr_slice tag, pnr_slice text, uint32_t traveller,
-                     uint64_t offset)
+void pnri_pnl_add_item(pnri_pnl_message *m, pnri_chain *chain, pnr_slice tag, pnr_slice text, uint32_t traveller,
+                       uint64_t offset)
 {
   pnr_item *item = pnri_item_add(m->p.builder, chain);
   if (item == NULL) return;
@@ -63,13 +63,13 @@ static void add_item(pnri_pnl_message *m, pnri_chain *chain, pnr_slice tag, pnr_
 void pnri_pnl_keep(pnri_pnl_message *m, const pnri_pnl_piece *piece, pnr_slice text, uint32_t traveller)
 {
   pnr_slice tag = piece->code.size != 0 ? piece->code : pnri_slice("NAME");
-  add_item(m, &m->p.booking->items, tag, text, traveller, piece->offset);
+  pnri_pnl_add_item(m, &m->p.booking->items, tag, text, traveller, piece->offset);
 }
 
 /* Lines of the message itself are kept as they are. */
 static void keep_line(pnri_pnl_message *m, const char *tag, const pnri_pnl_line *line)
 {
-  add_item(m, &m->p.builder->items, pnri_slice(tag), line->text, PNR_NONE, line->offset);
+  pnri_pnl_add_item(m, &m->p.builder->items, pnri_slice(tag), line->text, PNR_NONE, line->offset);
 }
 
 static void note_line(pnri_pnl_message *m, uint32_t code, const pnri_pnl_line *line)
@@ -162,6 +162,7 @@ static void read_flight(pnri_pnl_message *m, const pnri_pnl_line *line)
   if (leg->departs == 0) note_line(m, PNR_F_DATE_INVALID, line);
   else m->p.reading->reference = leg->departs; /* who flies was born before */
   if (!flight.is_whole) note_line(m, PNR_F_PNL_LINE, line);
+  else content->key = pnri_pnl_flight_text(&flight, line->text);
   uint32_t part = pnri_number(flight.part);
   if (part != UINT32_MAX) content->part_number = part;
   else if (flight.part.size != 0) note_line(m, PNR_F_NUMBER_INVALID, line);
@@ -197,12 +198,13 @@ static void add_destination(pnri_pnl_message *m, pnr_slice to, uint64_t offset)
   leg->offset = offset;
 }
 
-/* -JFK045Y, also with a blank in it, or -PAD000 behind it. */
+/* -JFK045Y, also with a blank in it, or -PAD000 behind it. What is added, changed and deleted stands under each. */
 static void read_totals(pnri_pnl_message *m, const pnri_pnl_line *line)
 {
   keep_line(m, "TOTALS", line);
   m->stage = STAGE_PARTIES;
   m->section = PNR_NONE;
+  m->action = (pnr_slice){ NULL, 0 };
   pnr_slice text = pnri_slice_from(line->text, 1);
   size_t letters = 0;
   while (letters < text.size && text.data[letters] >= 'A' && text.data[letters] <= 'Z') letters++;
@@ -305,7 +307,8 @@ static void read_pieces(pnri_pnl_message *m, const pnri_pnl_line *line, pnr_slic
 
 static void read_name_line(pnri_pnl_message *m, const pnri_pnl_line *line)
 {
-  if (m->section == PNR_NONE) note_line(m, PNR_F_PNL_LINE, line);
+  bool has_action = m->action.size != 0 || !m->is_adl;
+  if (m->section == PNR_NONE || !has_action) note_line(m, PNR_F_PNL_LINE, line);
   m->stage = STAGE_PARTIES;
   pnri_pnl_party *party = add_row(m, &m->parties);
   if (party == NULL) return;
@@ -443,126 +446,6 @@ static pnr_status read_lines(pnri_pnl_message *m, uint64_t at, uint64_t end, pnr
   return PNR_OK;
 }
 
-/* --- Bookings --- */
-
-static pnri_pnl_party *party_at(const pnri_pnl_message *m, uint32_t i) { return pnri_vector_at(&m->parties, i); }
-
-static pnr_slice locator_of(pnri_pnl_message *m, const pnri_pnl_party *party)
-{
-  for (uint32_t i = party->first_piece + 1; i < party->first_piece + party->piece_count; i++) {
-    const pnri_pnl_piece *piece = pnri_vector_at(&m->pieces, i);
-    if (!pnri_slice_is(piece->code, "L")) continue;
-    pnr_slice text = *(const pnr_slice *)pnri_vector_at(&m->fragments, piece->first);
-    return pnri_pnl_take(&text, '/');
-  }
-  return (pnr_slice){ NULL, 0 };
-}
-
-static uint32_t hash_of(pnr_slice text)
-{
-  uint32_t hash = UINT32_C(2166136261);
-  for (size_t i = 0; i < text.size; i++) hash = (hash ^ text.data[i]) * UINT32_C(16777619);
-  return hash ^ hash >> 15;
-}
-
-/* Parties of one locator are one booking; who is deleted from it has one of his own. A bucket holds the newest booking,
- * whose `last` names its last party; the table is probed from place to place. */
-static void join_parties(pnri_pnl_message *m)
-{
-  uint32_t count = (uint32_t)m->parties.count, room = 16;
-  while (room < 2 * count) room *= 2;
-  uint32_t *buckets = pnri_vector_add(&m->buckets, room);
-  if (buckets == NULL) {
-    m->p.builder->failed = 1;
-    return;
-  }
-  for (uint32_t i = 0; i < room; i++) buckets[i] = PNR_NONE;
-  for (uint32_t i = 0; i < count; i++) {
-    pnri_pnl_party *party = party_at(m, i), *first = NULL;
-    party->locator = locator_of(m, party);
-    party->last = i;
-    party->is_first = true;
-    if (party->locator.size == 0) continue;
-    uint32_t slot = (hash_of(party->locator) + party->is_deleted) & (room - 1);
-    for (; buckets[slot] != PNR_NONE && pnri_known_spend(&m->p); slot = (slot + 1) & (room - 1)) {
-      first = party_at(m, buckets[slot]);
-      if (first->is_deleted == party->is_deleted && pnri_slice_equal(first->locator, party->locator)) break;
-      first = NULL;
-    }
-    if (first == NULL && buckets[slot] == PNR_NONE) buckets[slot] = i;
-    if (first == NULL) continue;
-    party->is_first = false;
-    party_at(m, first->last)->next = i;
-    first->last = i;
-  }
-}
-
-/* The flight to the section's place, once in each booking. */
-static uint32_t add_flight(pnri_pnl_message *m, uint32_t number)
-{
-  pnri_pnl_section none = { .booking = PNR_NONE };
-  pnri_pnl_section *section = number != PNR_NONE ? pnri_vector_at(&m->sections, number) : &none;
-  if (m->p.flight == NULL) return PNR_NONE;
-  if (section->booking == m->p.booking->index) return section->leg;
-  pnr_leg *leg = pnri_leg_add(m->p.builder, &m->p.booking->legs);
-  if (leg == NULL) return PNR_NONE;
-  *leg = *m->p.flight;
-  leg->to = section->to;
-  leg->service_class = section->service_class;
-  section->booking = m->p.booking->index;
-  return section->leg = m->p.booking->legs.count - 1;
-}
-
-static bool has_piece(const pnri_pnl_message *m, const pnri_pnl_party *party, const char *code)
-{
-  for (uint32_t i = party->first_piece + 1; i < party->first_piece + party->piece_count; i++)
-    if (pnri_slice_is(((const pnri_pnl_piece *)pnri_vector_at(&m->pieces, i))->code, code)) return true;
-  return false;
-}
-
-static void read_party(pnri_pnl_message *m, const pnri_pnl_party *party)
-{
-  pnri_pnl_people people = { .party = party, .leg = add_flight(m, party->section) };
-  const pnri_pnl_piece *name = pnri_vector_at(&m->pieces, party->first_piece);
-  pnri_pnl_read_name(m, name, pnri_pnl_text(m, name), has_piece(m, party, "C"), &people);
-  for (uint32_t i = people.first; i < people.first + people.count && party->action.size != 0; i++)
-    if (pnri_pnl_index(m, i) != PNR_NONE)
-      add_item(m, &m->p.booking->items, pnri_slice("ACTION"), party->action, pnri_pnl_index(m, i), name->offset);
-  for (uint32_t i = 1; i < party->piece_count && !m->p.builder->failed; i++)
-    pnri_pnl_read_element(m, &people, pnri_vector_at(&m->pieces, party->first_piece + i));
-}
-
-static pnr_status read_bookings(pnri_pnl_message *m, pnr_error *error)
-{
-  join_parties(m);
-  for (uint32_t i = 0; i < m->parties.count; i++) {
-    if (m->p.builder->failed || m->p.builder->findings.failed) return pnri_fail_memory(error);
-    const pnri_pnl_party *party = party_at(m, i);
-    if (!party->is_first) continue;
-    pnri_pnl_piece *name = pnri_vector_at(&m->pieces, party->first_piece);
-    pnri_pnrgov_open_booking(&m->p, name->offset);
-    if (m->p.booking == NULL) return pnri_fail_memory(error);
-    if (party->is_deleted) m->p.booking->view.status = PNR_STATUS_CANCELLED;
-    for (uint32_t n = i; n != PNR_NONE && !m->p.builder->failed; n = party_at(m, n)->next) {
-      read_party(m, party_at(m, n));
-      if (m->p.status != PNR_OK) return pnri_fail_at(error, m->p.status, name->offset);
-    }
-  }
-  return PNR_OK;
-}
-
-/* A booking's octets are those of its first party. */
-static void measure_bookings(pnri_pnl_message *m)
-{
-  pnri_node *node = m->p.builder->bookings.first;
-  for (uint32_t i = 0; i < m->parties.count && node != NULL; i++) {
-    if (!party_at(m, i)->is_first) continue;
-    pnri_booking_draft *booking = pnri_node_payload(node);
-    booking->view.length = party_at(m, i)->end - booking->view.offset;
-    node = node->next;
-  }
-}
-
 /* --- The whole message --- */
 
 /* Who stands in a list and was not deleted is booked. */
@@ -617,10 +500,10 @@ static pnr_status read_message(pnri_pnl_message *m, uint64_t begin, uint64_t end
     content->prepared = day_before(content->prepared, m->p.flight != NULL ? m->p.flight->departs : 0);
   content->part_first = content->part_number <= 1;
   content->part_last = m->is_last;
-  status = read_bookings(m, error);
+  status = pnri_pnl_bookings(m, error);
   if (status == PNR_OK) status = pnri_pnrgov_finish(&m->p, m->text_end, error);
   if (status != PNR_OK) return status;
-  measure_bookings(m);
+  pnri_pnl_measure_bookings(m);
   set_status(m);
   check_totals(m);
   if (!m->has_end) pnri_pnl_note(m, PNR_F_PNL_CUT, m->text_end, 0, m->line);

@@ -4,8 +4,8 @@
 
 #include "read/pnrgov.h"
 
-/* PNL and ADL (teletype, Type B): which octets are a message and what its lines are (pnl_frame.c), the message and its
- * bookings (pnl.c), names (pnl_name.c), and what stands behind a name (pnl_element.c, pnl_remark.c). Once cut, a name
+/* PNL and ADL (teletype, Type B): which octets are a message and what its lines are (pnl_frame.c), the message
+ * (pnl.c) and its bookings (pnl_booking.c), names (pnl_name.c), and what stands behind a name (pnl_element.c, pnl_remark.c). Once cut, a name
  * and its elements fill the same bookings as PNRGOV does, so documents find their travellers by the same rules. */
 
 typedef struct pnri_pnl pnri_pnl;
@@ -50,13 +50,20 @@ typedef struct pnri_pnl_flight {
 } pnri_pnl_flight;
 
 void pnri_pnl_read_flight(pnr_slice text, pnri_pnl_flight *flight);
+/* What every part of a list repeats of its line: carrier, number, date and place. */
+pnr_slice pnri_pnl_flight_text(const pnri_pnl_flight *flight, pnr_slice line);
 bool pnri_pnl_is_identifier(pnr_slice text, bool *is_adl);
 /* .ORIGIN DDHHMM */
 bool pnri_pnl_is_origin(pnr_slice text);
 /* ENDPART1, ENDPNL, ENDADL; *part is the number, or 0 for the last part. */
 bool pnri_pnl_is_end(pnr_slice text, uint32_t *part);
 
-static inline bool pnri_pnl_letter(uint8_t octet) { return (octet >= 'A' && octet <= 'Z') || octet >= 0x80; }
+/* Teletype knows capital letters only; others are read like them, and told. */
+static inline bool pnri_pnl_capital(uint8_t octet) { return octet >= 'A' && octet <= 'Z'; }
+static inline bool pnri_pnl_letter(uint8_t octet)
+{
+  return pnri_pnl_capital(octet) || (octet >= 'a' && octet <= 'z') || octet >= 0x80;
+}
 static inline bool pnri_pnl_digit(uint8_t octet) { return octet >= '0' && octet <= '9'; }
 /* The octets in front of the first one of this value, and that one, are cut off text; all of it where there is none. */
 pnr_slice pnri_pnl_take(pnr_slice *text, uint8_t octet);
@@ -71,6 +78,7 @@ typedef struct pnri_pnl_section {
   uint64_t offset, length;
   uint32_t line;
   uint32_t booking, leg; /* the last booking that was given this leg, and the leg's index there */
+  pnr_leg *flight;       /* that leg */
 } pnri_pnl_section;
 
 /* The name of a party, or one element behind it. Its text is one fragment or, where it goes on in further lines,
@@ -90,8 +98,8 @@ typedef struct pnri_pnl_party {
   pnr_slice action; /* ADD, CHG, DEL */
   bool is_deleted;
   pnr_slice locator;
-  uint32_t next, last; /* of the same booking; last is kept by the first of them */
-  bool is_first;
+  pnr_slice mark;             /* -A2: of a group of parties */
+  uint32_t first, next, last; /* of the same booking; last is kept by the first of them */
   uint64_t end;
 } pnri_pnl_party;
 
@@ -99,8 +107,9 @@ typedef struct pnri_pnl_party {
 typedef struct pnri_pnl_people {
   const pnri_pnl_party *party;
   uint32_t first, count;
-  uint32_t only; /* index in p->known of the one who is no infant; PNR_NONE where there are none or several */
-  uint32_t leg;  /* of the booking: the flight */
+  uint32_t only;   /* index in p->known of the one who is no infant; PNR_NONE where there are none or several */
+  uint32_t leg;    /* of the booking: the flight */
+  pnr_leg *flight; /* that leg, or NULL */
 } pnri_pnl_people;
 
 typedef struct pnri_pnl_message {
@@ -110,7 +119,7 @@ typedef struct pnri_pnl_message {
   pnri_vector pieces;    /* pnri_pnl_piece */
   pnri_vector parties;   /* pnri_pnl_party */
   pnri_vector sections;  /* pnri_pnl_section */
-  pnri_vector buckets;   /* uint32_t: first parties of bookings by locator */
+  pnri_vector buckets;   /* uint32_t: parties by what joins them */
   const uint8_t *data;
   uint32_t first_line;
   uint32_t line; /* of the message, from 1 */
@@ -126,10 +135,19 @@ typedef struct pnri_pnl_message {
 void pnri_pnl_note(pnri_pnl_message *m, uint32_t code, uint64_t offset, uint64_t length, uint32_t line);
 /* The piece's whole text; data is NULL when memory is exhausted. */
 pnr_slice pnri_pnl_text(pnri_pnl_message *m, const pnri_pnl_piece *piece);
+void pnri_pnl_add_item(pnri_pnl_message *m, pnri_chain *chain, pnr_slice tag, pnr_slice text, uint32_t traveller,
+                       uint64_t offset);
 /* Keeps the piece as it was sent, tag being its code with its dot. */
 void pnri_pnl_keep(pnri_pnl_message *m, const pnri_pnl_piece *piece, pnr_slice text, uint32_t traveller);
 /* Index into content->travellers of a known one, or PNR_NONE. */
 uint32_t pnri_pnl_index(const pnri_pnl_message *m, uint32_t known);
+
+/* --- pnl_booking.c --- */
+
+/* Reads the parties, booking by booking. */
+pnr_status pnri_pnl_bookings(pnri_pnl_message *m, pnr_error *error);
+/* A booking's octets are those of its first party. */
+void pnri_pnl_measure_bookings(pnri_pnl_message *m);
 
 /* --- pnl_name.c --- */
 
@@ -137,6 +155,8 @@ uint32_t pnri_pnl_index(const pnri_pnl_message *m, uint32_t known);
 size_t pnri_pnl_seat_digits(pnr_slice text);
 /* True where a line seems to be a name without its number of seats. */
 bool pnri_pnl_is_bare_name(pnr_slice text);
+/* The mark behind a name that joins the elements of one group, -A2; empty where there is none. */
+pnr_slice pnri_pnl_group_mark(pnr_slice text);
 /* Seats of the name in the piece, as it counts them. */
 uint32_t pnri_pnl_seats(pnr_slice text);
 /* Adds the travellers of the party to the open booking. */
@@ -147,7 +167,8 @@ void pnri_pnl_read_name(pnri_pnl_message *m, const pnri_pnl_piece *piece, pnr_sl
 
 void pnri_pnl_read_element(pnri_pnl_message *m, const pnri_pnl_people *people, const pnri_pnl_piece *piece);
 void pnri_pnl_remark(pnri_pnl_message *m, const pnri_pnl_people *people, const pnri_pnl_piece *piece, pnr_slice text);
-void pnri_pnl_add_seat(pnri_pnl_message *m, const pnri_pnl_people *people, uint32_t traveller, pnr_slice number,
+/* known: whose it is, or PNR_NONE. False where the text is no seat. */
+bool pnri_pnl_add_seat(pnri_pnl_message *m, const pnri_pnl_people *people, uint32_t known, pnr_slice number,
                        uint64_t offset, bool is_assigned);
 
 #endif

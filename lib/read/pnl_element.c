@@ -93,23 +93,25 @@ static bool is_seat(pnr_slice text)
   return digits != 0 && digits <= 3 && text.size == digits + 1 && pnri_pnl_letter(text.data[digits]);
 }
 
-void pnri_pnl_add_seat(pnri_pnl_message *m, const pnri_pnl_people *people, uint32_t traveller, pnr_slice number,
+bool pnri_pnl_add_seat(pnri_pnl_message *m, const pnri_pnl_people *people, uint32_t known, pnr_slice number,
                        uint64_t offset, bool is_assigned)
 {
-  if (!is_seat(number)) return;
-  pnr_seat *seat = pnri_seat_add(m->p.builder, &m->p.booking->seats);
-  if (seat == NULL) return;
+  pnr_seat *seat = is_seat(number) ? pnri_seat_add(m->p.builder, &m->p.booking->seats) : NULL;
+  if (seat == NULL) return false;
   seat->number = number;
-  seat->traveller = traveller;
+  seat->traveller = pnri_pnl_index(m, known);
   seat->leg = people->leg;
   seat->assigned = is_assigned;
   seat->offset = offset;
+  if (seat->traveller == PNR_NONE) return true;
+  pnr_traveller *view = &pnri_known_at(&m->p, known)->draft->view;
+  if (is_assigned || view->seat.size == 0) view->seat = number;
+  return true;
 }
 
 static void read_seat(const element *e)
 {
-  if (is_seat(e->text)) pnri_pnl_add_seat(e->m, e->people, traveller_of(e), e->text, e->piece->offset, true);
-  else refuse(e);
+  if (!pnri_pnl_add_seat(e->m, e->people, e->people->only, e->text, e->piece->offset, true)) refuse(e);
 }
 
 /* --- .I/BA117Y15LHR, .O/BA117Y15JFKLAX1030HK --- */
@@ -162,35 +164,78 @@ static pnr_slice destination_of(const element *e)
   return ((const pnri_pnl_section *)pnri_vector_at(&e->m->sections, e->people->party->section))->to;
 }
 
+/* What connections and marketing flights have in common: BA117Y15LHRJFK, of which the second place may be absent. */
+typedef struct designator {
+  pnr_slice carrier, number, service_class, day, first, second, rest;
+} designator;
+
+static bool read_designator(pnr_slice text, designator *d)
+{
+  size_t carrier = text.size > 2 && pnri_pnl_letter(text.data[2]) ? 3 : 2;
+  *d = (designator){ .carrier = { text.data, carrier } };
+  if (text.size <= carrier || !is_code(d->carrier, 2, 3)) return false;
+  text = pnri_slice_from(text, carrier);
+  d->number = take_run(&text, 1, 4, true);
+  d->service_class = take_run(&text, 1, 1, false);
+  d->day = take_run(&text, 2, 2, true);
+  d->first = take_run(&text, 3, 3, false);
+  d->second = take_run(&text, 3, 3, false);
+  d->rest = text;
+  return d->number.size != 0 && d->day.size != 0 && d->first.size != 0;
+}
+
 /* Inbound connections end where the flight begins, onward ones begin where it ends. */
 static void read_connection(const element *e)
 {
   const pnr_leg *flight = e->m->p.flight;
-  pnr_slice text = e->text;
-  size_t carrier = text.size > 2 && pnri_pnl_letter(text.data[2]) ? 3 : 2;
-  pnr_leg leg = { .departs_time = PNR_TIME_UNKNOWN, .arrives_time = PNR_TIME_UNKNOWN };
-  if (text.size > carrier && is_code((pnr_slice){ text.data, carrier }, 2, 3)) {
-    leg.carrier = (pnr_slice){ text.data, carrier };
-    text = pnri_slice_from(text, carrier);
-  }
-  leg.number = take_run(&text, 1, 4, true);
-  leg.service_class = take_run(&text, 1, 1, false);
-  pnr_slice day = take_run(&text, 2, 2, true), first = take_run(&text, 3, 3, false),
-            second = take_run(&text, 3, 3, false);
-  if (leg.carrier.size == 0 || leg.number.size == 0 || day.size == 0 || first.size == 0) {
+  designator d;
+  if (!read_designator(e->text, &d)) {
     refuse(e);
     return;
   }
   bool is_inbound = e->piece->code.data[0] == 'I';
-  leg.from = second.size != 0 || is_inbound ? first : destination_of(e);
-  leg.to = second.size != 0 ? second : is_inbound ? (flight != NULL ? flight->from : second) : first;
-  leg.departs = near_day(pnri_number(day), flight != NULL ? flight->departs : 0);
-  leg.offset = e->piece->offset;
+  pnr_leg leg = { .carrier = d.carrier,
+                  .number = d.number,
+                  .service_class = d.service_class,
+                  .departs_time = PNR_TIME_UNKNOWN,
+                  .arrives_time = PNR_TIME_UNKNOWN,
+                  .offset = e->piece->offset };
+  leg.from = d.second.size != 0 || is_inbound ? d.first : destination_of(e);
+  leg.to = d.second.size != 0 ? d.second : is_inbound ? (flight != NULL ? flight->from : d.second) : d.first;
+  leg.departs = near_day(pnri_number(d.day), flight != NULL ? flight->departs : 0);
   /* the code's digit, times and statuses have no field of their own */
-  if (text.size != 0 || leg.departs == 0 || e->piece->code.size != 1) keep(e);
+  if (d.rest.size != 0 || leg.departs == 0 || e->piece->code.size != 1) keep(e);
   if (has_leg(e, &leg)) return;
   pnr_leg *added = pnri_leg_add(e->m->p.builder, &e->m->p.booking->legs);
   if (added != NULL) *added = leg;
+}
+
+/* --- .M/QQ4567Y15LHRJFKHK: the flight as another carrier sold it --- */
+
+static bool is_same_journey(const pnr_leg *leg, const designator *d)
+{
+  return leg->departs != 0 && pnri_day(leg->departs) == pnri_number(d->day) && pnri_slice_equal(leg->from, d->first) &&
+         pnri_slice_equal(leg->to, d->second);
+}
+
+static void read_marketing(const element *e)
+{
+  pnr_leg *leg = e->people->flight;
+  designator d;
+  if (!read_designator(e->text, &d) || leg == NULL) {
+    refuse(e);
+    return;
+  }
+  bool is_known = leg->operating_carrier.size != 0;
+  bool is_told = pnri_slice_equal(leg->carrier, d.carrier) && pnri_slice_equal(leg->number, d.number) &&
+                 pnri_slice_equal(leg->service_class, d.service_class);
+  if (!is_same_journey(leg, &d) || d.rest.size != 0 || (is_known && !is_told)) keep(e);
+  if (is_known) return;
+  leg->operating_carrier = leg->carrier;
+  leg->operating_number = leg->number;
+  leg->carrier = d.carrier;
+  leg->number = d.number;
+  if (d.service_class.size != 0) leg->service_class = d.service_class;
 }
 
 /* --- All elements --- */
@@ -201,7 +246,7 @@ static const struct {
   void (*handler)(const element *e);
 } handlers[] = {
   { 'L', read_locator },    { 'C', read_group_name }, { 'W', read_bags }, { 'S', read_seat },
-  { 'I', read_connection }, { 'O', read_connection }, { 'N', keep },
+  { 'I', read_connection }, { 'O', read_connection }, { 'N', keep },      { 'M', read_marketing },
 };
 
 void pnri_pnl_read_element(pnri_pnl_message *m, const pnri_pnl_people *people, const pnri_pnl_piece *piece)

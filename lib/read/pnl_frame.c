@@ -143,8 +143,7 @@ static bool next_line(scan *s)
   return true;
 }
 
-/* What a part repeats: carrier, number, date and place. */
-static pnr_slice flight_text(const pnri_pnl_flight *flight, pnr_slice line)
+pnr_slice pnri_pnl_flight_text(const pnri_pnl_flight *flight, pnr_slice line)
 {
   return (pnr_slice){ line.data, (size_t)(flight->from.data - line.data) + flight->from.size };
 }
@@ -166,13 +165,14 @@ static bool begins(scan *s, bool is_forced, pnri_pnl_start *start)
   if (pnri_pnl_is_identifier(s->line.text, &start->is_adl)) {
     pnr_slice next = following(s);
     pnri_pnl_read_flight(next, &flight);
-    if (flight.is_whole) s->flight = flight_text(&flight, next);
+    if (flight.is_whole) s->flight = pnri_pnl_flight_text(&flight, next);
     return flight.is_whole || s->has_origin || is_forced;
   }
   if (!s->has_end || s->flight.size == 0) return false;
   pnri_pnl_read_flight(s->line.text, &flight);
   start->is_inferred = true;
-  return flight.is_whole && flight.part.size != 0 && pnri_slice_equal(flight_text(&flight, s->line.text), s->flight);
+  return flight.is_whole && flight.part.size != 0 &&
+         pnri_slice_equal(pnri_pnl_flight_text(&flight, s->line.text), s->flight);
 }
 
 /* The heading of a message: its addresses and origin, and behind an end everything. */

@@ -60,6 +60,8 @@ static size_t find_suffix(pnr_slice text)
   return is_suffix ? letter - 1 : text.size;
 }
 
+pnr_slice pnri_pnl_group_mark(pnr_slice text) { return pnri_slice_from(text, find_suffix(text)); }
+
 /* --- One traveller --- */
 
 typedef struct name_reading {
@@ -160,14 +162,15 @@ static void add_one(name_reading *r, pnr_slice group)
 
 /* --- The element --- */
 
-/* A group without names: 12SEETHE WORLD, 10ZZ/SEETHE WORLD. */
+/* A group without names: 12SEETHE WORLD, 10ZZ/SEETHE WORLD, 10SEETHE/GRP. */
 static bool read_group(name_reading *r, uint32_t seats, pnr_slice groups, bool has_group)
 {
   pnr_booking *booking = &r->m->p.booking->view;
   bool is_coded = pnri_slice_is(r->surname, "ZZ") && groups.size != 0;
   bool is_word = pnri_slice_starts(r->surname, "GRP") || pnri_slice_starts(r->surname, "GROUP");
   bool is_bare = groups.data == NULL && seats > 1 && (seats >= GROUP_SEATS || has_group || is_word);
-  if (!is_coded && !is_bare) return false;
+  bool is_marked = seats > 1 && (pnri_slice_is(groups, "GRP") || pnri_slice_is(groups, "GROUP"));
+  if (!is_coded && !is_bare && !is_marked) return false;
   pnr_slice name = is_coded ? groups : r->surname;
   if (booking->group_name.size == 0) booking->group_name = name;
   else pnri_pnl_keep(r->m, r->piece, name, PNR_NONE);
@@ -175,13 +178,16 @@ static bool read_group(name_reading *r, uint32_t seats, pnr_slice groups, bool h
   return true;
 }
 
+/* Names have capital letters only. Octets that are no UTF-8 were told with their line. */
 static void check_letters(name_reading *r, pnr_slice text)
 {
-  for (size_t i = 0; i < text.size; i++)
-    if (!is_name_octet(text.data[i])) {
-      note(r, PNR_F_EDI_CHARSET);
-      return;
-    }
+  for (size_t i = 0; i < text.size; i++) {
+    uint8_t octet = text.data[i];
+    bool was_told = octet >= 0x80 && !r->piece->is_exact;
+    if (is_name_octet(octet) && (!pnri_pnl_letter(octet) || pnri_pnl_capital(octet) || was_told)) continue;
+    note(r, PNR_F_EDI_CHARSET);
+    return;
+  }
 }
 
 static void read_groups(name_reading *r, pnr_slice groups)

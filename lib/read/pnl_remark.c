@@ -139,36 +139,81 @@ static void add_remark(remark *r)
   added->offset = r->offset;
 }
 
-/* Of a party of several, and without a tail, the documents' own names decide. */
-static void add_claim(remark *r, uint32_t kind)
+/* Of a party of several, and without a tail, the documents' own names decide. NULL when memory is exhausted. */
+static pnri_claim *new_claim(remark *r, uint32_t kind)
 {
-  if (r->text.size == 0) {
-    add_remark(r);
-    return;
-  }
   pnri_claim *claim = pnri_vector_add(&r->m->p.claims, 1);
   if (claim == NULL) {
     r->m->p.builder->failed = 1;
-    return;
+    return NULL;
   }
   *claim = (pnri_claim){ .kind = kind,
-                         .text = r->text,
-                         .whole = r->whole,
                          .offset = r->piece->offset,
                          .text_offset = r->offset,
-                         .is_exact = r->piece->is_exact,
-                         .keep = r->keep || (r->status.size != 0 && !pnri_slice_is(r->status, "HK")),
-                         .is_infant = pnri_docs_look_infant(r->text),
                          .ordinal = r->piece->line,
                          .first = r->known != PNR_NONE ? r->known : 0,
                          .count = r->known != PNR_NONE ? 1 : 0,
                          .leg = r->people->leg };
+  return claim;
+}
+
+static void add_claim(remark *r, uint32_t kind)
+{
+  pnri_claim *claim = r->text.size != 0 ? new_claim(r, kind) : NULL;
+  if (claim == NULL) {
+    add_remark(r);
+    return;
+  }
+  claim->text = r->text;
+  claim->whole = r->whole;
+  claim->is_exact = r->piece->is_exact;
+  claim->is_infant = pnri_docs_look_infant(r->text);
+  claim->keep = r->keep || (r->status.size != 0 && !pnri_slice_is(r->status, "HK"));
   r->keep = false; /* the claim keeps it */
+}
+
+static pnr_date birth_date(const remark *r, pnr_slice text)
+{
+  bool has_century = false;
+  return pnri_pnrgov_parse_date(text, PNRI_DATE_BIRTH, true, r->m->p.reading->reference, &has_century);
 }
 
 static void docs(remark *r) { add_claim(r, PNRI_CLAIM_DOCS); }
 static void doco(remark *r) { add_claim(r, PNRI_CLAIM_DOCO); }
 static void doca(remark *r) { add_claim(r, PNRI_CLAIM_DOCA); }
+
+/* PSPT HK1 X123/GBR/01FEB75/SMITH/JOHN/M, as older systems send a passport. The remark keeps what has no field. */
+static void passport(remark *r)
+{
+  enum { NUMBER, ISSUER, BIRTH, SURNAME, GIVEN, SEX, SLOTS };
+  pnr_slice text = r->text, slots[SLOTS];
+  add_remark(r);
+  pnr_slice tail = tail_of(text);
+  if (tail.size != 0) {
+    text.size = (size_t)(tail.data - text.data);
+    while (text.size != 0 && text.data[text.size - 1] != '-') text.size--;
+    text.size--;
+  }
+  for (size_t i = 0; i < SLOTS; i++) slots[i] = pnri_slice_trim(pnri_pnl_take(&text, '/'));
+  pnr_date birth = birth_date(r, slots[BIRTH]);
+  if (birth == 0 || slots[NUMBER].size == 0) return;
+  pnri_docs *docs = pnri_arena_take(r->m->p.arena, sizeof *docs);
+  pnri_claim *claim = docs != NULL ? new_claim(r, PNRI_CLAIM_DOCS) : NULL;
+  if (claim == NULL) {
+    r->m->p.builder->failed = 1;
+    return;
+  }
+  *docs = (pnri_docs){ .type = pnri_slice("P"),
+                       .number = slots[NUMBER],
+                       .issuer = slots[ISSUER],
+                       .birth = birth,
+                       .surname = slots[SURNAME],
+                       .given = slots[GIVEN],
+                       .raw = pnri_pnrgov_join(&r->m->p, slots[SURNAME], '/', slots[GIVEN]) };
+  pnri_docs_sex(slots[SEX], docs);
+  claim->docs = docs;
+  claim->is_infant = docs->is_infant;
+}
 
 /* An infant without name is told by its adult's remark alone. */
 static void inft(remark *r)
@@ -246,47 +291,39 @@ static void child(remark *r)
   pnr_slice text = r->text;
   while (text.size != 0 && (text.data[0] == '/' || text.data[0] == ' ')) text = pnri_slice_from(text, 1);
   text.size = word_size(text);
-  bool has_century = false;
-  pnr_date date = pnri_pnrgov_parse_date(text, PNRI_DATE_BIRTH, true, r->m->p.reading->reference, &has_century);
+  pnr_date date = birth_date(r, text);
   if (date == 0 || draft->person.births.count != 0) return;
   pnr_birth *birth = pnri_birth_add(&draft->person, r->m->p.arena, &r->m->p.builder->failed, date, date);
   if (birth != NULL) birth->offset = r->offset;
 }
 
+/* SEAT HK2 12A 12B-1SMITH/JOHNMR: words as long as they are seats. */
 static void seat(remark *r)
 {
   add_remark(r);
-  pnr_slice text = r->text;
-  while (text.size != 0 && (text.data[0] == '/' || text.data[0] == ' ')) text = pnri_slice_from(text, 1);
-  text.size = word_size(text);
-  pnri_pnl_add_seat(r->m, r->people, traveller_of(r), text, r->offset, false);
+  pnr_slice text = r->text, number;
+  do {
+    while (text.size != 0 && (text.data[0] == '/' || text.data[0] == ' ')) text = pnri_slice_from(text, 1);
+    number = (pnr_slice){ text.data, word_size(text) };
+    text = pnri_slice_from(text, number.size);
+  } while (pnri_pnl_add_seat(r->m, r->people, r->known, number, r->offset, false));
 }
 
 static const struct {
   char code[5];
   void (*handler)(remark *r);
 } codes[] = {
-  { "DOCS", docs },
-  { "DOCO", doco },
-  { "DOCA", doca },
-  { "INFT", inft },
-  { "INF", inft },
-  { "TKNE", ticket },
-  { "TKNA", ticket },
-  { "TKNM", ticket },
-  { "TKNO", ticket },
-  { "FQTV", frequent_flyer },
-  { "FQTU", frequent_flyer },
-  { "FQTR", frequent_flyer },
-  { "FQTS", frequent_flyer },
-  { "CHLD", child },
-  { "CHD", child },
-  { "SEAT", seat },
-  { "RQST", seat },
-  { "NSST", seat },
-  { "NSSA", seat },
-  { "NSSW", seat },
-  { "OSI", osi },
+  { "DOCS", docs },           { "DOCO", doco },
+  { "DOCA", doca },           { "PSPT", passport },
+  { "INFT", inft },           { "INF", inft },
+  { "TKNE", ticket },         { "TKNA", ticket },
+  { "TKNM", ticket },         { "TKNO", ticket },
+  { "FQTV", frequent_flyer }, { "FQTU", frequent_flyer },
+  { "FQTR", frequent_flyer }, { "FQTS", frequent_flyer },
+  { "CHLD", child },          { "CHD", child },
+  { "SEAT", seat },           { "RQST", seat },
+  { "NSST", seat },           { "NSSA", seat },
+  { "NSSW", seat },           { "OSI", osi },
   { "CTC", contact },
 };
 enum { CODES = sizeof codes / sizeof codes[0] };

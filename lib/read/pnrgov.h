@@ -195,7 +195,8 @@ void pnri_known_link_infants(pnri_pnrgov *p);
 
 /* What a code of TIF 6353 says of its traveller; false for one of no known meaning. */
 bool pnri_pnrgov_type(pnr_slice code, uint32_t *kind, uint32_t *sex);
-/* The words that stand for a seat without a person: a cabin bag, an extra seat. Alone or behind the owner's name. */
+/* The words that stand for a seat without a person: a cabin bag, an extra seat, a stretcher, diplomatic mail. Alone or
+ * behind the owner's name. */
 bool pnri_pnrgov_is_extra_seat(pnr_slice name);
 /* A new traveller of the open booking; NULL when memory or limits.travellers is exhausted. */
 pnri_traveller_draft *pnri_pnrgov_add_draft(pnri_pnrgov *p);

@@ -38,9 +38,12 @@ bool pnri_pnrgov_type(pnr_slice code, uint32_t *kind, uint32_t *sex)
 bool pnri_pnrgov_is_extra_seat(pnr_slice name)
 {
   enum { SIZE = 4 };
+  static const char words[][SIZE + 1] = { "CBBG", "EXST", "STCR", "DIPL" };
   if (name.size < SIZE || (name.size > SIZE && name.data[name.size - SIZE - 1] != ' ')) return false;
   const uint8_t *word = name.data + name.size - SIZE;
-  return memcmp(word, "CBBG", SIZE) == 0 || memcmp(word, "EXST", SIZE) == 0;
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (memcmp(word, words[i], SIZE) == 0) return true;
+  return false;
 }
 
 /* --- TIF --- */
