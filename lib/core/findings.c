@@ -71,6 +71,8 @@ static const struct {
   { PNR_F_PNL_LINE, WARNING, "PNL_LINE", "a line of a teletype list in a wrong form or place; kept" },
   { PNR_F_PNL_NAMES, WARNING, "PNL_NAMES", "more names than seats in a name element; all were read" },
   { PNR_F_PNL_ELEMENT, WARNING, "PNL_ELEMENT", "a name element, or what stands behind it, has no known form; kept" },
+  { PNR_F_EDI_QUOTE_TERMINATOR, WARNING, "EDI_QUOTE_TERMINATOR",
+    "a typographic apostrophe ends a segment; read as the terminator" },
   { PNR_F_LIST_ROW, ERROR, "LIST_ROW", "a row or entry that could not be read was skipped" },
   { PNR_F_LIST_COLUMN, NOTICE, "LIST_COLUMN", "a column that is not known was ignored" },
   { PNR_F_LIST_VALUE, WARNING, "LIST_VALUE", "a value that could not be understood was left out" },

@@ -123,7 +123,7 @@ static inline bool begins_plainly(const pnri_cutter *cutter, uint64_t at)
   if (cutter->size - at < 4) return false;
   const uint8_t *octets = cutter->data + at;
   return octets[3] == cutter->service.element && is_capital(octets[0]) && is_tag_octet(octets[1]) &&
-         is_tag_octet(octets[2]) && (octets[0] != 'U' || octets[1] != 'N');
+         is_tag_octet(octets[2]) && pnri_service_letter(octets) == 0;
 }
 
 /* Reads the three characters of a tag, folded lines allowed. Returns where they end, or 0 where no tag stands. */
@@ -145,21 +145,20 @@ static bool begins_segment(const pnri_cutter *cutter, uint64_t at)
   uint8_t tag[3];
   uint64_t end = read_tag(cutter, at, tag);
   if (end == 0) return false;
-  bool is_advice = tag[0] == 'U' && tag[1] == 'N'; /* or an envelope with other service characters */
+  bool is_service = pnri_service_letter(tag) != 0; /* an UNA, or an envelope with other service characters */
   pnri_start start;
-  if (is_advice && pnri_start_at(cutter->data, cutter->size, at, &start)) return true;
+  if (is_service && pnri_start_at(cutter->data, cutter->size, at, &start)) return true;
   while (end < cutter->size && cutter->data[end] != cutter->service.terminator && is_white(cutter->data[end])) end++;
   if (end == cutter->size) return true;
   uint8_t octet = cutter->data[end];
   return octet == cutter->service.element || octet == cutter->service.component || octet == cutter->service.terminator;
 }
 
-/* Behind UNZ only another envelope is a segment. */
+/* Behind UNZ or UIZ only another envelope is a segment. */
 static bool may_follow(const pnri_cutter *cutter, const uint8_t tag[3], uint64_t at)
 {
   if (!begins_segment(cutter, at)) return false;
-  bool is_last = tag[0] == 'U' && tag[1] == 'N' && tag[2] == 'Z';
-  return !is_last || (cutter->data[at] == 'U' && cutter->data[at + 1] == 'N');
+  return pnri_service_letter(tag) != 'Z' || pnri_service_letter(cutter->data + at) != 0;
 }
 
 /* What stands behind a terminator: blanks, line breaks, control characters and needless terminators are passed, unless
@@ -263,7 +262,8 @@ static void finish_unterminated(const pnri_cutter *cutter, collection all, uint6
 /* Only behind the segments that close an envelope can noise begin; elsewhere it is text of the same segment. */
 static bool may_noise_follow(const uint8_t tag[3])
 {
-  return tag[0] == 'U' && tag[1] == 'N' && (tag[2] == 'T' || tag[2] == 'E' || tag[2] == 'Z');
+  uint8_t letter = pnri_service_letter(tag);
+  return letter == 'T' || letter == 'E' || letter == 'Z';
 }
 
 /* Where another interchange begins although the segment at begin has not ended: at an UNA, or at an envelope segment
@@ -278,7 +278,7 @@ static uint64_t foreign_start(pnri_cutter *cutter, uint64_t begin)
     at = found != NULL ? (uint64_t)(found - cutter->data) : end;
     if (end - at < 4) break;
     pnri_start start = { .segment = 0 };
-    bool is_place = found[1] == 'N' && (found[2] == 'A' || is_line_break(found[-1]));
+    bool is_place = pnri_service_letter(found) != 0 && (found[2] == 'A' || is_line_break(found[-1]));
     if (is_place && pnri_start_at(cutter->data, cutter->size, at, &start)) break;
     at = start.segment > at ? start.segment : at + 1;
   }
@@ -288,10 +288,48 @@ static uint64_t foreign_start(pnri_cutter *cutter, uint64_t begin)
   return is_found ? at : cutter->size;
 }
 
+/* A word processor writes U+2019 for an apostrophe. It ends a segment where it ends a line too, and a tag follows: a name
+ * may hold one. */
+static bool is_quote(const pnri_cutter *cutter, uint64_t at)
+{
+  static const uint8_t quote[PNRI_QUOTE_SIZE] = { 0xE2, 0x80, 0x99 };
+  if (cutter->size - at <= PNRI_QUOTE_SIZE || memcmp(cutter->data + at, quote, PNRI_QUOTE_SIZE) != 0) return false;
+  uint64_t tag = at + PNRI_QUOTE_SIZE;
+  while (tag < cutter->size && is_line_break(cutter->data[tag])) tag++;
+  return tag > at + PNRI_QUOTE_SIZE && begins_segment(cutter, tag);
+}
+
+/* The first of them in the window behind begin; the input's end where there is none. */
+static uint64_t quoted_end(pnri_cutter *cutter, uint64_t begin)
+{
+  uint64_t end = cutter->base + cutter->window, at = cutter->quoted > begin ? cutter->quoted : begin;
+  if (cutter->service.terminator != '\'') return cutter->size;
+  if (cutter->quote >= begin && cutter->quote < cutter->quoted) return cutter->quote;
+  while (at < end) {
+    uint64_t first = at - cutter->base,
+             bits = cutter->odd[first / PNRI_SCAN_BLOCK] & UINT64_MAX << first % PNRI_SCAN_BLOCK;
+    at = cutter->base + first / PNRI_SCAN_BLOCK * PNRI_SCAN_BLOCK;
+    if (bits == 0) {
+      at += PNRI_SCAN_BLOCK;
+      continue;
+    }
+    at += (uint64_t)__builtin_ctzll(bits);
+    if (at < end && is_quote(cutter, at)) {
+      cutter->quote = at;
+      cutter->quoted = at + 1;
+      return at;
+    }
+    at++;
+  }
+  cutter->quoted = end;
+  return cutter->size;
+}
+
 /* How the walk over the marks of one segment is bounded, found out while walking. */
 typedef struct bounds {
   uint64_t final_end; /* the terminator that ends it, whatever follows; 0 when not known */
-  uint64_t stop;      /* where it ends at the latest */
+  uint64_t stop;      /* where it ends at the latest, */
+  bool is_quoted;     /* and that it ends there by a typographic apostrophe */
 } bounds;
 
 enum { CUT, TOO_SHORT, AGAIN };
@@ -301,6 +339,12 @@ static int walk_off(pnri_cutter *cutter, collection all, uint64_t last_join, pnr
                     bounds *limits)
 {
   if (cutter->base + cutter->window < limits->stop) return TOO_SHORT;
+  if (limits->is_quoted) {
+    look_behind(cutter, segment->tag, limits->stop + PNRI_QUOTE_SIZE, cut);
+    finish_segment(cutter, all, cutter->next, limits->stop, segment);
+    cut->is_quoted = true;
+    return CUT;
+  }
   if (last_join != 0 && limits->stop == cutter->size) { /* the last piece is no segment and ends nowhere: noise */
     limits->final_end = last_join;
     return AGAIN;
@@ -316,9 +360,12 @@ static int walk(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, bound
   const pnri_service service = cutter->service;
   const uint8_t *data = cutter->data;
   const uint32_t *mark = cutter->positions + cutter->mark, *marks_end = cutter->positions + cutter->count;
-  uint64_t begin = cutter->next, base = cutter->base, last_join = 0, stop = foreign_start(cutter, begin);
+  uint64_t begin = cutter->next, base = cutter->base, last_join = 0;
+  uint64_t foreign = foreign_start(cutter, begin), quote = quoted_end(cutter, begin);
+  uint64_t stop = quote < foreign ? quote : foreign;
   *cut = (pnri_cut){ .is_terminated = true };
   limits->stop = stop;
+  limits->is_quoted = quote < foreign;
   while (mark < marks_end && base + *mark < begin) mark++;
   cutter->mark = (uint32_t)(mark - cutter->positions);
   for (; mark < marks_end && base + *mark < stop; mark++) {

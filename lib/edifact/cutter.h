@@ -19,6 +19,8 @@ typedef struct pnri_cutter {
   uint32_t mark;     /* the first that is not used yet */
   uint64_t foreign;  /* the first start of another interchange behind `searched`'s beginning, or searched itself */
   uint64_t searched; /* up to here */
+  uint64_t quote;    /* the first typographic terminator that was found, */
+  uint64_t quoted;   /* up to here */
   pnri_scan scan;
   uint32_t *positions; /* of the marks, from base on */
   uint64_t *odd;       /* bitmap of the window: octets that do not mean themselves */
@@ -30,12 +32,15 @@ typedef struct pnri_cutter {
 
 enum { PNRI_FOLLOWS_TAG, PNRI_FOLLOWS_NOISE, PNRI_FOLLOWS_END };
 
+enum { PNRI_QUOTE_SIZE = 3 }; /* octets of a typographic apostrophe */
+
 /* How a segment ended, and what stands behind it. */
 typedef struct pnri_cut {
   uint32_t follows; /* PNRI_FOLLOWS_… */
   uint32_t joins;   /* terminators inside the segment that were taken for text */
   uint32_t empties; /* terminators behind it with nothing between */
   bool is_terminated;
+  bool is_quoted;       /* by a typographic apostrophe */
   bool ends_in_release; /* the input ends behind a release */
   uint64_t behind;      /* of the terminator */
   uint64_t skipped;     /* first and last octet behind it that is a control character or a needless terminator; */

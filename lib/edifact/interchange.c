@@ -10,6 +10,54 @@
 
 enum { HELD_VALUES = 64 }; /* an UNB has 25 at most; of a longer one only the heads tell */
 
+/* Where the values of service segments stand: of a batch (ISO 9735-1 annex A, UNB and UNH), and of a dialogue (ISO 9735-3
+ * annex A, UIB and UIH). */
+typedef struct place {
+  uint8_t element, component;
+} place;
+typedef struct layout {
+  place sender, recipient, date, time, interchange;                      /* of UNB, or UIB */
+  place reference, type, version, release, agency, key, part, part_flag; /* of UNH, or UIH */
+  uint8_t count, closing_reference;                                      /* elements of UNT and UNZ, or UIT and UIZ */
+} layout;
+
+static const layout batch = {
+  .sender = { 2, 1 },
+  .recipient = { 3, 1 },
+  .date = { 4, 1 },
+  .time = { 4, 2 },
+  .interchange = { 5, 1 },
+  .reference = { 1, 1 },
+  .type = { 2, 1 },
+  .version = { 2, 2 },
+  .release = { 2, 3 },
+  .agency = { 2, 4 },
+  .key = { 3, 1 },
+  .part = { 4, 1 },
+  .part_flag = { 4, 2 },
+  .count = 1,
+  .closing_reference = 2,
+};
+static const layout interactive = {
+  .sender = { 6, 1 },
+  .recipient = { 7, 1 },
+  .date = { 8, 1 },
+  .time = { 8, 2 },
+  .interchange = { 2, 1 },
+  .reference = { 2, 1 },
+  .type = { 1, 1 },
+  .version = { 1, 2 },
+  .release = { 1, 3 },
+  .agency = { 1, 5 },
+  .key = { 3, 1 },
+  .part = { 4, 1 },
+  .part_flag = { 4, 2 },
+  .count = 2,
+  .closing_reference = 1,
+};
+
+static const layout *layout_of(const pnri_segment *segment) { return segment->tag[1] == 'I' ? &interactive : &batch; }
+
 /* An envelope segment that is needed after its successors were cut. */
 typedef struct held {
   bool is_open;
@@ -120,6 +168,7 @@ static void report_cut(pnri_interchange *interchange)
     report_at(interchange, PNR_F_EDI_TERMINATOR_IN_TEXT, at, 1, 0);
     at++;
   }
+  if (cut->is_quoted) report_at(interchange, PNR_F_EDI_QUOTE_TERMINATOR, segment->end, PNRI_QUOTE_SIZE, 0);
   if (!cut->is_terminated)
     report_at(interchange, PNR_F_EDI_UNTERMINATED, segment->begin, segment->end - segment->begin, 0);
   if (cut->ends_in_release) report_at(interchange, PNR_F_EDI_RELEASE_AT_END, interchange->size - 1, 1, 0);
@@ -157,12 +206,17 @@ static void hold(held *kept, const pnri_segment *segment)
 }
 
 /* The held copy shares the text, not the arrays: it must not outlive a change of service characters unread. */
-static pnr_slice held_text(pnri_interchange *interchange, held *kept, uint32_t element, uint32_t component)
+static pnr_slice held_text(pnri_interchange *interchange, held *kept, place at)
 {
   if (!kept->is_open) return (pnr_slice){ NULL, 0 };
   kept->segment.arena = interchange->arena;
   kept->segment.findings = interchange->findings;
-  return pnri_segment_text(&kept->segment, element, component);
+  return pnri_segment_text(&kept->segment, at.element, at.component);
+}
+
+static pnr_slice text_at(pnri_segment *segment, place at)
+{
+  return pnri_segment_text(segment, at.element, at.component);
 }
 
 /* What is wrong with an envelope's segment is told to the message that opens now. */
@@ -250,7 +304,7 @@ static void enter_start(pnri_interchange *interchange, pnri_start *start)
 static bool is_start(const pnri_interchange *interchange, uint64_t at, pnri_start *start)
 {
   const uint8_t *octets = interchange->data + at;
-  if (interchange->size - at < 4 || octets[0] != 'U' || octets[1] != 'N') return false;
+  if (interchange->size - at < 4 || pnri_service_letter(octets) == 0) return false;
   if (octets[2] != 'A' && octets[2] != 'B' && octets[3] == interchange->cutter.service.element) return false;
   return pnri_start_at(interchange->data, interchange->size, at, start);
 }
@@ -300,17 +354,23 @@ static void report_value(pnri_interchange *interchange, uint32_t code, uint32_t 
 }
 
 /* Compares the count and the reference of a closing segment. The first of the counts is the standard's; the others are
- * those of senders who count in another way, and worth a notice. */
+ * those of senders who count in another way, and worth a notice. In a dialogue both may be left out. */
 static void check_closing(pnri_interchange *interchange, const uint64_t *counts, uint32_t count_ways,
                           uint32_t count_code, uint32_t reference_code, pnr_slice reference)
 {
   pnri_segment *segment = &interchange->segment;
-  uint64_t number = pnri_number(pnri_slice_trim(pnri_segment_text(segment, 1, 1)));
+  const layout *places = layout_of(segment);
+  bool may_lack = places == &interactive;
+  pnr_slice count = pnri_slice_trim(pnri_segment_text(segment, places->count, 1));
+  pnr_slice repeated = pnri_segment_text(segment, places->closing_reference, 1);
+  uint64_t number = pnri_number(count);
   uint32_t way = 0;
   while (way < count_ways && number != counts[way]) way++;
-  bool is_known = way < count_ways && number != UINT32_MAX;
-  if (!is_known || way != 0) report_value(interchange, count_code, is_known ? PNR_SEVERITY_NOTICE : 0, 1);
-  if (!pnri_slice_equal(pnri_segment_text(segment, 2, 1), reference)) report_value(interchange, reference_code, 0, 2);
+  bool is_known = (way < count_ways && number != UINT32_MAX) || (may_lack && count.size == 0);
+  if (!is_known || (way != 0 && count.size != 0))
+    report_value(interchange, count_code, is_known ? PNR_SEVERITY_NOTICE : 0, places->count);
+  if (!pnri_slice_equal(repeated, reference) && !(may_lack && repeated.size == 0))
+    report_value(interchange, reference_code, 0, places->closing_reference);
   if (pnri_segment_has_unread(segment)) {
     uint64_t begin = segment->values[0].begin;
     report_at(interchange, PNR_F_EDI_SEGMENT_OUTSIDE, begin, segment->end - begin, 1);
@@ -321,7 +381,7 @@ static void check_closing(pnri_interchange *interchange, const uint64_t *counts,
 
 static void close_by_une(pnri_interchange *interchange)
 {
-  pnr_slice reference = held_text(interchange, &interchange->group, 5, 1);
+  pnr_slice reference = held_text(interchange, &interchange->group, batch.interchange);
   check_closing(interchange, &interchange->group_messages, 1, PNR_F_EDI_UNE_COUNT, PNR_F_EDI_UNE_REFERENCE, reference);
   interchange->group.is_open = false;
 }
@@ -330,7 +390,8 @@ static void close_by_une(pnri_interchange *interchange)
 static void close_by_unz(pnri_interchange *interchange)
 {
   close_group(interchange, interchange->segment.begin);
-  pnr_slice reference = held_text(interchange, &interchange->interchange, 5, 1);
+  held *unb = &interchange->interchange;
+  pnr_slice reference = held_text(interchange, unb, layout_of(&unb->segment)->interchange);
   const uint64_t counts[] = { interchange->groups != 0 ? interchange->groups : interchange->messages,
                               interchange->messages };
   check_closing(interchange, counts, 2, PNR_F_EDI_UNZ_COUNT, PNR_F_EDI_UNZ_REFERENCE, reference);
@@ -360,7 +421,7 @@ static void open_group(pnri_interchange *interchange)
 static void pass_service(pnri_interchange *interchange)
 {
   const pnri_segment *segment = &interchange->segment;
-  uint8_t letter = segment->tag[0] == 'U' && segment->tag[1] == 'N' ? segment->tag[2] : 0;
+  uint8_t letter = pnri_service_letter(segment->tag);
   if (letter == 'H') {
     report_outside(interchange);
     begin_deferring(interchange, segment->begin);
@@ -457,8 +518,7 @@ static bool is_cut_off(const pnri_interchange *interchange, uint64_t at)
 
 static bool is_envelope(const pnri_segment *segment)
 {
-  if (segment->tag[0] != 'U' || segment->tag[1] != 'N') return false;
-  uint8_t letter = segment->tag[2];
+  uint8_t letter = pnri_service_letter(segment->tag);
   return letter == 'H' || letter == 'G' || letter == 'E' || letter == 'Z' || letter == 'B';
 }
 
@@ -484,7 +544,7 @@ pnr_status pnri_interchange_next_segment(pnri_interchange *interchange, pnri_seg
   if (interchange->segments > interchange->env->limits.segments)
     return pnri_fail_at(error, PNR_E_LIMIT, interchange->segment.begin);
   interchange->segment.ordinal = (uint32_t)interchange->segments;
-  if (pnri_segment_is(&interchange->segment, "UNT")) {
+  if (pnri_service_letter(interchange->segment.tag) == 'T') {
     close_by_unt(interchange);
     return PNR_END;
   }
@@ -513,8 +573,9 @@ bool pnri_interchange_upcoming(const pnri_interchange *interchange, pnr_slice *t
   const pnri_segment *segment = &interchange->segment;
   *type = (pnr_slice){ NULL, 0 };
   if (!interchange->has_upcoming) return false;
-  if (pnri_segment_components(segment, 2) != 0) {
-    const pnri_value *value = &segment->values[segment->elements[1]];
+  uint32_t element = layout_of(segment)->type.element;
+  if (pnri_segment_components(segment, element) != 0) {
+    const pnri_value *value = &segment->values[pnri_segment_first(segment, element)];
     *type = (pnr_slice){ interchange->data + value->begin, value->size };
   }
   return true;
@@ -547,20 +608,21 @@ static void fill_envelope(pnri_interchange *interchange, pnri_envelope *envelope
   pnri_segment *unh = &interchange->segment;
   held *unb = &interchange->interchange, *ung = &interchange->group;
   held *outer = unb->is_open ? unb : ung; /* sender, recipient and time stand in the same places of both */
+  const layout *outside = layout_of(&outer->segment), *own = layout_of(unh);
   *envelope = (pnri_envelope){
-    .sender = held_text(interchange, outer, 2, 1),
-    .recipient = held_text(interchange, outer, 3, 1),
-    .prepared_date = held_text(interchange, outer, 4, 1),
-    .prepared_time = held_text(interchange, outer, 4, 2),
-    .interchange = held_text(interchange, unb, 5, 1),
-    .reference = pnri_segment_text(unh, 1, 1),
-    .type = pnri_segment_text(unh, 2, 1),
-    .version = pnri_segment_text(unh, 2, 2),
-    .release = pnri_segment_text(unh, 2, 3),
-    .agency = pnri_segment_text(unh, 2, 4),
-    .key = pnri_segment_text(unh, 3, 1),
-    .part = pnri_segment_text(unh, 4, 1),
-    .part_flag = pnri_segment_text(unh, 4, 2),
+    .sender = held_text(interchange, outer, outside->sender),
+    .recipient = held_text(interchange, outer, outside->recipient),
+    .prepared_date = held_text(interchange, outer, outside->date),
+    .prepared_time = held_text(interchange, outer, outside->time),
+    .interchange = held_text(interchange, unb, layout_of(&unb->segment)->interchange),
+    .reference = text_at(unh, own->reference),
+    .type = text_at(unh, own->type),
+    .version = text_at(unh, own->version),
+    .release = text_at(unh, own->release),
+    .agency = text_at(unh, own->agency),
+    .key = text_at(unh, own->key),
+    .part = text_at(unh, own->part),
+    .part_flag = text_at(unh, own->part_flag),
     .offset = interchange->boundary,
     .service = interchange->cutter.service,
   };
@@ -580,8 +642,8 @@ static void begin_message(pnri_interchange *interchange)
   interchange->messages++;
   interchange->group_messages++;
   uint64_t none = unh->end;
-  bool has_reference = pnri_segment_components(unh, 1) != 0;
-  interchange->reference = has_reference ? unh->values[unh->elements[0]] : (pnri_value){ .begin = none };
+  uint32_t reference = pnri_segment_value(unh, layout_of(unh)->reference.element, 1);
+  interchange->reference = reference != PNRI_ABSENT ? unh->values[reference] : (pnri_value){ .begin = none };
   count_cut(interchange);
   report_cut(interchange);
   if (!interchange->interchange.is_open && !interchange->is_outside_told) {

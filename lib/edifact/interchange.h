@@ -4,8 +4,8 @@
 
 #include "edifact/segment.h"
 
-/* Walks the envelopes of an input: any number of UNA, UNB, UNG, UNH … UNT, UNE, UNZ, with or without the outer ones,
- * and what stands around them. */
+/* Walks the envelopes of an input: any number of UNA, UNB, UNG, UNH … UNT, UNE, UNZ, with or without the outer ones, and
+ * what stands around them. UIB, UIH … UIT, UIZ of an interactive dialogue are to it what UNB, UNH … UNT, UNZ are. */
 typedef struct pnri_interchange pnri_interchange;
 
 /* A service segment as sent, for what has no field of its own. text is empty where there is none. */

@@ -21,10 +21,10 @@ static uint64_t behind_white(const uint8_t *data, uint64_t size, uint64_t at)
   return at;
 }
 
-/* The third letter of a tag UN? at `at`, or 0. */
+/* The third letter of a service segment's tag at `at`, or 0. */
 static uint8_t tag_letter(const uint8_t *data, uint64_t size, uint64_t at)
 {
-  return size - at > 3 && data[at] == 'U' && data[at + 1] == 'N' ? data[at + 2] : 0;
+  return size - at > 3 ? pnri_service_letter(data + at) : 0;
 }
 
 static bool is_envelope(uint8_t letter) { return letter == 'B' || letter == 'G' || letter == 'H'; }
@@ -108,10 +108,11 @@ static uint8_t infer_terminator(const uint8_t *data, uint64_t size, uint64_t at,
   return is_line ? '\n' : '\'';
 }
 
-/* The component separator: behind the syntax identifier of UNB, behind the message type of UNH; 0 if none stands there. */
+/* The component separator: behind the syntax identifier of UNB, behind the message type of UNH or UIH; 0 if none stands
+ * there. */
 static uint8_t infer_component(const uint8_t *data, uint64_t size, uint64_t at, uint8_t element)
 {
-  uint32_t elements_to_pass = data[at + 2] == 'H' ? 2 : 1;
+  uint32_t elements_to_pass = data[at + 1] == 'N' && data[at + 2] == 'H' ? 2 : 1;
   uint64_t end = size - at > REACH ? at + REACH : size;
   for (uint64_t i = at + 3; i < end; i++) {
     if (data[i] == element) {

@@ -10,13 +10,23 @@
 typedef struct pnri_start {
   uint64_t offset;      /* of the first UNA, or of the segment where there is none: what stands before is noise */
   uint64_t advice;      /* of the UNA that counts; equal to segment where there is none */
-  uint64_t segment;     /* of UNB, UNG or UNH */
+  uint64_t segment;     /* of UNB, UNG or UNH, or of UIB or UIH */
   pnri_service service; /* the repetition separator only where the syntax version has one */
   pnr_slice syntax;     /* UNB 0001 as sent; empty without UNB */
   bool is_inferred;     /* no UNA, and not the default characters */
 } pnri_start;
 
 enum { PNRI_ADVICE_SIZE = 9 };
+
+/* The letter that tells a service segment: of UNA, UNB, UNG, UNH, UNT, UNE, UNZ, and of the interactive UIB, UIH, UIT,
+ * UIZ (ISO 9735-3), which do the same for a dialogue. 0 for another tag. */
+static inline uint8_t pnri_service_letter(const uint8_t tag[3])
+{
+  if (tag[0] != 'U') return 0;
+  if (tag[1] == 'N') return tag[2];
+  bool is_interactive = tag[1] == 'I' && (tag[2] == 'B' || tag[2] == 'H' || tag[2] == 'T' || tag[2] == 'Z');
+  return is_interactive ? tag[2] : 0;
+}
 
 /* Finds the next start at or behind from. With open, the service characters of an interchange that is not closed yet,
  * an UNE or UNZ of it counts too. */

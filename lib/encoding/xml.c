@@ -169,8 +169,9 @@ static void XMLCALL on_instruction(void *user, const XML_Char *target, const XML
 static void XMLCALL on_declaration(void *user, const XML_Char *version, const XML_Char *encoding, int standalone)
 {
   pnri_xml *xml = user;
-  (void)version;
   (void)standalone;
+  bool is_usual = version == NULL || pnri_slice_is(pnri_slice(version), "1.0");
+  if (xml->tells_comments && !is_usual) add_event(xml, PNRI_XML_COMMENT, "xml", version, strlen(version));
   size_t size = encoding != NULL ? strlen(encoding) : 0;
   if (size >= sizeof xml->encoding) size = 0;
   if (size != 0) memcpy(xml->encoding, encoding, size);

@@ -305,7 +305,7 @@ bool pnri_paxlst_crew_category(pnri_paxlst *p, uint32_t detail)
   (void)detail;
   pnr_traveller *view = &p->person->draft->view;
   if (view->kind != PNR_KIND_CREW && view->kind != PNR_KIND_TRANSIT_CREW) return false;
-  bool is_first = view->category.size != 3;
+  bool is_first = !pnri_slice_starts(view->category, "CR");
   pnr_slice category = pnri_paxlst_text(p, 2, 1);
   pnri_paxlst_usual(p, 2, 2, "110", "110");
   pnri_paxlst_usual(p, 2, 3, "111", "111");

@@ -384,7 +384,7 @@ static void close_booking(pnri_pnrgov *p, uint64_t end)
 void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset)
 {
   close_booking(p, offset);
-  p->drafts.count = p->claims.count = p->pending.count = p->check_ins.count = 0;
+  p->drafts.count = p->claims.count = p->pending.count = p->check_ins.count = p->no_shows.count = 0;
   pnri_known_reset(p);
   p->group = BOOKING;
   p->first_known = p->known_in_group = 0;
@@ -580,12 +580,14 @@ void pnri_pnrgov_begin(pnri_pnrgov *p, pnri_reading *reading)
   pnri_vector_open(&p->claims, env, sizeof(pnri_claim));
   pnri_vector_open(&p->pending, env, sizeof(pnri_pending));
   pnri_vector_open(&p->check_ins, env, sizeof(pnri_check_in));
+  pnri_vector_open(&p->no_shows, env, sizeof(pnri_check_in));
   pnri_vector_open(&p->buckets, env, sizeof(uint32_t));
 }
 
 void pnri_pnrgov_close(pnri_pnrgov *p)
 {
   pnri_vector_close(&p->buckets);
+  pnri_vector_close(&p->no_shows);
   pnri_vector_close(&p->check_ins);
   pnri_vector_close(&p->pending);
   pnri_vector_close(&p->claims);

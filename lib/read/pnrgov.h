@@ -108,6 +108,7 @@ typedef struct pnri_pnrgov {
   pnri_vector claims;    /* pnri_claim */
   pnri_vector pending;   /* pnri_pending */
   pnri_vector check_ins; /* pnri_check_in */
+  pnri_vector no_shows;  /* pnri_check_in: who did not come for a leg; leg PNR_NONE: the flight's */
   pnri_vector texts;     /* pnr_slice: parts of one text */
   pnri_vector buckets;   /* 2 x bucket_count indices into known: by reference, by name */
   uint32_t bucket_count; /* a power of two */
@@ -258,6 +259,8 @@ void pnri_pnrgov_apd(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_leg_rci(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_tri(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_ssd(pnri_pnrgov *p, pnri_segment *s);
+/* A remark that is no other word than that of the final sales message for who did not come (PFS: NOSHO). */
+void pnri_pnrgov_no_show(pnri_pnrgov *p, pnr_slice text);
 /* Derives the travellers' status and seat for the leg that the message is about. */
 void pnri_pnrgov_settle_legs(pnri_pnrgov *p);
 

@@ -161,6 +161,29 @@ static uint32_t kind_of_purpose(pnr_slice purpose, pnr_slice text)
   return PNR_CONTACT_OTHER;
 }
 
+/* "H5555555555 W 1 555 555 5555" is two numbers: a letter that stands alone, with enough digits before and behind,
+ * begins the next one. */
+static void add_phones(pnri_pnrgov *p, pnr_slice purpose, pnr_slice text, uint32_t traveller, uint64_t offset)
+{
+  enum { LEAST = 6 };
+  uint32_t digits = 0, left = 0;
+  for (size_t i = 0; i < text.size; i++) left += is_digit(text.data[i]);
+  size_t begin = 0;
+  for (size_t i = 0; i <= text.size; i++) {
+    bool is_alone =
+      i > 0 && i + 1 < text.size && is_letter(text.data[i]) && text.data[i - 1] == ' ' && !is_letter(text.data[i + 1]);
+    if (i == text.size || (is_alone && digits >= LEAST && left >= LEAST)) {
+      pnr_slice phone = pnri_slice_trim((pnr_slice){ text.data + begin, i - begin });
+      if (pnri_pnrgov_add_contact(p, PNR_CONTACT_PHONE, purpose, phone, traveller, offset) == NULL) return;
+      begin = i;
+      digits = 0;
+    }
+    bool is_counted = i < text.size && is_digit(text.data[i]);
+    digits += is_counted;
+    left -= is_counted;
+  }
+}
+
 static void add_free_text(pnri_pnrgov *p, pnr_slice purpose, pnr_slice text, uint64_t offset)
 {
   if (text.size == 0) return;
@@ -171,7 +194,9 @@ static void add_free_text(pnri_pnrgov *p, pnr_slice purpose, pnr_slice text, uin
     pnri_pnrgov_keyword_contact(p, keyword, rest, traveller, offset);
     return;
   }
-  pnri_pnrgov_add_contact(p, kind_of_purpose(purpose, text), purpose, text, traveller, offset);
+  uint32_t kind = kind_of_purpose(purpose, text);
+  if (kind == PNR_CONTACT_PHONE) add_phones(p, purpose, text, traveller, offset);
+  else pnri_pnrgov_add_contact(p, kind, purpose, text, traveller, offset);
 }
 
 void pnri_pnrgov_add(pnri_pnrgov *p, pnri_segment *s)
@@ -218,6 +243,7 @@ static void add_remark(pnri_pnrgov *p, const pnri_segment *s, pnr_slice code, pn
   remark->traveller = pnri_pnrgov_traveller(p);
   if (p->group >= PNRI_GROUP_LEG && p->group <= PNRI_GROUP_BOARDING) remark->leg = p->leg_index;
   remark->offset = s->begin;
+  pnri_pnrgov_no_show(p, text);
 }
 
 void pnri_pnrgov_ift(pnri_pnrgov *p, pnri_segment *s)

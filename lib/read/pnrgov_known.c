@@ -159,6 +159,7 @@ void pnri_known_refer(pnri_pnrgov *p, const pnri_segment *s, pnr_slice reference
   uint32_t i = pnri_known_by_reference(p, reference);
   if (i != PNR_NONE) {
     if (pnri_known_at(p, i)->draft != NULL) *slot = pnri_known_at(p, i)->draft->index;
+    else p->keep = true; /* which of the extra seats */
     return;
   }
   if (reference.size == 0) return;

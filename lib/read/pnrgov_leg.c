@@ -229,6 +229,23 @@ void pnri_pnrgov_ssd(pnri_pnrgov *p, pnri_segment *s)
   seat->to = p->leg->to;
 }
 
+void pnri_pnrgov_no_show(pnri_pnrgov *p, pnr_slice text)
+{
+  static const char *const words[] = { "NOSHO", "NOSHOW", "NO SHOW", "NO-SHOW" };
+  if (!IS_ONE_OF(pnri_slice_trim(text), words)) return;
+  pnri_check_in *no_show = pnri_vector_add(&p->no_shows, 1);
+  if (no_show == NULL) {
+    p->builder->failed = 1;
+    return;
+  }
+  bool in_leg = p->group >= PNRI_GROUP_LEG && p->group <= PNRI_GROUP_BOARDING;
+  bool in_traveller = p->group >= PNRI_GROUP_TRAVELLER && p->group <= PNRI_GROUP_PAYMENT && p->known_in_group != 0;
+  *no_show = (pnri_check_in){ in_leg ? p->leg_index : PNR_NONE, in_traveller ? p->first_known : PNR_NONE, false };
+  if (p->group != PNRI_GROUP_BOARDING) return;
+  const pnri_check_in *last = pnri_vector_at(&p->check_ins, p->check_ins.count - 1);
+  no_show->known = last->known;
+}
+
 /* --- The leg that the message is about --- */
 
 static bool differ(pnr_slice a, pnr_slice b) { return a.size != 0 && b.size != 0 && !pnri_slice_equal(a, b); }
@@ -281,9 +298,10 @@ static uint32_t status_of_any(const pnri_pnrgov *p)
   return status;
 }
 
-static void set_checked_in(pnri_known *known)
+static void set_status(pnri_pnrgov *p, uint32_t known, uint32_t status)
 {
-  if (known->draft != NULL) known->draft->view.status = PNR_STATUS_CHECKED_IN;
+  pnri_traveller_draft *draft = pnri_known_at(p, known)->draft;
+  if (draft != NULL) draft->view.status = status;
 }
 
 /* A check-in date that names nobody is everybody's. */
@@ -294,14 +312,27 @@ static void settle_check_ins(pnri_pnrgov *p, uint32_t flight)
     const pnri_check_in *check_in = pnri_vector_at(&p->check_ins, n);
     if (flight != PNR_NONE && check_in->leg != flight) continue;
     if (check_in->has_boarding) names_any = true;
-    if (check_in->known != PNR_NONE) set_checked_in(pnri_known_at(p, check_in->known));
+    if (check_in->known != PNR_NONE) set_status(p, check_in->known, PNR_STATUS_CHECKED_IN);
   }
   for (size_t n = 0; n < p->check_ins.count && !names_any; n++) {
     const pnri_check_in *check_in = pnri_vector_at(&p->check_ins, n);
     if (flight != PNR_NONE && check_in->leg != flight) continue;
-    for (uint32_t i = 0; i < p->known.count; i++) set_checked_in(pnri_known_at(p, i));
+    for (uint32_t i = 0; i < p->known.count; i++) set_status(p, i, PNR_STATUS_CHECKED_IN);
     break;
   }
+}
+
+/* Said of nobody, it is said of the whole booking: once is enough. */
+static void settle_no_shows(pnri_pnrgov *p, uint32_t flight)
+{
+  bool all = false;
+  for (size_t n = 0; n < p->no_shows.count && !all; n++) {
+    const pnri_check_in *no_show = pnri_vector_at(&p->no_shows, n);
+    if (no_show->leg != PNR_NONE && no_show->leg != flight) continue;
+    all = no_show->known == PNR_NONE;
+    if (!all) set_status(p, no_show->known, PNR_STATUS_NOT_BOARDED);
+  }
+  for (uint32_t i = 0; i < p->known.count && all; i++) set_status(p, i, PNR_STATUS_NOT_BOARDED);
 }
 
 /* Travellers of one booking are neighbours in the message. */
@@ -337,5 +368,6 @@ void pnri_pnrgov_settle_legs(pnri_pnrgov *p)
     if (draft != NULL) draft->view.status = status;
   }
   if (status != PNR_STATUS_CANCELLED) settle_check_ins(p, flight);
+  if (status != PNR_STATUS_CANCELLED) settle_no_shows(p, flight);
   settle_seats(p, flight);
 }

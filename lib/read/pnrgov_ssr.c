@@ -96,6 +96,7 @@ static void remark(pnri_pnrgov *p, pnri_segment *s, const ssr *r)
     add_remark(p, s, r, e);
   }
   if (!names_any) add_remark(p, s, r, 2);
+  pnri_pnrgov_no_show(p, r->text);
 }
 
 /* --- Seats --- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * PNRGOV group 2: the travellers of a booking and what belongs to one of them alone. */
+#include "core/date.h"
 #include "name/title.h"
 #include "read/pnrgov.h"
 
@@ -135,8 +136,14 @@ static void add_traveller(pnri_pnrgov *p, pnri_segment *s, const tif *t)
   p->known_in_group = i - p->first_known + 1;
 }
 
-static void add_group_name(pnri_pnrgov *p, const tif *t)
+/* C322 6060: how many the group is, named or not. */
+static void add_group_name(pnri_pnrgov *p, pnri_segment *s, const tif *t)
 {
+  uint32_t *declared = &p->booking->view.declared_travellers;
+  pnr_slice number = pnri_segment_text(s, 1, 3);
+  uint32_t count = pnri_number(number);
+  if (*declared == 0 && count != UINT32_MAX) *declared = count;
+  else if (number.size != 0 && count != *declared) p->keep = true;
   if (p->booking->view.group_name.size == 0) p->booking->view.group_name = t->surname;
   else p->keep = true;
   if (t->given.size != 0 || t->reference.size != 0) p->keep = true;
@@ -144,7 +151,7 @@ static void add_group_name(pnri_pnrgov *p, const tif *t)
 
 static void add_one(pnri_pnrgov *p, pnri_segment *s, const tif *t)
 {
-  if (pnri_slice_is(t->type, "G") || pnri_slice_is(t->surname_type, "G")) add_group_name(p, t);
+  if (pnri_slice_is(t->type, "G") || pnri_slice_is(t->surname_type, "G")) add_group_name(p, s, t);
   else if (pnri_pnrgov_is_extra_seat(t->given) || (t->given.size == 0 && pnri_pnrgov_is_extra_seat(t->surname))) {
     p->keep = true;
     pnri_known_add(p, NULL, t->reference, t->surname, t->given);
@@ -260,6 +267,7 @@ void pnri_pnrgov_boarded_tif(pnri_pnrgov *p, pnri_segment *s)
   const pnri_known *known = pnri_known_at(p, i);
   pnr_slice type = pnri_segment_text(s, 2, 2), surname_type = pnri_segment_text(s, 1, 2);
   if (type.size == 0) type = surname_type;
+  else if (surname_type.size != 0 && !pnri_slice_is(surname_type, "I")) p->keep = true;
   if (known->draft != NULL && !pnri_slice_equal(type, known->draft->view.category)) p->keep = true;
 }
 

@@ -16,7 +16,8 @@ enum {
 };
 
 typedef struct element {
-  size_t name, name_size; /* in x->names, without prefix */
+  size_t name, name_size; /* in x->names, without prefix, */
+  size_t prefix_size;     /* which stands in front of it */
   uint64_t offset;
   uint32_t record; /* index of the innermost record */
   bool is_record;  /* the element is that record */
@@ -29,6 +30,13 @@ static pnr_slice name_of(const pnri_pnrgov_xml *x, size_t i)
 {
   const element *e = element_at(x, i);
   return (pnr_slice){ pnri_vector_at(&x->names, e->name), e->name_size };
+}
+
+static pnr_slice with_prefix(const pnri_pnrgov_xml *x, size_t i)
+{
+  const element *e = element_at(x, i);
+  size_t prefix = e->prefix_size;
+  return (pnr_slice){ (const uint8_t *)pnri_vector_at(&x->names, e->name) - prefix, prefix + e->name_size };
 }
 
 static bool is_white(uint8_t octet) { return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n'; }
@@ -121,9 +129,27 @@ static bool is_declaration(const pnri_pnrgov_xml *x, uint64_t at)
   return x->size - at > 5 && memcmp(x->data + at, "<?xml", 5) == 0 && is_white(x->data[at + 5]);
 }
 
+/* Behind the tag, comment or instruction that begins at `tag`. */
+static uint64_t end_of_markup(const pnri_pnrgov_xml *x, uint64_t tag)
+{
+  uint8_t quote = 0, second = x->size - tag > 1 ? x->data[tag + 1] : 0;
+  uint8_t closing = second == '!' ? '-' : second == '?' ? '?' : 0; /* what must stand before the > */
+  for (uint64_t i = tag + 1; i < x->size; i++) {
+    uint8_t octet = x->data[i];
+    if (closing != 0 && octet == '>' && x->data[i - 1] == closing) return i + 1;
+    if (closing != 0) continue;
+    if (quote != 0) quote = octet == quote ? 0 : quote;
+    else if (octet == '"' || octet == '\'') quote = octet;
+    else if (octet == '>') return i + 1;
+  }
+  return x->size;
+}
+
 static void begin_between(pnri_pnrgov_xml *x, uint64_t fault)
 {
-  uint64_t begin = begin_of_fault(x, fault);
+  /* behind a document's end the fault is what stands there, wherever the parser gave up */
+  bool is_behind = x->is_closed && x->floor > 0;
+  uint64_t begin = is_behind ? end_of_markup(x, x->floor - 1) : begin_of_fault(x, fault);
   x->is_between = true;
   x->at = begin;
   bool is_end_tag = x->size - begin > 1 && x->data[begin] == '<' && x->data[begin + 1] == '/';
@@ -143,15 +169,15 @@ static void read_end_tag(pnri_pnrgov_xml *x)
   x->at = is_whole ? end + 1 : end;
   pnr_slice name = { x->data + begin + 2, (size_t)(end - begin - 2) };
   while (name.size != 0 && is_white(name.data[name.size - 1])) name.size--;
-  name = local_name(name);
+  pnr_slice local = local_name(name);
   uint32_t closing = 0;
   for (size_t i = x->elements.count; end < x->size && i > 0 && closing < ENDS_COMPARED; i--) {
     closing++;
     pnr_slice open = name_of(x, i - 1);
-    if (!pnri_slice_same(open, name)) continue;
+    if (!pnri_slice_same(open, local)) continue;
     x->closing = closing;
     x->closing_at = begin;
-    if (!is_whole || !pnri_slice_equal(open, name)) lose(x, begin, x->at);
+    if (!is_whole || !pnri_slice_equal(with_prefix(x, i - 1), name)) lose(x, begin, x->at);
     if (closing == 1) return;
     flush_lost(x);
     if (is_whole) pnri_pnrgov_note(x->p, PNR_F_XML_SYNTAX, begin, x->at - begin, 0);
@@ -185,6 +211,7 @@ static pnr_status step_between(pnri_pnrgov_xml *x, pnr_error *error)
     return PNR_OK;
   }
   if (is_declaration(x, tag)) {
+    if (x->elements.count != 0) note(x, PNR_F_XML_CUT, tag);
     x->is_declared = true;
     x->boundary = tag;
     x->closing = (uint32_t)x->elements.count;
@@ -283,14 +310,16 @@ static void flush_text(pnri_pnrgov_xml *x)
   if (row == NULL || !pnri_pnrgov_xml_take(x, row, text, x->text_offset)) keep_text(x, text, x->text_offset);
 }
 
-/* Namespaces that such a document has anyway. */
+/* Namespaces that such a document has anyway, under their usual prefixes. */
 static bool goes_without_saying(pnr_slice name, pnr_slice text)
 {
-  static const char *const usual[] = { "http://www.iata.org/IATA/2007/00", "http://www.w3.org/2001/XMLSchema",
-                                       "http://www.w3.org/2001/XMLSchema-instance" };
-  if (!pnri_slice_starts(name, "xmlns")) return false;
+  static const struct {
+    const char *name, *text;
+  } usual[] = { { "xmlns", "http://www.iata.org/IATA/2007/00" },
+                { "xmlns:xsd", "http://www.w3.org/2001/XMLSchema" },
+                { "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance" } };
   for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
-    if (pnri_slice_is(text, usual[i])) return true;
+    if (pnri_slice_is(name, usual[i].name) && pnri_slice_is(text, usual[i].text)) return true;
   return false;
 }
 
@@ -339,7 +368,9 @@ static size_t records_around_booking(const pnri_pnrgov_xml *x)
 
 static bool push_element(pnri_pnrgov_xml *x, pnr_slice name, uint64_t offset)
 {
-  element e = { .name = x->names.count, .name_size = name.size, .offset = offset };
+  pnr_slice local = local_name(name);
+  element e = { .name_size = local.size, .prefix_size = name.size - local.size, .offset = offset };
+  e.name = x->names.count + e.prefix_size;
   e.record = (uint32_t)x->records.count - 1;
   element *room = append(x, &x->names, name) ? pnri_vector_add(&x->elements, 1) : NULL;
   if (room == NULL) {
@@ -360,7 +391,7 @@ static void start_element(pnri_pnrgov_xml *x, pnr_slice name, uint64_t offset)
     x->elements.count = x->names.count = 0;
   }
   const pnri_pnrgov_xml_record *inside = pnri_vector_at(&x->records, x->records.count - 1);
-  uint32_t kind = pnri_pnrgov_xml_record_of(name, inside->kind);
+  uint32_t kind = pnri_pnrgov_xml_record_of(local_name(name), inside->kind);
   if (kind == PNRI_XML_BOOKING) end_records(x, records_around_booking(x), offset);
   if (!push_element(x, name, offset) || kind == PNRI_XML_NO_RECORD) return;
   element *e = element_at(x, x->elements.count - 1);
@@ -378,7 +409,7 @@ static void finish_element(pnri_pnrgov_xml *x, uint64_t offset)
   if (!e->is_record && !e->has_any && leaf_row(x) == NULL) keep_text(x, (pnr_slice){ NULL, 0 }, e->offset);
   if (e->is_record && x->records.count > e->record && !x->p->builder->failed)
     pnri_pnrgov_xml_end_record(x, offset > e->offset ? offset : e->offset);
-  x->names.count = e->name;
+  x->names.count = e->name - e->prefix_size;
   x->elements.count--;
 }
 
@@ -406,7 +437,7 @@ static void read_start(pnri_pnrgov_xml *x, pnr_slice name, uint64_t offset)
 {
   bool is_top = x->elements.count == 0;
   if (!x->has_begun) x->first = offset;
-  if (pnri_pnrgov_xml_is_root(name)) x->has_root = true;
+  if (pnri_pnrgov_xml_is_root(local_name(name))) x->has_root = true;
   else if (is_top && x->has_begun && !x->has_several) {
     note(x, PNR_F_XML_SEVERAL_ROOTS, offset);
     x->has_several = true;
@@ -419,7 +450,7 @@ static void read_start(pnri_pnrgov_xml *x, pnr_slice name, uint64_t offset)
 static void read_event(pnri_pnrgov_xml *x, const pnri_xml_event *event)
 {
   switch (event->kind) {
-  case PNRI_XML_START: read_start(x, local_name(event->name), event->offset); break;
+  case PNRI_XML_START: read_start(x, event->name, event->offset); break;
   case PNRI_XML_ATTRIBUTE: read_attribute(x, event); break;
   case PNRI_XML_TEXT: read_text(x, event); break;
   case PNRI_XML_FINISH: finish_element(x, event->offset); break;

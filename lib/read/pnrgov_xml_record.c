@@ -243,6 +243,16 @@ static void begin_flight(pnri_pnrgov_xml *x, pnri_pnrgov_xml_record *record)
   p->leg = record->leg;
 }
 
+/* How many travellers the open booking says it has, as far as it was read; UINT32_MAX where it does not say so. */
+static uint32_t number_of_booking(const pnri_pnrgov_xml *x)
+{
+  for (size_t i = x->records.count; i > 0; i--) {
+    const pnri_pnrgov_xml_record *record = pnri_vector_at(&x->records, i - 1);
+    if (record->kind == PNRI_XML_BOOKING) return pnri_number(text_of(record, PNRI_XML_B_TRAVELLERS));
+  }
+  return UINT32_MAX;
+}
+
 static void end_flight(pnri_pnrgov_xml *x, pnri_pnrgov_xml_record *record)
 {
   pnr_leg *leg = record->leg;
@@ -254,11 +264,13 @@ static void end_flight(pnri_pnrgov_xml *x, pnri_pnrgov_xml_record *record)
     leg->flags |= PNR_LEG_SURFACE;
   else if (is_flight && (pnri_slice_is(leg->number, "OPEN") || leg->departs == 0)) leg->flags |= PNR_LEG_OPEN;
   pnri_pnrgov_confirm(leg);
-  uint32_t party = number_of(x, record, PNRI_XML_F_PARTY), *declared = NULL;
-  if (is_flight) declared = &x->p->booking->view.declared_travellers;
+  uint32_t party = number_of(x, record, PNRI_XML_F_PARTY);
   if (party == UINT32_MAX) return;
-  if (declared != NULL && *declared == 0) *declared = party;
-  else if (declared == NULL || party != *declared) pnri_pnrgov_xml_keep(x, record, PNRI_XML_F_PARTY);
+  uint32_t own = is_flight ? number_of_booking(x) : UINT32_MAX;
+  uint32_t *declared = is_flight ? &x->p->booking->view.declared_travellers : NULL;
+  if (declared != NULL && own == UINT32_MAX && *declared == 0) *declared = party;
+  else if (declared == NULL || party != (own != UINT32_MAX ? own : *declared))
+    pnri_pnrgov_xml_keep(x, record, PNRI_XML_F_PARTY);
 }
 
 /* --- Bookings --- */
@@ -298,7 +310,8 @@ static void end_booking(pnri_pnrgov_xml *x, pnri_pnrgov_xml_record *record)
   booking->changed = pnri_pnrgov_xml_date(x, record, PNRI_XML_B_CHANGED, PNRI_DATE_NEAR, &booking->changed_time);
   uint32_t declared = number_of(x, record, PNRI_XML_B_TRAVELLERS), count = x->p->booking->travellers.count;
   if (declared == UINT32_MAX) return;
-  booking->declared_travellers = declared;
+  if (booking->declared_travellers == 0) booking->declared_travellers = declared;
+  else if (booking->declared_travellers != declared) pnri_pnrgov_xml_keep(x, record, PNRI_XML_B_TRAVELLERS);
   if (declared < count || declared > count + infants_to_come(x))
     pnri_pnrgov_xml_note(x, record, PNR_F_BOOKING_COUNT, PNRI_XML_B_TRAVELLERS);
 }

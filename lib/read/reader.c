@@ -119,13 +119,12 @@ static void fill_part(pnr_content *content, const pnri_envelope *envelope)
 /* The service segments as sent: character set, qualifiers, agency and the like have no field of their own. */
 static void keep_heads(pnri_builder *builder, const pnri_envelope *envelope)
 {
-  static const char *const tags[PNRI_HEADS] = { "UNA", "UNB", "UNG", "UNH" };
   for (uint32_t i = 0; i < PNRI_HEADS; i++) {
     if (envelope->heads[i].text.size == 0) continue;
     pnr_item *item = pnri_item_add(builder, &builder->items);
     if (item == NULL) return;
-    item->tag = pnri_slice(tags[i]);
     item->text = envelope->heads[i].text;
+    item->tag = (pnr_slice){ item->text.data, item->text.size < 3 ? item->text.size : 3 };
     item->offset = envelope->heads[i].offset;
     item->length = envelope->heads[i].length;
   }
