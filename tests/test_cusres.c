@@ -206,6 +206,7 @@ Test(cusres, what_has_no_field_is_kept)
 {
   static const row rows[] = {
     { "another document", "BGM+999'" PERSON "ERC+0Z'", YES, "CODE_UNKNOWN@4" },
+    { "responses of other countries", "BGM+312'" PERSON "ERC+0Z'", YES, "" },
     { "no document name", "BGM'" PERSON "ERC+0Z'", YES " item BGM", "CODE_UNKNOWN@0" },
     { "two documents", BGM BGM PERSON "ERC+0Z'", YES " item BGM+962", "" },
     { "more of a transaction", BGM "RFF+TN:T1:::2'" PERSON "ERC+0Z'", YES " item RFF+TN:T1:::2", "" },

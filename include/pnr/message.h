@@ -33,7 +33,7 @@ enum { /* what the message is for */
        PNR_FUNCTION_MASTER_CREW = 5, /* PAXLST 336 */
        PNR_FUNCTION_STATUS = 6,      /* PAXLST 266, flight status change */
        PNR_FUNCTION_GATE = 7,        /* PAXLST 655, gate pass */
-       PNR_FUNCTION_RESPONSE = 8     /* CUSRES 962, ACKRES 23, CONTRL: the answer to a message */
+       PNR_FUNCTION_RESPONSE = 8     /* CUSRES 962, 132, 312, ACKRES 23, CONTRL: the answer to a message */
 };
 
 enum { PNR_TRANSPORT_UNKNOWN = 0, PNR_TRANSPORT_AIR, PNR_TRANSPORT_SEA, PNR_TRANSPORT_RAIL, PNR_TRANSPORT_ROAD };

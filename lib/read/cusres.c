@@ -21,14 +21,18 @@ typedef bool (*handler)(cusres *c, uint32_t detail);
 
 /* --- The head --- */
 
+/* C002 1001: a response document, and what some countries send instead. */
+static const char response_codes[][4] = { "962", "132", "312" };
+
 static bool read_bgm(cusres *c, uint32_t detail)
 {
   (void)detail;
   pnr_content *content = c->list.builder->content;
   if (content->function_code.size != 0) return false;
   content->function_code = pnri_paxlst_text(&c->list, 1, 1);
-  if (pnri_slice_is(content->function_code, "962")) content->function = PNR_FUNCTION_RESPONSE;
-  else pnri_paxlst_note(&c->list, PNR_F_CODE_UNKNOWN, 1, 1);
+  for (size_t i = 0; i < sizeof response_codes / sizeof response_codes[0]; i++)
+    if (pnri_slice_is(content->function_code, response_codes[i])) content->function = PNR_FUNCTION_RESPONSE;
+  if (content->function != PNR_FUNCTION_RESPONSE) pnri_paxlst_note(&c->list, PNR_F_CODE_UNKNOWN, 1, 1);
   return content->function_code.size != 0;
 }
 
