@@ -221,6 +221,42 @@ Test(pnl, documents_find_their_travellers)
   }
 }
 
+#define MARY "SMITH/JOHN unknown M; SMITH/MARY unknown F 19750201 GBR [P X123 GBR 20300101]"
+
+/* A line of more than fifty characters may go on without a mark; but lines of a list's own form never are its rest. */
+Test(pnl, what_stands_behind_a_long_line)
+{
+  static const struct {
+    const char *line, *people;
+    uint32_t legs;
+    const char *findings;
+  } rows[] = {
+    { "-1SMITH/MARYMRS\n", MARY, 1, "" },
+    { "ANNE-1SMITH/MARYMRS\n", "SMITH/JOHN unknown M; SMITH/MARYANNE unknown F 19750201 GBR [P X123 GBR 20300101]", 1,
+      "" },
+    { "-YUL001Y\n1BROWN/ANNA\n", MARY "; BROWN/ANNA unknown", 2, "LOCATOR_MISSING" },
+    { "-YUL 1Y\n1BROWN/ANNA\n", MARY "; BROWN/ANNA unknown", 2, "LOCATOR_MISSING" },
+    { "1BROWN/ANNA\n", MARY "; BROWN/ANNA unknown", 1, "LOCATOR_MISSING CNT_COUNT" },
+    { ".C/TOUR\n", MARY, 1, "" },
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    char text[512];
+    snprintf(text, sizeof text,
+             HEAD "-JFK002Y\n2SMITH/JOHNMR/MARYMRS .L/ABC123\n"
+                  ".R/DOCS HK1/P/GBR/X123/GBR/01FEB75/F/01JAN30/SMITH/MARY\n%sENDPNL\n",
+             rows[i].line);
+    reading r;
+    line people = { .size = 0 }, findings = { .size = 0 };
+    read_list(&r, text);
+    describe_people(&people, r.content);
+    describe_findings(&findings, r.content);
+    cr_expect_str_eq(people.text, rows[i].people, "%s: %s", rows[i].line, people.text);
+    cr_expect_str_eq(findings.text, rows[i].findings, "%s: %s", rows[i].line, findings.text);
+    cr_expect(eq(u32, r.content->leg_count, rows[i].legs), "%s", rows[i].line);
+    read_close(&r);
+  }
+}
+
 /* --- Whole messages --- */
 
 static const struct {

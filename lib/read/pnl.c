@@ -198,6 +198,16 @@ static void add_destination(pnri_pnl_message *m, pnr_slice to, uint64_t offset)
   leg->offset = offset;
 }
 
+/* Three letters and a number: no text that goes on begins so. */
+static bool is_totals(pnr_slice text)
+{
+  enum { PLACE = 4 };
+  if (text.size <= PLACE || text.data[0] != '-') return false;
+  for (size_t i = 1; i < PLACE; i++)
+    if (!pnri_pnl_capital(text.data[i])) return false;
+  return pnri_pnl_digit(text.data[PLACE]) || text.data[PLACE] == ' ';
+}
+
 /* -JFK045Y, also with a blank in it, or -PAD000 behind it. What is added, changed and deleted stands under each. */
 static void read_totals(pnri_pnl_message *m, const pnri_pnl_line *line)
 {
@@ -372,7 +382,7 @@ static void read_body(pnri_pnl_message *m, const pnri_pnl_line *line)
   if (is_name) read_name_line(m, line);
   else if (size != 0) read_pieces(m, line, text);
   else if (pnri_pnl_is_end(text, &part)) read_end(m, line, part);
-  else if (text.data[0] == '-' && text.size > 1 && !goes_on(m, line)) read_totals(m, line);
+  else if (is_totals(text) || (text.data[0] == '-' && text.size > 1 && !goes_on(m, line))) read_totals(m, line);
   else if (is_action(text)) {
     m->action = text;
     m->stage = STAGE_PARTIES;

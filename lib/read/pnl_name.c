@@ -174,7 +174,6 @@ static bool read_group(name_reading *r, uint32_t seats, pnr_slice groups, bool h
   pnr_slice name = is_coded ? groups : r->surname;
   if (booking->group_name.size == 0) booking->group_name = name;
   else pnri_pnl_keep(r->m, r->piece, name, PNR_NONE);
-  booking->declared_travellers += seats;
   return true;
 }
 
@@ -202,14 +201,12 @@ static void read_groups(name_reading *r, pnr_slice groups)
 /* Who is counted but not named is a traveller too, of the same surname; of a group only the number is known. */
 static void complete(name_reading *r, uint32_t seats)
 {
-  pnr_booking *booking = &r->m->p.booking->view;
   if (r->seated == 0 && r->infants == 0) add_one(r, (pnr_slice){ NULL, 0 });
   if (r->seated > seats) note(r, seats == 0 ? PNR_F_NUMBER_INVALID : PNR_F_PNL_NAMES);
   uint32_t persons = r->seated + r->infants;
   if (persons >= seats) return;
   if (seats >= GROUP_SEATS) {
     note(r, PNR_F_BOOKING_COUNT);
-    booking->declared_travellers += seats;
     return;
   }
   for (uint32_t i = persons; i < seats && r->m->p.status == PNR_OK && !r->m->p.builder->failed; i++)
@@ -234,6 +231,7 @@ void pnri_pnl_read_name(pnri_pnl_message *m, const pnri_pnl_piece *piece, pnr_sl
 {
   name_reading r = { .m = m, .piece = piece, .people = people, .length = text.size, .adult = PNR_NONE };
   people->first = (uint32_t)m->p.known.count;
+  if (pnri_pnl_seat_digits(text) != 0) m->p.booking->view.declared_travellers += pnri_pnl_seats(text);
   uint32_t seats = seats_of(&text);
   size_t suffix = find_suffix(text);
   pnr_slice mark = pnri_slice_from(text, suffix);
