@@ -369,6 +369,10 @@ Test(edifact, a_segment_knows_which_components_nobody_read)
   cr_expect(eq(u32, pnri_segment_components(o.segment, 1), 3));
   cr_expect(eq(u32, pnri_segment_components(o.segment, 3), 0));
   close_segment(&o);
+  open_segment(&o, HEAD "FTX+A? 'UNT+3+1'UNZ+1+R'");
+  cr_expect(slice_is(pnri_segment_text(o.segment, 1, 1), "A"));
+  cr_expect(slice_is(pnri_segment_whole(o.segment), "FTX+A? "), "a release keeps what it releases");
+  close_segment(&o);
   open_segment(&o, HEAD "FTX+A'UNT+3+1'UNZ+1+R'");
   pnri_segment_read_all(o.segment);
   cr_expect(pnri_segment_has_unread(o.segment) == false);

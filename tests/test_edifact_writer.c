@@ -124,6 +124,7 @@ Test(edifact_writer, a_copied_segment_gets_the_service_characters_of_its_new_int
     { "releases undone and made anew", "FTX*A\\*B;C+D\\\\*E?F;;*", "FTX+A?*B:C?+D\\+E??F", PNR_OK },
     { "release at the end", "FTX*A\\", "FTX+A\\", PNR_OK },
     { "released separator at the end", "FTX*A\\;:", "FTX+A;?:", PNR_OK },
+    { "released blank at the end", "FTX*A\\ ", "FTX+A", PNR_OK },
     { "a component of the tag", "SSR;1*A", "SSR:1+A", PNR_OK },
     { "blanks behind the tag", "LTS *A", "LTS+A", PNR_OK },
     { "a tag alone", "SRC", "SRC", PNR_OK },

@@ -3,6 +3,7 @@
 #ifndef PNR_PNR_H
 #define PNR_PNR_H
 
+#include "pnr/answer.h"
 #include "pnr/base.h"
 #include "pnr/contrl.h"
 #include "pnr/finding.h"

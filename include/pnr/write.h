@@ -33,7 +33,7 @@ PNR_API pnr_status pnr_text_add(pnr_text *text, pnr_slice octets, pnr_error *err
 
 /* --- EDIFACT ---
  *
- * Each pnr_write_… appends one whole interchange (ISO 9735) in canonical form: UNA, UNB … UNZ, nothing between
+ * Each pnr_write_… function appends one whole interchange (ISO 9735) in canonical form: UNA, UNB … UNZ, nothing between
  * segments, no empty elements at the end of anything. Where it fails, nothing is appended. Beside PNR_E_MEMORY:
  *   PNR_E_ARGUMENT     mandatory values are missing, or the service characters cannot serve
  *   PNR_E_UNSUPPORTED  the syntax identifier or version is none that can be written
@@ -61,6 +61,17 @@ typedef struct pnr_envelope {
   pnr_slice group;       /* UNG 0048 [no group] */
   pnr_slice reference;   /* UNH 0062 */
 } pnr_envelope;
+
+/* Answers, made by the functions of pnr/answer.h or read. What the envelope leaves empty is the record's; where neither
+ * has a reference of the message it is "1". NULL stands for an empty envelope. The fields of the record are written,
+ * its items are not; reading the result gives the same fields. PNR_E_ARGUMENT where the message is of another type,
+ * PNR_E_LIMIT where a text is too long for its segment. */
+PNR_API pnr_status pnr_write_contrl(pnr_text *text, const pnr_message *message, const pnr_envelope *envelope,
+                                    pnr_error *error);
+PNR_API pnr_status pnr_write_ackres(pnr_text *text, const pnr_message *message, const pnr_envelope *envelope,
+                                    pnr_error *error);
+PNR_API pnr_status pnr_write_cusres(pnr_text *text, const pnr_message *message, const pnr_envelope *envelope,
+                                    pnr_error *error);
 
 #ifdef __cplusplus
 }

@@ -16,9 +16,9 @@ typedef struct place {
   uint8_t element, component;
 } place;
 typedef struct layout {
-  place sender, recipient, date, time, interchange;                      /* of UNB, or UIB */
-  place reference, type, version, release, agency, key, part, part_flag; /* of UNH, or UIH */
-  uint8_t count, closing_reference;                                      /* elements of UNT and UNZ, or UIT and UIZ */
+  place sender, recipient, date, time, interchange;                                   /* of UNB, or UIB */
+  place reference, type, version, release, agency, association, key, part, part_flag; /* of UNH, or UIH */
+  uint8_t count, closing_reference; /* elements of UNT and UNZ, or UIT and UIZ */
 } layout;
 
 static const layout batch = {
@@ -32,6 +32,7 @@ static const layout batch = {
   .version = { 2, 2 },
   .release = { 2, 3 },
   .agency = { 2, 4 },
+  .association = { 2, 5 },
   .key = { 3, 1 },
   .part = { 4, 1 },
   .part_flag = { 4, 2 },
@@ -49,6 +50,7 @@ static const layout interactive = {
   .version = { 1, 2 },
   .release = { 1, 3 },
   .agency = { 1, 5 },
+  .association = { 1, 6 },
   .key = { 3, 1 },
   .part = { 4, 1 },
   .part_flag = { 4, 2 },
@@ -615,11 +617,15 @@ static void fill_envelope(pnri_interchange *interchange, pnri_envelope *envelope
     .prepared_date = held_text(interchange, outer, outside->date),
     .prepared_time = held_text(interchange, outer, outside->time),
     .interchange = held_text(interchange, unb, layout_of(&unb->segment)->interchange),
+    .group = held_text(interchange, ung, batch.interchange),
+    .group_sender = held_text(interchange, ung, batch.sender),
+    .group_recipient = held_text(interchange, ung, batch.recipient),
     .reference = text_at(unh, own->reference),
     .type = text_at(unh, own->type),
     .version = text_at(unh, own->version),
     .release = text_at(unh, own->release),
     .agency = text_at(unh, own->agency),
+    .association = text_at(unh, own->association),
     .key = text_at(unh, own->key),
     .part = text_at(unh, own->part),
     .part_flag = text_at(unh, own->part_flag),

@@ -24,11 +24,15 @@ typedef struct pnri_envelope {
   pnr_slice interchange;   /* UNB 0020 */
   pnr_slice prepared_date; /* UNB 0017, YYMMDD or CCYYMMDD */
   pnr_slice prepared_time;
+  pnr_slice group;             /* UNG 0048; empty outside of a group */
+  pnr_slice group_sender;      /* UNG 0040 */
+  pnr_slice group_recipient;   /* UNG 0044 */
   pnr_slice reference;         /* UNH 0062 */
   pnr_slice type;              /* UNH 0065 */
   pnr_slice version;           /* UNH 0052 */
   pnr_slice release;           /* UNH 0054 */
   pnr_slice agency;            /* UNH 0051 */
+  pnr_slice association;       /* UNH 0057 */
   pnr_slice key;               /* UNH 0068 */
   pnr_slice part;              /* UNH 0070 */
   pnr_slice part_flag;         /* UNH 0073: C, F or empty */

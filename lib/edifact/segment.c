@@ -120,6 +120,14 @@ static pnr_slice without_trailing_blanks(pnr_slice text)
   return text;
 }
 
+/* True where the character behind text would be released. */
+static bool ends_in_release(const pnri_segment *segment, pnr_slice text)
+{
+  size_t releases = 0;
+  while (releases < text.size && is_release(segment, text.data[text.size - 1 - releases])) releases++;
+  return releases % 2 != 0;
+}
+
 static pnr_slice as_text(const pnri_segment *segment, pnr_slice raw, bool keep_releases)
 {
   uint32_t has = segment->is_plain ? 0 : survey(segment, raw);
@@ -129,7 +137,9 @@ static pnr_slice as_text(const pnri_segment *segment, pnr_slice raw, bool keep_r
     uint32_t part = part_of(segment, raw);
     if (part != 0) raw = converted(segment, raw, part);
   }
-  return without_trailing_blanks(raw);
+  pnr_slice text = without_trailing_blanks(raw);
+  if (keep_releases && text.size < raw.size && ends_in_release(segment, text)) text.size++;
+  return text;
 }
 
 /* --- What is wrong with a value --- */

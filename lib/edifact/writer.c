@@ -225,7 +225,9 @@ static bool pass_tag(pnr_slice segment, const pnri_service *service, pnr_slice *
 {
   for (size_t i = 0; i < 3; i++)
     if (i == segment.size || !(is_capital(segment.data[i]) || (i > 0 && is_digit(segment.data[i])))) return false;
-  *rest = pnri_slice_trim(pnri_slice_from(segment, 3));
+  size_t behind = 3;
+  while (behind < segment.size && segment.data[behind] == ' ') behind++;
+  *rest = pnri_slice_from(segment, behind);
   return rest->size == 0 || mark_of(service, rest->data[0]) != NULL;
 }
 

@@ -2,12 +2,13 @@
 #include "core/date.h"
 #include "core/fail.h"
 #include "read/answer.h"
+#include "record/contrl.h"
 
 /* CONTRL (ISO 9735-4): what became of an interchange, and where its syntax was wrong.
  *
  *   UCI · { UCM · { UCS · { UCD } } } · { UCF · { UCM · { UCS · { UCD } } } }
  *
- * Every segment is one report; the table says which of its elements holds what. */
+ * Every segment is one report; pnri_contrl_layouts says which of its elements holds what. */
 
 typedef struct contrl {
   pnri_builder *builder;
@@ -18,26 +19,12 @@ typedef struct contrl {
   uint32_t position;         /* 0096 of the newest UCS, for the elements under it */
 } contrl;
 
-/* Elements by number; 0 where the segment has none of the kind. 0013 is 0135 from syntax version 4 on, in its place. */
-typedef struct layout {
-  char tag[4];
-  uint32_t level;
-  uint32_t under; /* the widest level that it may follow */
-  uint32_t reference, sender, recipient, type, action, segment, error, service, place;
-} layout;
-
-static const layout layouts[] = {
-  { "UCI", PNR_SYNTAX_INTERCHANGE, 0, 1, 2, 3, 0, 4, 0, 5, 6, 7 },
-  { "UCF", PNR_SYNTAX_GROUP, PNR_SYNTAX_INTERCHANGE, 1, 2, 3, 0, 4, 0, 5, 6, 7 },
-  { "UCM", PNR_SYNTAX_MESSAGE, PNR_SYNTAX_INTERCHANGE, 1, 0, 0, 2, 3, 0, 4, 5, 6 },
-  { "UCS", PNR_SYNTAX_SEGMENT, PNR_SYNTAX_MESSAGE, 0, 0, 0, 0, 0, 1, 2, 0, 0 },
-  { "UCD", PNR_SYNTAX_ELEMENT, PNR_SYNTAX_SEGMENT, 0, 0, 0, 0, 0, 0, 1, 0, 2 },
-};
+typedef pnri_contrl_layout layout;
 
 static const layout *layout_of(const pnri_segment *segment)
 {
-  for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++)
-    if (pnri_segment_is(segment, layouts[i].tag)) return &layouts[i];
+  for (size_t i = 0; i < PNRI_CONTRL_LAYOUTS; i++)
+    if (pnri_segment_is(segment, pnri_contrl_layouts[i].tag)) return &pnri_contrl_layouts[i];
   return NULL;
 }
 

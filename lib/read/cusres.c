@@ -2,6 +2,7 @@
 #include "core/fail.h"
 #include "read/answer.h"
 #include "read/paxlst.h"
+#include "record/cusres.h"
 
 /* CUSRES: what a government answers to a passenger list, person by person.
  *
@@ -120,23 +121,14 @@ static bool read_reference(cusres *c, uint32_t which)
   return pnri_paxlst_put(reference_of(&c->response->view, which), pnri_paxlst_text(&c->list, 1, 2));
 }
 
-static const struct {
-  uint32_t level;
-  char code[3];
-  uint32_t meaning;
-} codes[] = {
-  /* ERC C901 9321 */
-  { PNR_LEVEL_HEADER, "0", PNR_RESPONSE_ACCEPTED },     { PNR_LEVEL_HEADER, "1", PNR_RESPONSE_ERROR },
-  { PNR_LEVEL_PERSON, "0Z", PNR_RESPONSE_OK_TO_BOARD }, { PNR_LEVEL_PERSON, "1Z", PNR_RESPONSE_DO_NOT_BOARD },
-  { PNR_LEVEL_PERSON, "2Z", PNR_RESPONSE_SELECTEE },    { PNR_LEVEL_PERSON, "4Z", PNR_RESPONSE_INSUFFICIENT },
-};
-
 /* Each country has further codes for persons. Where the level is not known, the code alone tells. */
 static uint32_t meaning_of(cusres *c, uint32_t level, pnr_slice code)
 {
-  for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-    if ((codes[i].level == level || level == PNR_LEVEL_UNKNOWN) && pnri_slice_is(code, codes[i].code))
-      return codes[i].meaning;
+  for (size_t i = 0; i < PNRI_RESPONSE_CODES; i++) {
+    const pnri_response_code *row = &pnri_response_codes[i];
+    bool is_level = row->level == level || level == PNR_LEVEL_UNKNOWN;
+    if (is_level && pnri_slice_is(code, row->code)) return row->meaning;
+  }
   if (level != PNR_LEVEL_PERSON) pnri_paxlst_note(&c->list, PNR_F_CODE_UNKNOWN, 1, 1);
   return PNR_RESPONSE_RAW;
 }

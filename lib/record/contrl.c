@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "pnr/contrl.h"
-
-#include <stddef.h>
+#include "record/contrl.h"
 
 /* The codes of CONTRL (ISO 9735-4). Each table is indexed by its code. */
 
@@ -69,3 +67,11 @@ const char *pnr_syntax_error_text(uint32_t error)
   };
   return entry(texts, sizeof texts / sizeof texts[0], error);
 }
+
+const pnri_contrl_layout pnri_contrl_layouts[] = {
+  { "UCI", PNR_SYNTAX_INTERCHANGE, 0, 1, 2, 3, 0, 4, 0, 5, 6, 7 },
+  { "UCF", PNR_SYNTAX_GROUP, PNR_SYNTAX_INTERCHANGE, 1, 2, 3, 0, 4, 0, 5, 6, 7 },
+  { "UCM", PNR_SYNTAX_MESSAGE, PNR_SYNTAX_INTERCHANGE, 1, 0, 0, 2, 3, 0, 4, 5, 6 },
+  { "UCS", PNR_SYNTAX_SEGMENT, PNR_SYNTAX_MESSAGE, 0, 0, 0, 0, 0, 1, 2, 0, 0 },
+  { "UCD", PNR_SYNTAX_ELEMENT, PNR_SYNTAX_SEGMENT, 0, 0, 0, 0, 0, 0, 1, 0, 2 },
+};
