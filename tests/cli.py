@@ -4,7 +4,7 @@ import json, os, pty, subprocess, sys, tempfile, unittest
 
 PNR = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else 'build/pnr'
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'examples', 'demo')
-COMMANDS = ['parse', 'screen', 'compare', 'list build', 'list info', 'info']
+COMMANDS = ['parse', 'screen', 'answer', 'compare', 'list build', 'list info', 'info']
 MESSAGE = b"""UNA:+.? '
 UNB+IATA:1+ZX+TSTGOV+250310:1015+REF001'
 UNH+1+PNRGOV:13:1:IA+ZX100/100325/1200+01:F'
@@ -94,7 +94,20 @@ class Usage(Case):
                 (['screen', '--list', 'x', '--at', '2025-02-30', 'y'], '--at needs a date'),
                 (['list', 'build', 'x'], '-o FILE'), (['list', 'build', '-o', 'x'], 'at least one source'),
                 (['list', 'build', '--format', 'eu', '-o', 'x', 'y'], 'not supported in this version'),
-                (['list', 'info'], 'give a list')):
+                (['list', 'info'], 'give a list'),
+                (['answer', 'x'], '--contrl, --ackres or --cusres'), (['answer', '--contrl'], 'give the file'),
+                (['answer', '--contrl', '--cusres', 'x'], 'exclude each other'),
+                (['answer', '--contrl', 'x', 'y'], 'give one file'),
+                (['answer', '--ackres', 'x'], '--agreed nothing'), (['answer', '--cusres', 'x'], '--header accepted'),
+                (['answer', '--ackres', '--verdict', '0=selectee', 'x'], 'does not go with --ackres'),
+                (['answer', '--contrl', '--action', 'recieved', 'x'], "did you mean 'received'"),
+                (['answer', '--contrl', '--severity', 'quite-unlike', 'x'], 'knows no such word'),
+                (['answer', '--cusres', '--header', 'accepted', '--verdict', '0', 'x'], 'needs a traveller'),
+                (['answer', '--cusres', '--header', 'accepted', '--verdict', '0=selecte', 'x'], '--verdict knows'),
+                (['answer', '--contrl', '--at', '2025-03-10T24:00', 'x'], '--at needs'),
+                (['answer', '--ackres', '--agreed', 'errors', '--error', '=A', 'x'], '--error needs a code'),
+                (['answer', '--ackres', '--message', '0', 'x'], '--message needs'),
+                (['answer', '--contrl', '--syntax', 'UNOA:x', 'x'], '--syntax needs')):
             out, err = self.check(2, *words)
             self.assertEqual(out, '', words)
             self.assertIn(said, err)
@@ -106,6 +119,72 @@ class Usage(Case):
         self.assertEqual(sorted(facts), ['normaliser', 'score', 'threshold', 'version'])
         self.assertTrue(0 < facts['threshold'] < 1)
         self.assertIn('default threshold', self.check(0, 'info', '--text')[0])
+
+
+PERSONS = b"""UNB+UNOA:4+ZX:ZZ+GOV+250310:1015+R'UNH+1+PAXLST:D:12B:UN:IATA+K7'BGM+745'RFF+TN:T77'TDT+20+ZX100'
+LOC+125+AAA'DTM+189:2503101200:201'LOC+87+BBB'DTM+232:2503101500:201'NAD+FL+++NOVAK:PETRA'RFF+AVF:LOC1'RFF+ABO:P1'
+NAD+FL+++NOVAK:JAN'RFF+AVF:LOC1'RFF+ABO:P2'NAD+FL+++DVORAK:IVA'CNT+42:3'UNT+17+1'UNZ+1+R'
+"""
+
+
+class Answer(Case):
+    GIVEN = ('--reference', 'X1', '--at', '2025-03-11T00:05')
+
+    def test_a_list_is_answered_with_the_verdicts_that_were_given(self):
+        path = self.file('list.edi', PERSONS)
+        out, err = self.check(0, 'answer', '--cusres', '--header', 'accepted', '--verdict', '1=selectee:SECOND CHECK: A',
+                              '--verdict', '0=0A', '--sender', 'PIU:ZZ', '--test', *self.GIVEN, path)
+        self.assertEqual(err, '')
+        self.assertEqual(out, "UNA:+.?*'UNB+UNOA:4+PIU:ZZ+ZX+250311:0005+X1++++++1'UNH+1+CUSRES:D:12B:UN:IATA+K7'BGM+962'"
+                              "RFF+TN:T77'RFF+AF:ZX100'DTM+189:2503101200:201'DTM+232:2503101500:201'LOC+125+AAA'"
+                              "LOC+87+BBB'ERP+1'ERC+0'ERP+2'RFF+AVF:LOC1'RFF+ABO:P2'ERC+2Z'"
+                              "FTX+AAP+++SECOND CHECK?: A'ERP+2'RFF+AVF:LOC1'RFF+ABO:P1'ERC+0A'UNT+20+1'UNZ+1+X1'")
+        (shown,) = lines(self.check(0, 'answer', '--cusres', '--header', 'error', '--json', path)[0])
+        self.assertEqual([answer['meaning'] for answer in shown['responses']], ['error'])
+
+    def test_an_interchange_is_acknowledged_or_rejected(self):
+        path = self.file('a.edi', MESSAGE)
+        answer = self.check(0, 'answer', '--contrl', '--severity', 'notice', *self.GIVEN, path)[0]
+        self.assertIn("UCI+REF001+ZX+TSTGOV+7'UCM+1+PNRGOV:13:1:IA+", answer)
+        broken = MESSAGE.replace(b'DAT+700:090325', b'DAT+700:993325')
+        answer = self.check(0, 'answer', '--contrl', *self.GIVEN, '-', stdin=broken)[0]
+        self.assertIn("UCM+1+PNRGOV:13:1:IA+4'UCS+8'UCD+12+2:2'UNT", answer)
+        (read,) = lines(self.check(0, 'parse', '-', stdin=answer.encode())[0])
+        self.assertEqual([report['level'] for report in read['syntax_reports']],
+                         ['interchange', 'message', 'segment', 'element'])
+        answer = self.check(0, 'answer', '--contrl', '--action', 'received', '--syntax', 'UNOB:3', *self.GIVEN, path)[0]
+        self.assertTrue(answer.startswith("UNA:+.? 'UNB+UNOB:3+TSTGOV+ZX+250311:0005+X1'"), answer)
+        self.assertIn("UCI+REF001+ZX+TSTGOV+8'UNT", answer)
+        two = MESSAGE + MESSAGE.replace(b'REF001', b'REF002')
+        answers = self.check(0, 'answer', '--contrl', *self.GIVEN, '-', stdin=two)[0]
+        self.assertIn("UNZ+1+X1'", answers)
+        self.assertTrue(answers.endswith("UNZ+1+X1-2'"))
+
+    def test_a_booking_message_is_answered_as_agreed(self):
+        path = self.file('a.edi', MESSAGE)
+        self.assertEqual(self.check(0, 'answer', '--ackres', '--agreed', 'nothing', path)[0], '')
+        self.assertIn("MSG+:23'UNT+3", self.check(0, 'answer', '--ackres', '--agreed', 'receipt', path)[0])
+        out, _ = self.check(0, 'answer', '--ackres', '--agreed', 'errors', '--error', '102=NO SEATS', '--error', '118', path)
+        self.assertIn("MSG+:23'ERC+102'IFT+3+NO SEATS'ERC+118'UNT", out)
+
+    def test_what_cannot_be_answered_is_said(self):
+        path, flight = self.file('list.edi', PERSONS), self.file('a.edi', MESSAGE)
+        accepted = ('answer', '--cusres', '--header', 'accepted')
+        for words, said in (
+                ((*accepted, '--verdict', '3=selectee', path), 'its own travellers'),
+                ((*accepted, '--verdict', '2=selectee', path), 'no reference'),
+                ((*accepted, '--verdict', '0=selectee', '--verdict', '0=selectee', path), 'two verdicts'),
+                ((*accepted, '--message', '2', path), 'holds 1 message'), ((*accepted, flight), 'only a PAXLST'),
+                (('answer', '--ackres', '--agreed', 'receipt', path), 'only a PNRGOV'),
+                ((*accepted, '--verdict', '0=selectee:small letters', path), '--syntax'),
+                (('answer', '--contrl', self.file('empty', b'')), 'empty'),
+                (('answer', '--contrl', os.path.join(self.folder, 'none')), 'No such file')):
+            out, err = self.check(1, *words)
+            self.assertEqual(out, '')
+            self.assertIn(said, err)
+        both = PERSONS.replace(b"UNZ+1+R'", b'') + PERSONS[PERSONS.index(b'UNH'):].replace(b"UNH+1", b"UNH+2")
+        self.assertIn('choose one with --message', self.check(1, *accepted, '-', stdin=both)[1])
+        self.assertIn("UNH+1+CUSRES", self.check(0, *accepted, '--message', '2', '-', stdin=both)[0])
 
 
 class Parse(Case):

@@ -24,6 +24,7 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command parse_command;
+extern const cli_command answer_command;
 extern const cli_command compare_command;
 extern const cli_command info_command;
 extern const cli_command list_build_command;

@@ -1,4 +1,4 @@
-/* pnr - reads what carriers send, and compares travellers with watchlists.
+/* pnr - reads what carriers send, compares travellers with watchlists, and answers.
  * SPDX-License-Identifier: Apache-2.0 */
 #define _POSIX_C_SOURCE 200809L
 
@@ -11,7 +11,8 @@
 #include "output.h"
 
 static const cli_command *const commands[] = {
-  &parse_command, &screen_command, &compare_command, &list_build_command, &list_info_command, &info_command,
+  &parse_command,      &screen_command,    &answer_command, &compare_command,
+  &list_build_command, &list_info_command, &info_command,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -24,7 +25,7 @@ static void print_version(void)
 static void print_help(void)
 {
   printf("usage: pnr COMMAND [OPTION]... [FILE]...\n\n"
-         "Reads passenger name records as carriers send them, and compares travellers with watchlists.\n\n");
+         "Reads passenger name records as carriers send them, compares travellers with watchlists, and answers.\n\n");
   for (size_t i = 0; i < COMMANDS; i++) printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
   printf("  %-12s %s\n\n", "help", "Tells how to use a command: pnr help screen");
   printf("The file - is standard input. Results go to standard output: tables on a terminal, JSON Lines elsewhere.\n"
@@ -49,7 +50,7 @@ static bool is_help(const char *word) { return strcmp(word, "--help") == 0 || st
 
 static int unknown_command(int count, char **words)
 {
-  static const char *const names[] = { "parse", "screen", "compare", "list", "info", "help", NULL };
+  static const char *const names[] = { "parse", "screen", "answer", "compare", "list", "info", "help", NULL };
   if (strcmp(words[0], "list") == 0 && count > 1)
     fprintf(stderr, "pnr list: there is no 'pnr list %s'; known are 'list build' and 'list info'\n", words[1]);
   else if (strcmp(words[0], "list") == 0)
