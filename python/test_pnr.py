@@ -72,7 +72,7 @@ class Reading(unittest.TestCase):
 
     def test_json_is_what_the_command_prints(self):
         (message,) = pnr.read(FLIGHT)
-        shown = json.loads(message.json("f.edi"))
+        shown = json.loads(message.to_json("f.edi"))
         self.assertEqual((shown["file"], shown["travellers"][0]["surname"]), ("f.edi", "NOVAK"))
 
     def test_findings_say_where_and_how_grave(self):
@@ -171,6 +171,60 @@ class Screening(unittest.TestCase):
         self.assertEqual(pnr.compare("Ivan Petrov", "PETROV IVAN"), 10000)
         self.assertGreater(pnr.compare("Иван Петров", "Ivan Petrov"), 8000)
         self.assertLess(pnr.compare("Ivan Petrov", "Maria Gonzalez"), 5000)
+
+
+class Answering(unittest.TestCase):
+    LIST = (b"UNB+UNOA:4+ZX+GOV+250310:1015+R'UNH+1+PAXLST:D:12B:UN:IATA+K7'BGM+745'TDT+20+ZX100'"
+            b"LOC+125+AAA'DTM+189:2503101200:201'LOC+87+BBB'NAD+FL+++NOVAK:PETRA'RFF+AVF:LOC1'RFF+ABO:P1'"
+            b"NAD+FL+++NOVAK:JAN'RFF+AVF:LOC1'RFF+ABO:P2'CNT+42:2'UNT+14+1'UNZ+1+R'")
+
+    MISCOUNTED = FLIGHT.replace(b"UNT+10", b"UNT+9")
+
+    def test_a_list_is_answered_with_the_verdicts_that_were_given(self):
+        (message,) = pnr.read(self.LIST)
+        answer = pnr.answer_cusres(message, "accepted", [(0, "ok-to-board"), (1, "selectee", "SECOND CHECK")])
+        self.assertEqual([(one.meaning, one.unique_reference) for one in answer.responses],
+                         [("accepted", ""), ("ok-to-board", "P1"), ("selectee", "P2")])
+        octets = pnr.write(answer, interchange="X1", prepared="2025-03-11T00:05")
+        self.assertTrue(octets.startswith(b"UNA:+.?*'UNB+UNOA:4+GOV+ZX+250311:0005+X1'UNH+1+CUSRES:D:12B:UN:IATA+K7'"))
+        (read,) = pnr.read(octets)
+        self.assertEqual([one.code for one in read.responses], ["0", "0Z", "2Z"])
+        own = pnr.answer_cusres(message, "error", [(0, "0A")])
+        self.assertEqual((own.responses[1].meaning, own.responses[1].code), ("raw", "0A"))
+
+    def test_answers_that_cannot_be_given_raise(self):
+        (message,) = pnr.read(self.LIST)
+        for verdicts in ([(2, "selectee")], [(0, "selectee"), (0, "selectee")]):
+            self.assertRaises(pnr.Error, pnr.answer_cusres, message, "accepted", verdicts)
+        self.assertRaises(ValueError, pnr.answer_cusres, message, "selectee", [])
+        self.assertRaises(ValueError, pnr.write, message)
+        answer = pnr.answer_cusres(message, "accepted", [(0, "selectee", "é")])
+        with self.assertRaises(pnr.Error) as caught:
+            pnr.write(answer, interchange="X1", prepared="2025-03-11T00:05")
+        self.assertEqual((caught.exception.status, caught.exception.element, caught.exception.offset), (44, 4, 0))
+        self.assertIn("é".encode("latin1"),
+                      pnr.write(answer, interchange="X1", prepared="2025-03-11T00:05", syntax="UNOC"))
+
+    def test_a_booking_message_is_answered_as_agreed(self):
+        (message,) = pnr.read(self.MISCOUNTED)
+        self.assertIsNone(pnr.answer_ackres(message, "nothing"))
+        self.assertEqual(len(pnr.answer_ackres(message, "receipt").responses), 0)
+        answer = pnr.answer_ackres(message, "errors", [("102", "NO SEATS"), ("118",)], "9", "warning")
+        self.assertEqual([(one.code, one.text) for one in answer.responses][:2], [("102", "NO SEATS"), ("118", "")])
+        self.assertEqual(answer.responses[2].code, "9")
+        self.assertIn("OCTET", answer.responses[2].text)
+
+    def test_an_interchange_is_acknowledged_or_rejected(self):
+        messages = list(pnr.read(self.MISCOUNTED))
+        answer = pnr.answer_contrl(messages)
+        self.assertEqual([(one.level, one.action) for one in answer.syntax_reports],
+                         [("interchange", "acknowledged"), ("message", "acknowledged")])
+        answer = pnr.answer_contrl(messages, severity="warning")
+        self.assertEqual([(one.action, one.error, one.tag) for one in answer.syntax_reports],
+                         [("acknowledged", 0, ""), ("rejected", 29, "UNT")])
+        answer = pnr.answer_contrl(messages, action="rejected", error=23)
+        self.assertEqual([one.error for one in answer.syntax_reports], [23])
+        self.assertIn(b"UCI+77+ZX+TSTGOV+4+23'", pnr.write(answer, interchange="X", prepared="2025-03-11"))
 
 
 if __name__ == "__main__":

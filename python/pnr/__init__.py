@@ -9,6 +9,7 @@ Everything shown is a view that reads the library's memory when asked; text and 
 The library is the file that PNR_LIBRARY names, else build/libpnr.so.0.1 beside the package, else the system's.
 """
 from ._library import Error, lib
+from .answer import *  # noqa: F401,F403
 from .match import *  # noqa: F401,F403
 from .record import *  # noqa: F401,F403
 

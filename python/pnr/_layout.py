@@ -106,9 +106,22 @@ Purpose = _struct("pnr_purpose", *_numbers("size basis offence"), *_slices("case
 SearchOptions = _struct("pnr_search_options", *_numbers("size threshold best"), ("at", Date), ("explain", u32))
 ReadOptions = _struct("pnr_read_options", *_numbers("size format"), ("reference", Date))
 
+Envelope = _struct("pnr_envelope", *_numbers("size syntax_version"), *_slices("syntax service"),
+                   *_numbers("without_una is_test"),
+                   *_slices("sender sender_qualifier recipient recipient_qualifier"), ("prepared", Date),
+                   ("prepared_time", i32), *_slices("interchange application group reference"))
+ContrlOptions = _struct("pnr_contrl_options", *_numbers("size action severity error"))
+AckresError = _struct("pnr_ackres_error", ("size", u32), *_slices("code text"))
+AckresOptions = _struct("pnr_ackres_options", *_numbers("size agreement"), *_pointers(errors=AckresError),
+                        *_numbers("error_count severity"), ("finding_code", Slice))
+Verdict = _struct("pnr_verdict", *_numbers("size traveller meaning"), *_slices("code text"))
+CusresOptions = _struct("pnr_cusres_options", *_numbers("size header"), *_pointers(verdicts=Verdict),
+                        ("verdict_count", u32), ("text", Slice))
+
 # PNR_VIEW_… of base.h.
 VIEWS = {1: Name, 2: Birth, 3: Document, 4: Identifier, 5: Person, 6: Finding, 7: Leg, 8: Seat, 9: Bag, 10: Ticket,
          11: Payment, 12: Contact, 13: Remark, 14: Item, 15: Traveller, 16: Booking, 17: Content, 18: Entry,
          19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport}
-STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions) + tuple(VIEWS.values())
+STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions, Envelope, ContrlOptions, AckresError, AckresOptions,
+           Verdict, CusresOptions) + tuple(VIEWS.values())
 Slice.__name__ = "pnr_slice"

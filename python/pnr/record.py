@@ -222,8 +222,8 @@ class Message(Owner, View):
     def struct(self):
         return lib.pnr_message_content(self.handle).contents
 
-    def json(self, file=""):
-        """The message as `pnr parse` prints it."""
+    def to_json(self, file=""):
+        """The message as `pnr parse` prints it: one JSON object, as text."""
         with Owner(open_handle(lib.pnr_text_open, None), lib.pnr_text_close) as text:
             call(lib.pnr_json_message, text.handle, self.handle, slice_of(file.encode()))
             return text_of(lib.pnr_text_get(text.handle))
