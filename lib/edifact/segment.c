@@ -67,7 +67,7 @@ static pnr_slice out_of_memory(const pnri_segment *segment)
 }
 
 /* A copy without line breaks and control characters, and without releases unless they are to be kept. A release in
- * front of a line break goes with it. */
+ * front of one of these goes with it. */
 static pnr_slice cleaned(const pnri_segment *segment, pnr_slice raw, bool keep_releases)
 {
   uint8_t *text = pnri_arena_text(segment->arena, raw.size);
@@ -76,7 +76,8 @@ static pnr_slice cleaned(const pnri_segment *segment, pnr_slice raw, bool keep_r
   for (size_t i = 0; i < raw.size; i++) {
     if (is_release(segment, raw.data[i]) && i + 1 < raw.size) {
       i++;
-      if (keep_releases && !is_line_break(raw.data[i])) text[size++] = segment->service->release;
+      bool stays = !is_line_break(raw.data[i]) && !is_control(raw.data[i]);
+      if (keep_releases && stays) text[size++] = segment->service->release;
     }
     uint8_t octet = raw.data[i];
     if (!is_line_break(octet) && !is_control(octet)) text[size++] = octet;

@@ -3,9 +3,11 @@
 
 #include "core/env.h"
 #include "core/fail.h"
+#include "core/slice.h"
 
 pnr_slice pnri_reply_copy(pnri_builder *builder, pnr_slice text)
 {
+  text = pnri_slice_trim(text);
   if (text.size == 0) return (pnr_slice){ NULL, 0 };
   pnr_slice copy = pnri_arena_copy(builder->arena, text);
   if (copy.data == NULL) builder->failed = 1;

@@ -15,7 +15,7 @@ pnr_status pnri_reply_open(pnri_builder *builder, const pnr_env *env, const pnr_
 /* Ends it; status is how the making went. */
 pnr_status pnri_reply_finish(pnri_builder *builder, pnr_status status, pnr_message **out, pnr_error *error);
 
-/* A copy of text in the record. */
+/* A copy of text in the record, without the blanks around it, which no reader keeps. */
 pnr_slice pnri_reply_copy(pnri_builder *builder, pnr_slice text);
 
 #endif

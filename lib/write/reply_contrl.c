@@ -208,7 +208,8 @@ static pnr_slice joined(pnri_builder *builder, const pnr_slice *parts, uint32_t 
 
 static pnr_syntax_report *open_message(reply *r, const pnri_envelope *envelope)
 {
-  const pnr_slice version[] = { envelope->version, envelope->release, envelope->agency, envelope->association };
+  const pnr_slice version[] = { pnri_slice_trim(envelope->version), pnri_slice_trim(envelope->release),
+                                pnri_slice_trim(envelope->agency), pnri_slice_trim(envelope->association) };
   pnr_syntax_report *report = add_report(r, PNR_SYNTAX_MESSAGE);
   if (report == NULL) return NULL;
   report->action = PNR_RECEIPT_ACKNOWLEDGED;
