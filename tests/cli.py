@@ -93,7 +93,7 @@ class Usage(Case):
                 (['screen', '--list', 'x', '--threshold', 'high', 'y'], '0.0 to 1.0'),
                 (['screen', '--list', 'x', '--at', '2025-02-30', 'y'], '--at needs a date'),
                 (['list', 'build', 'x'], '-o FILE'), (['list', 'build', '-o', 'x'], 'at least one source'),
-                (['list', 'build', '--format', 'eu', '-o', 'x', 'y'], 'not supported in this version'),
+                (['list', 'build', '--format', 'ofca', '-o', 'x', 'y'], "did you mean 'ofac'"),
                 (['list', 'info'], 'give a list'),
                 (['answer', 'x'], '--contrl, --ackres or --cusres'), (['answer', '--contrl'], 'give the file'),
                 (['answer', '--contrl', '--cusres', 'x'], 'exclude each other'),

@@ -329,8 +329,11 @@ Test(list_csv, words_and_numbers_name_each_other)
   cr_expect(eq(u32, pnr_action_number(text_slice("unknown")), 0));
   cr_expect_str_eq(pnr_action_name(0), "unknown");
   cr_expect_str_eq(pnr_action_name(99), "unknown");
-  for (uint32_t format = PNR_LIST_CSV; format <= PNR_LIST_OFAC; format++)
+  for (uint32_t format = PNR_LIST_CSV; format <= PNR_LIST_SLTD; format++)
     cr_expect(eq(u32, pnr_list_format_number(text_slice(pnr_list_format_name(format))), format));
-  cr_expect(eq(u32, pnr_list_format_number(text_slice("eu")), PNR_LIST_AUTO));
+  cr_expect(eq(u32, pnr_list_format_number(text_slice("xy")), PNR_LIST_AUTO));
+  for (uint32_t status = PNR_DOCUMENT_LOST; status <= PNR_DOCUMENT_EXPIRED; status++)
+    cr_expect(eq(u32, pnr_document_status_number(text_slice(pnr_document_status_name(status))), status));
+  cr_expect(eq(u32, pnr_document_status_number(text_slice("fine")), 0));
   cr_expect_str_eq(pnr_name_kind_name(PNR_NAME_MISUSED), "misused");
 }

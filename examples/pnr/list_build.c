@@ -10,7 +10,8 @@
 enum { OUTPUT, FORMAT, VERBOSE, JSON, TEXT };
 static const option options[] = {
   [OUTPUT] = { "output", 'o', "FILE", "where the image goes; an older one is replaced at once" },
-  [FORMAT] = { "format", 'f', "FORMAT", "csv, un or ofac; without it each source tells by its octets" },
+  [FORMAT] = { "format", 'f', "FORMAT",
+               "csv, un, eu, ofac, uk, nl, opensanctions or sltd; without it each source tells by its octets" },
   [VERBOSE] = { "verbose", 'v', NULL, "print all findings, not the first 20" },
   [JSON] = { "json", 0, NULL, "print JSON, also on a terminal" },
   [TEXT] = { "text", 0, NULL, "print for people, also into a pipe" },
@@ -56,9 +57,11 @@ const cli_command list_build_command = {
   .summary = "Compiles watchlists into one index image.",
   .options = options,
   .details =
-    "Sources are the project's own CSV, UN XML, and the CSV files of OFAC; those of one OFAC set (sdn, alt, add,\n"
-    "sdn_comments) stand beside each other. Rows that cannot be read are reported on standard error as\n"
-    "FILE:LINE:COLUMN and left out; then the exit status is 1. Nothing is written when no source can be read.\n"
+    "Sources are the project's own CSV and what the UN, the EU, OFAC, the UK, the Netherlands and OpenSanctions\n"
+    "publish, mixed as you like, also as .gz; lists of documents without holders too (sltd). The CSV files of one\n"
+    "OFAC set (sdn, alt, add, sdn_comments) stand beside each other. Rows that cannot be read are reported on\n"
+    "standard error as FILE:LINE:COLUMN and left out; then the exit status is 1. Nothing is written when no source\n"
+    "can be read.\n"
     "\nexample: pnr list build -o lists.index watchlist.csv un.xml sdn.csv alt.csv\n",
   .run = run,
 };

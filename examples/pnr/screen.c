@@ -21,7 +21,8 @@
 enum { LIST, FORMAT, PERSONS, THRESHOLD, BEST, EXPLAIN, AT, TEST, JSON, TEXT };
 static const option options[] = {
   [LIST] = { "list", 'l', "FILE", "an index image, or a watchlist source; more than one source makes one list" },
-  [FORMAT] = { "format", 'f', "FORMAT", "of the sources: csv, un or ofac; without it each tells by its octets" },
+  [FORMAT] = { "format", 'f', "FORMAT",
+               "of the sources: csv, un, eu, ofac, uk, nl, opensanctions, sltd; without it each tells by its octets" },
   [PERSONS] = { "persons", 'p', "FILE", "screen this table of persons instead of messages" },
   [THRESHOLD] = { "threshold", 't', "SCORE", "the least score of a hit, 0.0 to 1.0" },
   [BEST] = { "best", 'b', NULL, "keep only the best hit of each person" },

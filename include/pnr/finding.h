@@ -83,6 +83,7 @@ enum {
   PNR_F_LIST_VALUE = 202,    /* a value that could not be understood; left out */
   PNR_F_LIST_ENCODING = 203, /* octets that are no UTF-8; replaced */
   PNR_F_LIST_NO_NAME = 204,  /* an entry with neither name nor document nor identifier */
+  PNR_F_LIST_CUT = 205,      /* a compressed file is damaged or ends early; what came out was read */
 
   PNR_F_MORE = 300 /* the limit of findings was reached: length tells how many were not kept */
 };

@@ -10,7 +10,17 @@
 extern "C" {
 #endif
 
-enum { PNR_LIST_AUTO = 0, PNR_LIST_CSV = 1, PNR_LIST_UN = 2, PNR_LIST_OFAC = 3 };
+enum { /* sources; docs/lists.md tells what is read from each */
+       PNR_LIST_AUTO = 0,
+       PNR_LIST_CSV = 1,           /* the project's own */
+       PNR_LIST_UN = 2,            /* UN Security Council consolidated list, XML */
+       PNR_LIST_OFAC = 3,          /* US Specially Designated Nationals: CSV set, XML, advanced XML */
+       PNR_LIST_EU = 4,            /* EU financial sanctions, XML and CSV */
+       PNR_LIST_UK = 5,            /* OFSI consolidated list and UK Sanctions List, CSV and XML */
+       PNR_LIST_NL = 6,            /* Dutch national terrorism list, OpenDocument spreadsheet */
+       PNR_LIST_OPENSANCTIONS = 7, /* targets.simple.csv, entities as JSON lines */
+       PNR_LIST_SLTD = 8           /* stolen and lost travel documents, blank ones in ranges */
+};
 
 enum { /* what to do on a hit (Regulation (EU) 2018/1862 and national law) */
        PNR_ACTION_INFORM = 1,
@@ -28,8 +38,8 @@ enum { /* what to do on a hit (Regulation (EU) 2018/1862 and national law) */
 typedef struct pnr_entry {
   pnr_slice id;     /* "csv:42", "ofac:36", "un:6907993": unique over all sources */
   pnr_slice source; /* the list's name: of the column, else the format's */
-  pnr_slice owner;
-  pnr_slice basis; /* legal basis */
+  pnr_slice owner;  /* who answers for the entry; of a published list its publisher */
+  pnr_slice basis;  /* legal basis; the programme where a published list names none */
   pnr_slice offence;
   pnr_slice programme;
   pnr_slice warning;
@@ -38,7 +48,7 @@ typedef struct pnr_entry {
   pnr_date valid_from;      /* 0: always */
   pnr_date valid_until;     /* inclusive; 0: for ever */
   const pnr_person *person; /* never NULL */
-  uint64_t offset;          /* in the main file */
+  uint64_t offset;          /* in the main file, unpacked */
 } pnr_entry;
 
 /* A list in memory. It owns all its entries. */
@@ -46,7 +56,9 @@ typedef struct pnr_list pnr_list;
 
 /* Reads one source. format PNR_LIST_AUTO recognises it. data is not needed after the call. Broken rows become
  * findings with line and column; the call fails only when nothing at all can be read. name is the file's name without
- * folder, or empty; for OFAC it tells sdn, alt, add and sdn_comments apart (they are also told by their shape). */
+ * folder, or empty; for OFAC it tells sdn, alt, add and sdn_comments apart (they are also told by their shape).
+ * gzip and OpenDocument archives are unpacked, up to limits.octets; offset, line and column are then those of the text
+ * inside, and of a spreadsheet line and column are its row and cell. */
 PNR_API pnr_status pnr_list_open(const pnr_env *env, const uint8_t *data, size_t size, uint32_t format, pnr_slice name,
                                  pnr_list **out, pnr_error *error);
 
@@ -66,7 +78,10 @@ PNR_API const char *pnr_action_name(uint32_t action);
 PNR_API uint32_t pnr_action_number(pnr_slice name);
 /* "primary", "alias", "weak" … ; static. */
 PNR_API const char *pnr_name_kind_name(uint32_t kind);
-/* "csv", "un", "ofac"; static. And back: PNR_LIST_AUTO when unknown. */
+/* "lost", "stolen", "stolen-blank" …; static. And back: 0 when unknown. */
+PNR_API const char *pnr_document_status_name(uint32_t status);
+PNR_API uint32_t pnr_document_status_number(pnr_slice name);
+/* "csv", "un", "ofac", "eu" …; static. And back: PNR_LIST_AUTO when unknown. */
 PNR_API const char *pnr_list_format_name(uint32_t format);
 PNR_API uint32_t pnr_list_format_number(pnr_slice name);
 

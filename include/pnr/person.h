@@ -52,6 +52,16 @@ typedef struct pnr_birth {
   uint64_t offset;
 } pnr_birth;
 
+enum { /* what is wrong with a document, as its issuer or a list tells */
+       PNR_DOCUMENT_LOST = 1,
+       PNR_DOCUMENT_STOLEN = 2,
+       PNR_DOCUMENT_STOLEN_BLANK = 3, /* before it was made out: it names nobody */
+       PNR_DOCUMENT_REVOKED = 4,
+       PNR_DOCUMENT_INVALID = 5,
+       PNR_DOCUMENT_FALSE = 6,
+       PNR_DOCUMENT_EXPIRED = 7
+};
+
 typedef struct pnr_document {
   pnr_slice type; /* as sent: P passport, I identity card, V visa, A, C, AC, IP, F … */
   pnr_slice number;
@@ -62,6 +72,8 @@ typedef struct pnr_document {
   pnr_date expires;
   uint32_t source; /* PNR_SOURCE_… */
   uint64_t offset;
+  pnr_slice number_last; /* of lists: the last number of a range that begins with number; empty for one document */
+  uint32_t status;       /* PNR_DOCUMENT_…; 0: nothing is known against it */
 } pnr_document;
 
 enum { PNR_IDENTIFIER_PHONE = 1, PNR_IDENTIFIER_EMAIL = 2, PNR_IDENTIFIER_FREQUENT_FLYER = 3, PNR_IDENTIFIER_CARD = 4 };

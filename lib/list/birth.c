@@ -48,6 +48,27 @@ pnr_date pnri_list_date(pnr_slice text)
   return pnri_date(year, month, day);
 }
 
+/* Takes two digits, or two equal letters that stand for them, and the separator behind. */
+static bool take_unit(pnr_slice *text, uint32_t *value)
+{
+  if (text->size < 3) return false;
+  const uint8_t *at = text->data;
+  bool is_unknown = (at[0] | 0x20) >= 'a' && at[0] == at[1];
+  *value = is_unknown ? 0 : pnri_number((pnr_slice){ at, 2 });
+  if (*value > 31 || (at[2] != '/' && at[2] != '-' && at[2] != '.')) return false;
+  *text = pnri_slice_from(*text, 3);
+  return true;
+}
+
+pnr_date pnri_list_date_day_first(pnr_slice text)
+{
+  uint32_t day, month;
+  text = pnri_slice_trim(text);
+  if (!take_unit(&text, &day) || !take_unit(&text, &month) || text.size != 4) return 0;
+  uint32_t year = pnri_number(text);
+  return year <= 9999 && year != 0 ? pnri_date(year, month, month != 0 ? day : 0) : 0;
+}
+
 pnr_date pnri_first_day(pnr_date date)
 {
   if (date == 0) return 0;

@@ -19,6 +19,8 @@ void pnri_list_report(pnr_list *list, uint32_t code, pnri_place place) { report(
 
 void pnri_list_report_lost(pnr_list *list, pnri_place place) { report(list, PNR_F_LIST_ROW, place, 1); }
 
+void pnri_list_report_cut(pnr_list *list, pnri_place place) { report(list, PNR_F_LIST_CUT, place, 1); }
+
 pnri_place pnri_row_place(const pnri_csv_row *row)
 {
   if (row->is_broken) return (pnri_place){ row->offset, row->length, row->fault_line, row->fault_column };
@@ -56,21 +58,30 @@ pnr_slice pnri_list_text(pnr_list *list, pnr_slice text, pnri_place place)
   return copy;
 }
 
-bool pnri_list_sex(pnr_slice text, uint32_t *sex)
+pnr_slice pnri_list_join(pnr_list *list, const pnr_slice *texts, size_t count, const char *separator)
 {
-  static const struct {
-    const char *word;
-    uint32_t sex;
-  } words[] = {
-    { "M", 'M' }, { "male", 'M' },  { "F", 'F' }, { "female", 'F' },
-    { "X", 'X' }, { "other", 'X' }, { "U", 0 },   { "unknown", 0 },
-  };
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (pnri_slice_same(text, pnri_slice(words[i].word))) {
-      *sex = words[i].sex;
-      return true;
-    }
-  return false;
+  size_t size = 0, used = 0, filled = 0, gap = strlen(separator), only = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (texts[i].size == 0) continue;
+    size += texts[i].size + gap;
+    filled++;
+    only = i;
+  }
+  if (filled == 0) return (pnr_slice){ NULL, 0 };
+  if (filled == 1) return texts[only];
+  uint8_t *joined = pnri_arena_text(&list->arena, size - gap);
+  if (joined == NULL) {
+    list->failed = 1;
+    return (pnr_slice){ NULL, 0 };
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (texts[i].size == 0) continue;
+    if (used != 0) memcpy(joined + used, separator, gap);
+    used += used != 0 ? gap : 0;
+    memcpy(joined + used, texts[i].data, texts[i].size);
+    used += texts[i].size;
+  }
+  return (pnr_slice){ joined, used };
 }
 
 /* --- Entries --- */
@@ -139,6 +150,12 @@ pnri_entry_draft *pnri_entry_of(pnr_list *list, pnr_slice id, pnri_place place)
   return entry;
 }
 
+pnri_entry_draft *pnri_entry_known(pnr_list *list, pnr_slice id)
+{
+  uint32_t number = pnri_key_table_get(&list->ids, pnri_key_of(0, &id, 1));
+  return number != 0 ? pnri_entry_of(list, id, (pnri_place){ 0 }) : NULL;
+}
+
 void pnri_entry_reset(pnri_entry_draft *entry)
 {
   entry->person = (pnri_person_draft){ .view = { 0 } };
@@ -177,8 +194,8 @@ static bool is_new_birth(pnr_list *list, const pnri_entry_draft *entry, const pn
 
 static bool is_new_document(pnr_list *list, const pnri_entry_draft *entry, const pnr_document *document)
 {
-  pnr_slice texts[] = { document->type, document->number, document->issuer };
-  return is_new_value(list, entry, VALUE_DOCUMENT, texts, 3);
+  pnr_slice texts[] = { document->type, document->number, document->issuer, document->number_last };
+  return is_new_value(list, entry, VALUE_DOCUMENT, texts, 4);
 }
 
 static bool is_new_identifier(pnr_list *list, const pnri_entry_draft *entry, const pnr_identifier *identifier)
@@ -236,4 +253,48 @@ void pnri_entry_add_identifier(pnr_list *list, pnri_entry_draft *entry, const pn
 void pnri_entry_add_nationality(pnr_list *list, pnri_entry_draft *entry, pnr_slice text)
 {
   pnri_nationality_add(&entry->person, &list->arena, &list->failed, text);
+}
+
+/* --- Names and contacts as most lists give them --- */
+
+void pnri_entry_add_parts(pnr_list *list, pnri_entry_draft *entry, uint32_t kind, pnr_slice surname, pnr_slice given,
+                          pnr_slice title, uint64_t offset)
+{
+  const pnr_slice parts[] = { surname, given };
+  pnr_name name = { .kind = kind, .surname = surname, .given = given, .title = title, .offset = offset };
+  name.raw = pnri_list_join(list, parts, 2, "/");
+  if (name.raw.size != 0) pnri_entry_add_name(list, entry, &name);
+}
+
+void pnri_entry_add_full(pnr_list *list, pnri_entry_draft *entry, uint32_t kind, pnr_slice full, pnr_slice title,
+                         uint64_t offset)
+{
+  pnr_name name = { .kind = kind, .full = full, .raw = full, .title = title, .offset = offset };
+  if (full.size != 0) pnri_entry_add_name(list, entry, &name);
+}
+
+/* "LH 992003", "LH-992003" and "LH:992003" name the airline. */
+static void part_frequent_flyer(pnr_identifier *identifier)
+{
+  pnr_slice value = identifier->value;
+  if (value.size < 4 || (value.data[2] != ' ' && value.data[2] != '-' && value.data[2] != ':')) return;
+  identifier->issuer = (pnr_slice){ value.data, 2 };
+  identifier->value = pnri_slice_trim(pnri_slice_from(value, 3));
+}
+
+void pnri_entry_add_contact(pnr_list *list, pnri_entry_draft *entry, uint32_t kind, pnr_slice text, uint64_t offset)
+{
+  pnr_identifier identifier = { .kind = kind, .value = text, .offset = offset };
+  if (text.size == 0) return;
+  if (kind == PNR_IDENTIFIER_PHONE) {
+    pnr_slice digits = pnri_phone_digits(&list->arena, text);
+    if (digits.size != 0) identifier.value = digits;
+  }
+  if (kind == PNR_IDENTIFIER_FREQUENT_FLYER) part_frequent_flyer(&identifier);
+  pnri_entry_add_identifier(list, entry, &identifier);
+}
+
+void pnri_entry_set_first(pnr_slice *value, pnr_slice text)
+{
+  if (value->size == 0) *value = text;
 }

@@ -47,19 +47,25 @@ struct pnr_list {
   int failed; /* memory ran out */
 };
 
-/* --- The readers. Each adds what the octets hold; PNR_E_MEMORY is told by list->failed. --- */
+/* --- The readers, one per form of a source. Each adds what the octets hold. name is the file's. PNR_E_MEMORY is told by
+ * list->failed. --- */
 
-pnr_status pnri_list_read_csv(pnr_list *list, const uint8_t *data, size_t size, pnr_error *error);
-pnr_status pnri_list_read_un(pnr_list *list, const uint8_t *data, size_t size, pnr_error *error);
-pnr_status pnri_list_read_ofac(pnr_list *list, const uint8_t *data, size_t size, pnr_slice name, pnr_error *error);
+typedef pnr_status pnri_list_reader(pnr_list *list, pnr_slice source, pnr_slice name, pnr_error *error);
+
+pnri_list_reader pnri_list_read_csv, pnri_list_read_un, pnri_list_read_ofac, pnri_list_read_ofac_xml,
+  pnri_list_read_ofac_advanced, pnri_list_read_eu_xml, pnri_list_read_eu_csv, pnri_list_read_uk_csv,
+  pnri_list_read_uk_xml, pnri_list_read_nl, pnri_list_read_targets, pnri_list_read_ftm, pnri_list_read_sltd;
 
 /* True for what has the shape of a file of the OFAC set, whatever its name. */
-bool pnri_list_is_ofac(const uint8_t *data, size_t size);
+bool pnri_list_is_ofac(pnr_slice source);
 
 /* Gives an OFAC entry what its Remarks tell: births, places, documents, nationalities, weak aliases. */
 void pnri_ofac_read_remarks(pnr_list *list, pnri_entry_draft *entry, pnr_slice remarks, pnri_place place);
 /* Adds a name as OFAC writes it, "SURNAME, Given". */
 void pnri_ofac_add_name(pnr_list *list, pnri_entry_draft *entry, uint32_t kind, pnr_slice text, uint64_t offset);
+/* The document type of an OFAC keyword ("Passport", "Cedula No."): P or I; empty for numbers that name nobody to a
+ * border. */
+pnr_slice pnri_ofac_document_type(pnr_slice keyword);
 
 /* As long as sdn.csv is missing: reports the rows of other OFAC files, whose entries may still come. */
 void pnri_ofac_report(pnr_list *list, pnri_findings *findings);
@@ -69,6 +75,8 @@ void pnri_ofac_close(pnr_list *list);
 
 /* The entry "<format>:<id>", made when there is none; NULL when memory is exhausted. */
 pnri_entry_draft *pnri_entry_of(pnr_list *list, pnr_slice id, pnri_place place);
+/* The same where it is there already, else NULL. */
+pnri_entry_draft *pnri_entry_known(pnr_list *list, pnr_slice id);
 /* A new entry "<format>:row<number>", for what has no id of its own. */
 pnri_entry_draft *pnri_entry_numbered(pnr_list *list, uint64_t number, pnri_place place);
 
@@ -82,18 +90,29 @@ void pnri_entry_add_document(pnr_list *list, pnri_entry_draft *entry, const pnr_
 void pnri_entry_add_identifier(pnr_list *list, pnri_entry_draft *entry, const pnr_identifier *identifier);
 void pnri_entry_add_nationality(pnr_list *list, pnri_entry_draft *entry, pnr_slice text);
 
+/* A name in parts, or in one piece; nothing where all is empty. */
+void pnri_entry_add_parts(pnr_list *list, pnri_entry_draft *entry, uint32_t kind, pnr_slice surname, pnr_slice given,
+                          pnr_slice title, uint64_t offset);
+void pnri_entry_add_full(pnr_list *list, pnri_entry_draft *entry, uint32_t kind, pnr_slice full, pnr_slice title,
+                         uint64_t offset);
+/* A phone number, an e-mail address, a frequent flyer or card number, cleaned as each is; nothing for an empty text. */
+void pnri_entry_add_contact(pnr_list *list, pnri_entry_draft *entry, uint32_t kind, pnr_slice text, uint64_t offset);
+/* The birth place and the country of residence: the first that says something counts. */
+void pnri_entry_set_first(pnr_slice *value, pnr_slice text);
+
 /* --- Text and findings --- */
 
 /* A copy in the list's arena; what is no UTF-8 becomes U+FFFD, with a finding. */
 pnr_slice pnri_list_text(pnr_list *list, pnr_slice text, pnri_place place);
+/* The texts that are not empty, joined by separator. */
+pnr_slice pnri_list_join(pnr_list *list, const pnr_slice *texts, size_t count, const char *separator);
 void pnri_list_report(pnr_list *list, uint32_t code, pnri_place place);
 /* The same for a row that is not read. */
 void pnri_list_report_lost(pnr_list *list, pnri_place place);
+/* The same for what a damaged or cut compressed file did not give. */
+void pnri_list_report_cut(pnr_list *list, pnri_place place);
 /* The whole row; line and column are those of the fault where there is one. */
 pnri_place pnri_row_place(const pnri_csv_row *row);
 pnri_place pnri_field_place(const pnri_csv *csv, const pnri_csv_field *field);
-
-/* The value of a sex as lists write it: M, male, F, X …; false when it is none of them. */
-bool pnri_list_sex(pnr_slice text, uint32_t *sex);
 
 #endif

@@ -3,6 +3,7 @@
 #include "core/fail.h"
 #include "core/slice.h"
 #include "list/list.h"
+#include "list/value.h"
 
 /* The CSV files of the OFAC Specially Designated Nationals list, in any order: sdn.csv has one row per entry, the
  * others add to it by its number. None has a header; "-0-" stands for empty. Rows are kept, and after each file the
@@ -72,16 +73,16 @@ static uint32_t file_of_row(const pnri_csv_row *row)
   return file < FILES ? file : FILE_NONE;
 }
 
-static uint32_t file_of_shape(const uint8_t *data, size_t size)
+static uint32_t file_of_shape(pnr_slice source)
 {
   pnri_csv csv;
   pnri_csv_row row;
-  pnri_csv_open(&csv, data, size);
+  pnri_csv_open(&csv, source.data, source.size);
   csv.separator = ',';
   return pnri_csv_next(&csv, &row) ? file_of_row(&row) : (uint32_t)FILE_NONE;
 }
 
-bool pnri_list_is_ofac(const uint8_t *data, size_t size) { return file_of_shape(data, size) != FILE_NONE; }
+bool pnri_list_is_ofac(pnr_slice source) { return file_of_shape(source) != FILE_NONE; }
 
 static uint32_t file_of_name(pnr_slice name)
 {
@@ -188,16 +189,14 @@ static void read_row(ofac_reading *reading)
 
 void pnri_ofac_add_name(pnr_list *list, pnri_entry_draft *entry, uint32_t kind, pnr_slice text, uint64_t offset)
 {
-  pnr_name name = { .kind = kind, .full = text, .raw = text, .offset = offset };
+  const pnr_slice no_title = { NULL, 0 };
   size_t comma = 0;
   while (comma < text.size && text.data[comma] != ',') comma++;
+  pnr_slice surname = pnri_slice_trim((pnr_slice){ text.data, comma });
   pnr_slice given = pnri_slice_trim(pnri_slice_from(text, comma + 1));
-  if (comma != 0 && given.size != 0) {
-    name.full = (pnr_slice){ NULL, 0 };
-    name.surname = pnri_slice_trim((pnr_slice){ text.data, comma });
-    name.given = given;
-  }
-  if (text.size != 0) pnri_entry_add_name(list, entry, &name);
+  pnr_name name = { .kind = kind, .surname = surname, .given = given, .raw = text, .offset = offset };
+  if (surname.size == 0 || given.size == 0) pnri_entry_add_full(list, entry, kind, text, no_title, offset);
+  else pnri_entry_add_name(list, entry, &name);
 }
 
 /* Remarks that grew too long go on in sdn_comments.csv, often within a word. */
@@ -238,10 +237,7 @@ static void assemble(pnr_list *list, const record *known)
     const part *added = pnri_node_payload(node);
     pnr_slice *residence = &entry->person.view.residence;
     if (added->file == FILE_ALIAS) pnri_ofac_add_name(list, entry, added->kind, added->text, added->place.offset);
-    if (added->file == FILE_ADDRESS && residence->size == 0) {
-      *residence = pnr_country_code(added->text);
-      if (residence->size == 0) *residence = added->text;
-    }
+    if (added->file == FILE_ADDRESS) pnri_entry_set_first(residence, pnri_list_country(added->text));
   }
   pnri_ofac_read_remarks(list, entry, entry->view.remark, known->place);
 }
@@ -301,16 +297,16 @@ void pnri_ofac_close(pnr_list *list)
   pnri_free(list->arena.env, list->ofac, sizeof *list->ofac);
 }
 
-pnr_status pnri_list_read_ofac(pnr_list *list, const uint8_t *data, size_t size, pnr_slice name, pnr_error *error)
+pnr_status pnri_list_read_ofac(pnr_list *list, pnr_slice source, pnr_slice name, pnr_error *error)
 {
   ofac_reading reading = { .list = list, .file = file_of_name(name) };
-  if (reading.file == FILE_NONE) reading.file = file_of_shape(data, size);
+  if (reading.file == FILE_NONE) reading.file = file_of_shape(source);
   if (reading.file == FILE_NONE) return pnri_fail_at(error, PNR_E_FORMAT, 0);
   if (!open_records(list)) {
     list->failed = 1;
     return pnri_fail_memory(error);
   }
-  pnri_csv_open(&reading.csv, data, size);
+  pnri_csv_open(&reading.csv, source.data, source.size);
   reading.csv.separator = ',';
   list->ofac->has_main |= reading.file == FILE_SDN;
   while (!list->failed && pnri_csv_next(&reading.csv, &reading.row)) read_row(&reading);

@@ -2,6 +2,7 @@
 #include "core/slice.h"
 #include "list/birth.h"
 #include "list/list.h"
+#include "list/value.h"
 
 /* The Remarks of an OFAC row are clauses parted by semicolons, each a keyword and a value:
  *   DOB 12 Mar 1960; alt. DOB 1961; POB Cali, Colombia; Passport A12 (Colombia) issued 09 May 2003; a.k.a. 'X'. */
@@ -55,26 +56,16 @@ static void read_weak_alias(const clause *read, const char *type)
   pnri_ofac_add_name(read->list, read->entry, PNR_NAME_WEAK, name, read->place.offset);
 }
 
-static void read_identifier(const clause *read, uint32_t kind)
-{
-  pnr_identifier identifier = { .kind = kind, .value = read->value, .offset = read->place.offset };
-  if (kind == PNR_IDENTIFIER_PHONE) {
-    pnr_slice digits = pnri_phone_digits(&read->list->arena, read->value);
-    if (digits.size != 0) identifier.value = digits;
-  }
-  pnri_entry_add_identifier(read->list, read->entry, &identifier);
-}
-
 static void read_phone(const clause *read, const char *type)
 {
   (void)type;
-  read_identifier(read, PNR_IDENTIFIER_PHONE);
+  pnri_entry_add_contact(read->list, read->entry, PNR_IDENTIFIER_PHONE, read->value, read->place.offset);
 }
 
 static void read_email(const clause *read, const char *type)
 {
   (void)type;
-  read_identifier(read, PNR_IDENTIFIER_EMAIL);
+  pnri_entry_add_contact(read->list, read->entry, PNR_IDENTIFIER_EMAIL, read->value, read->place.offset);
 }
 
 /* Where text begins in value; its size when it does not stand there. */
@@ -197,6 +188,13 @@ static void read_clause(clause *read)
       keywords[i].read(read, keywords[i].type);
       return;
     }
+}
+
+pnr_slice pnri_ofac_document_type(pnr_slice keyword)
+{
+  size_t i = 0;
+  while (i < sizeof keywords / sizeof keywords[0] && !pnri_slice_is(keyword, keywords[i].keyword)) i++;
+  return i < sizeof keywords / sizeof keywords[0] ? pnri_slice(keywords[i].type) : (pnr_slice){ NULL, 0 };
 }
 
 void pnri_ofac_read_remarks(pnr_list *list, pnri_entry_draft *entry, pnr_slice remarks, pnri_place place)

@@ -60,3 +60,8 @@ uint32_t *pnri_key_table_put(pnri_key_table *table, pnri_key key, bool *is_new)
   }
   return &row->value;
 }
+
+uint32_t pnri_key_table_get(const pnri_key_table *table, pnri_key key)
+{
+  return table->capacity != 0 ? row_of(table, key)->value : 0;
+}

@@ -35,4 +35,7 @@ pnri_key pnri_key_of(uint32_t number, const pnr_slice *texts, size_t count);
 /* The value of key, which is added with value 0 when it is not there. NULL when memory is exhausted. */
 uint32_t *pnri_key_table_put(pnri_key_table *table, pnri_key key, bool *is_new);
 
+/* The value of key; 0 when it is not there. */
+uint32_t pnri_key_table_get(const pnri_key_table *table, pnri_key key);
+
 #endif

@@ -137,10 +137,26 @@ const char *pnr_name_kind_name(uint32_t kind) { return WORD(name_kind_words, kin
 
 uint32_t pnri_name_kind_number(pnr_slice name) { return number_of(name_kind_words, NAME_KIND_COUNT, name); }
 
+static const char *const document_words[] = {
+  [PNR_DOCUMENT_LOST] = "lost",       [PNR_DOCUMENT_STOLEN] = "stolen",   [PNR_DOCUMENT_STOLEN_BLANK] = "stolen-blank",
+  [PNR_DOCUMENT_REVOKED] = "revoked", [PNR_DOCUMENT_INVALID] = "invalid", [PNR_DOCUMENT_FALSE] = "false",
+  [PNR_DOCUMENT_EXPIRED] = "expired",
+};
+enum { DOCUMENT_COUNT = sizeof document_words / sizeof document_words[0] };
+
+const char *pnr_document_status_name(uint32_t status) { return WORD(document_words, status); }
+
+uint32_t pnr_document_status_number(pnr_slice name) { return number_of(document_words, DOCUMENT_COUNT, name); }
+
 static const char *const format_words[] = {
   [PNR_LIST_CSV] = "csv",
   [PNR_LIST_UN] = "un",
   [PNR_LIST_OFAC] = "ofac",
+  [PNR_LIST_EU] = "eu",
+  [PNR_LIST_UK] = "uk",
+  [PNR_LIST_NL] = "nl",
+  [PNR_LIST_OPENSANCTIONS] = "opensanctions",
+  [PNR_LIST_SLTD] = "sltd",
 };
 enum { FORMAT_COUNT = sizeof format_words / sizeof format_words[0] };
 

@@ -40,7 +40,8 @@ Finding = _struct("pnr_finding", *_numbers("code severity", Word), *_numbers("of
 Name = _struct("pnr_name", *_numbers("kind source", Word), *_slices("surname given title full raw"), ("offset", u64))
 Birth = _struct("pnr_birth", *_numbers("from to", Date), ("circa", u32), ("offset", u64))
 Document = _struct("pnr_document", *_slices("type number issuer nationality place"),
-                   *_numbers("issued expires", Date), ("source", Word), ("offset", u64))
+                   *_numbers("issued expires", Date), ("source", Word), ("offset", u64),
+                   *_slices("number_last"), ("status", Word))
 Identifier = _struct("pnr_identifier", ("kind", Word), *_slices("value issuer"), ("offset", u64))
 Person = _struct("pnr_person", *_pointers(names=Name, births=Birth, documents=Document, identifiers=Identifier),
                  ("nationalities", c.POINTER(Slice)),

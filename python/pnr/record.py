@@ -21,7 +21,7 @@ class Birth(View):
 @register
 class Document(View):
     layout = layout.Document
-    words = {"source": "pnr_source_name"}
+    words = {"source": "pnr_source_name", "status": "pnr_document_status_name"}
 
 
 @register
