@@ -50,7 +50,7 @@ _declare(_u32, _u32, names="pnr_view_size")
 _declare(_text, _u32, names="pnr_finding_name pnr_finding_text pnr_severity_name pnr_message_type_name "
          "pnr_function_name pnr_transport_name pnr_travel_status_name pnr_traveller_kind_name pnr_contact_kind_name "
          "pnr_source_name pnr_level_name pnr_response_name pnr_syntax_level_name pnr_receipt_name "
-         "pnr_syntax_error_text pnr_name_kind_name pnr_action_name pnr_reason_name pnr_reason_text")
+         "pnr_syntax_error_text pnr_name_kind_name pnr_document_status_name pnr_action_name pnr_reason_name pnr_reason_text")
 _declare(None, _handle, names="pnr_reader_close pnr_message_close pnr_text_close pnr_list_close pnr_comparer_close "
          "pnr_index_builder_close pnr_index_close pnr_searcher_close")
 _declare(c.c_int32, _handle, _text, c.c_size_t, c.POINTER(layout.ReadOptions), _out, _error, names="pnr_reader_open")
