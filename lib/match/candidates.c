@@ -122,6 +122,39 @@ static bool look_up_joined(pnri_candidates *c, uint32_t i, uint32_t count)
   return pnri_neighbourhood_find(&c->near, text, size, limit, &c->words) && add_words(c, ((1u << count) - 1) << i);
 }
 
+static bool find_equal(pnri_candidates *c, const uint8_t *text, uint32_t size)
+{
+  return size > PNRI_TOKEN_SIZE || pnri_neighbourhood_find(&c->near, text, size, 0, &c->words);
+}
+
+/* The words that abbreviate token i and those behind it. */
+static bool look_up_abbreviations(pnri_candidates *c, uint32_t i)
+{
+  uint8_t text[2 * PNRI_TOKEN_SIZE];
+  const pnri_token *first = &c->form->tokens[i];
+  bool fits = true;
+  c->words.count = 0;
+  if (first->size < PNRI_ABBREVIATED_LEAST || i + 1 == c->form->count) return true;
+  for (uint32_t letters = 1; fits && letters < first[1].size; letters++)
+    fits = find_equal(c, text, pnri_abbreviation(first, 2, letters, text));
+  for (uint32_t count = 3; fits && count <= PNRI_ABBREVIATED_MOST && i + count <= c->form->count; count++)
+    fits = find_equal(c, text, pnri_abbreviation(first, count, 1, text));
+  return fits && add_words(c, 1u << i);
+}
+
+/* The words that begin token i, which may abbreviate them or what they were cut from, and those that it begins. */
+static bool look_up_beginnings(pnri_candidates *c, uint32_t i)
+{
+  const pnri_token *token = &c->form->tokens[i];
+  bool fits = true;
+  c->words.count = 0;
+  for (uint32_t size = PNRI_ABBREVIATED_LEAST; fits && size < token->size; size++)
+    fits = find_equal(c, token->text, size);
+  if (fits && token->size >= PNRI_CUT_LEAST)
+    fits = pnri_neighbourhood_longer(&c->near, token->text, token->size, &c->words);
+  return fits && add_words(c, 1u << i);
+}
+
 static bool look_up(pnri_candidates *c)
 {
   bool fits = true;
@@ -129,7 +162,8 @@ static bool look_up(pnri_candidates *c)
     fits = look_up_token(c, i);
     for (uint32_t count = 2; fits && count <= JOIN_MOST && i + count <= c->form->count; count++)
       fits = look_up_joined(c, i, count);
-    fits = fits && pnri_candidates_split(c, i);
+    fits = fits && pnri_candidates_split(c, i) && look_up_abbreviations(c, i);
+    fits = fits && look_up_beginnings(c, i);
   }
   return fits;
 }

@@ -157,3 +157,21 @@ bool pnri_neighbourhood_find(pnri_neighbourhood *near, const uint8_t *text, uint
   near->measured.count = 0;
   return fits;
 }
+
+bool pnri_neighbourhood_longer(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, pnri_vector *found)
+{
+  if (near->image->near_buckets == 0) return true;
+  uint64_t hash = pnri_variant_hash(pack(text, PNRI_PREFIX));
+  pnri_range bucket = bucket_of(near, hash);
+  for (uint32_t i = bucket.first; i < bucket.end; i++) {
+    if (!has_tag(near, i, hash)) continue;
+    uint32_t word = pnri_word(&near->image->sections[PNRI_S_NEAR_WORDS], i);
+    pnr_slice known = pnri_image_word_text(near->image, word);
+    near->steps++;
+    if (known.size <= size || memcmp(known.data, text, size) != 0) continue;
+    uint32_t *room = pnri_vector_add(found, 1);
+    if (room == NULL) return false;
+    *room = word;
+  }
+  return pnri_neighbourhood_allows(near, 0);
+}

@@ -18,6 +18,7 @@ enum {
   PNRI_VARIANTS = 1 + 7 + 21, /* no, one and two deletions */
 };
 _Static_assert(PNRI_EDITS == 2, "PNRI_VARIANTS counts two deletions");
+_Static_assert(PNRI_CUT_LEAST >= (int)PNRI_PREFIX, "what was cut is found by its first octets");
 
 /* The forms of text with at most edits letters deleted, as numbers, each once. Returns how many. */
 uint32_t pnri_variants(const uint8_t *text, uint32_t size, uint32_t edits, uint64_t out[PNRI_VARIANTS]);
@@ -63,5 +64,8 @@ uint32_t pnri_neighbourhood_word(pnri_neighbourhood *near, const uint8_t *text, 
  * False when memory is exhausted, or the steps are spent: pnri_neighbourhood_allows then says no to 0. */
 bool pnri_neighbourhood_find(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, uint32_t limit,
                              pnri_vector *found);
+
+/* Appends to found every longer word that begins with text, which has PNRI_PREFIX octets at least. False as above. */
+bool pnri_neighbourhood_longer(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, pnri_vector *found);
 
 #endif

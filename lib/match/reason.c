@@ -15,13 +15,14 @@ static const struct {
   { PNR_R_TOKEN_MISSING, "TOKEN_MISSING", "a word that the other name does not have" },
   { PNR_R_TOKEN_CONTRADICTS, "TOKEN_CONTRADICTS", "another word in its place" },
   { PNR_R_TITLE_REMOVED, "TITLE_REMOVED", "read without its title" },
-  { PNR_R_TOKEN_TRUNCATED, "TOKEN_TRUNCATED", "a word that was cut" },
+  { PNR_R_TOKEN_TRUNCATED, "TOKEN_TRUNCATED", "a word that was cut or abbreviated" },
   { PNR_R_NAME, "NAME", "how well the names agree" },
   { PNR_R_BIRTH_EQUAL, "BIRTH_EQUAL", "the same date of birth" },
   { PNR_R_BIRTH_PARTIAL, "BIRTH_PARTIAL", "what is known of both dates of birth agrees" },
   { PNR_R_BIRTH_SWAPPED, "BIRTH_SWAPPED", "the same date of birth with day and month exchanged" },
   { PNR_R_BIRTH_NEAR, "BIRTH_NEAR", "a date of birth close by" },
   { PNR_R_BIRTH_CONTRADICTS, "BIRTH_CONTRADICTS", "another date of birth" },
+  { PNR_R_BIRTH_UNCONFIRMED, "BIRTH_UNCONFIRMED", "a date of birth is known of one of them only" },
   { PNR_R_SEX_EQUAL, "SEX_EQUAL", "the same sex" },
   { PNR_R_SEX_CONTRADICTS, "SEX_CONTRADICTS", "another sex" },
   { PNR_R_NATIONALITY_EQUAL, "NATIONALITY_EQUAL", "the same nationality" },
@@ -86,9 +87,9 @@ static pnr_slice copy(writing *w, const void *octets, size_t size)
 /* Adjacent tokens with spaces between them. */
 static pnr_slice copy_tokens(writing *w, const pnri_form *form, uint32_t first, uint32_t count)
 {
-  uint8_t text[3 * (PNRI_TOKEN_SIZE + 1)];
+  uint8_t text[PNRI_ABBREVIATED_MOST * (PNRI_TOKEN_SIZE + 1)];
   size_t size = 0;
-  for (uint32_t i = first; i < first + count && i < first + 3; i++) {
+  for (uint32_t i = first; i < first + count && i < first + PNRI_ABBREVIATED_MOST; i++) {
     if (i > first) text[size++] = ' ';
     memcpy(text + size, form->tokens[i].text, form->tokens[i].size);
     size += form->tokens[i].size;
@@ -113,7 +114,13 @@ static uint64_t gain_of(const pnri_verdict *verdict, const pnri_match *match)
 
 static void add_matches(writing *w, const pnri_alignment *alignment)
 {
-  static const uint32_t code_of[] = { 0, PNR_R_TOKEN_EQUAL, PNR_R_TOKEN_EDIT, PNR_R_TOKEN_INITIAL, PNR_R_TOKEN_JOINED };
+  static const uint32_t code_of[] = { 0,
+                                      PNR_R_TOKEN_EQUAL,
+                                      PNR_R_TOKEN_EDIT,
+                                      PNR_R_TOKEN_INITIAL,
+                                      PNR_R_TOKEN_JOINED,
+                                      PNR_R_TOKEN_TRUNCATED,
+                                      PNR_R_TOKEN_TRUNCATED };
   const pnri_verdict *v = w->verdict;
   uint64_t total = 0, before = 0;
   for (uint32_t i = 0; i < alignment->count; i++) total += gain_of(v, &alignment->matches[i]);
@@ -193,6 +200,7 @@ static pnr_slice copy_birth(writing *w, const pnri_birth_fact *birth)
 {
   uint8_t text[2 * 10 + 1];
   size_t size = 0;
+  if (birth->from == 0) return copy(w, text, 0);
   const pnr_date dates[] = { birth->from, birth->to };
   for (uint32_t i = 0; i < (birth->to != birth->from ? 2u : 1u); i++) {
     if (i > 0) text[size++] = '/';
@@ -241,7 +249,7 @@ static shares share_out(const pnri_verdict *v, uint32_t name_score)
   pnri_evidence raised = v->evidence;
   raised.lower = 0;
   uint32_t high = pnri_plain_score(name_score, &raised), plain = pnri_plain_score(name_score, &v->evidence);
-  shares s = { high - name_score, high - plain, 0, 0, 0, 0 };
+  shares s = { high - pnri_confirmed_score(name_score, &v->evidence), high - plain, 0, 0, 0, 0 };
   for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
     s.raise += pnri_rules[found[i]].raise;
     s.lower += pnri_rules[found[i]].lower;
@@ -257,6 +265,8 @@ static void add_facts(writing *w)
   shares s = share_out(v, name_score);
   if (e->birth != PNRI_RULE_NONE) {
     pnr_reason *reason = add_fact(w, &s, e->birth);
+    if (e->birth == PNRI_RULE_BIRTH_UNCONFIRMED)
+      reason->points = (int32_t)pnri_confirmed_score(name_score, e) - (int32_t)name_score;
     reason->left = copy_birth(w, &e->left_birth);
     reason->right = copy_birth(w, &e->right_birth);
   }

@@ -6,22 +6,24 @@
 enum {
   RAISE_MOST = 9000, /* evidence never makes a name score certain, nor the person score fall as it rises */
   LOWER_MOST = 5000,
-  RAISE_FULL = 4000,   /* from this name score on, raises count in full */
+  RAISE_FULL = 5000,   /* from this name score on, raises count in full */
+  UNCONFIRMED = 7000,  /* share of what the names lack that a birth date known of one person alone adds to it */
   NAME_AGAINST = 4000, /* a lower name score contradicts */
   CIRCA_YEARS = 2
 };
 
 const pnri_rule pnri_rules[PNRI_RULES] = {
   [PNRI_RULE_NONE] = { 0, 0, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_EQUAL] = { PNR_R_BIRTH_EQUAL, 8000, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_EQUAL] = { PNR_R_BIRTH_EQUAL, 8500, 0, 0, 0 },
   [PNRI_RULE_BIRTH_SWAPPED] = { PNR_R_BIRTH_SWAPPED, 5000, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_MONTH] = { PNR_R_BIRTH_PARTIAL, 4000, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_DIGIT] = { PNR_R_BIRTH_NEAR, 800, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_YEAR] = { PNR_R_BIRTH_PARTIAL, 800, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_MONTH] = { PNR_R_BIRTH_PARTIAL, 5500, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_YEAR] = { PNR_R_BIRTH_PARTIAL, 4000, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_DIGIT] = { PNR_R_BIRTH_NEAR, 2500, 0, 0, 0 },
   [PNRI_RULE_BIRTH_RANGE] = { PNR_R_BIRTH_PARTIAL, 400, 0, 0, 0 },
   [PNRI_RULE_BIRTH_CIRCA] = { PNR_R_BIRTH_NEAR, 200, 0, 0, 0 },
   [PNRI_RULE_BIRTH_SAME_YEAR] = { PNR_R_BIRTH_CONTRADICTS, 0, 3000, 0, 0 },
   [PNRI_RULE_BIRTH_DIFFERS] = { PNR_R_BIRTH_CONTRADICTS, 0, 3500, 0, 0 },
+  [PNRI_RULE_BIRTH_UNCONFIRMED] = { PNR_R_BIRTH_UNCONFIRMED, 0, 0, 0, 0 },
   [PNRI_RULE_SEX_EQUAL] = { PNR_R_SEX_EQUAL, 50, 0, 0, 0 },
   [PNRI_RULE_SEX_DIFFERS] = { PNR_R_SEX_CONTRADICTS, 0, 700, 0, 0 },
   [PNRI_RULE_NATIONALITY_EQUAL] = { PNR_R_NATIONALITY_EQUAL, 150, 0, 0, 0 },
@@ -120,6 +122,11 @@ uint32_t pnri_birth_keys(const pnri_birth_fact *birth, pnr_date out[PNRI_BIRTH_K
 static void find_birth(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_evidence *out)
 {
   const pnri_facts_cursor start = *right;
+  if ((left->births > 0) != (right->births > 0)) {
+    out->birth = PNRI_RULE_BIRTH_UNCONFIRMED;
+    pnri_facts_cursor known = left->births > 0 ? *left : *right;
+    *(left->births > 0 ? &out->left_birth : &out->right_birth) = pnri_facts_birth(&known);
+  }
   while (left->births > 0 && left->at < left->facts->words) {
     pnri_birth_fact a = pnri_facts_birth(left);
     for (*right = start; right->births > 0 && right->at < right->facts->words;) {
@@ -200,7 +207,7 @@ void pnri_evidence_find(const pnri_facts *left, const pnri_facts *right, pnri_ev
 void pnri_evidence_best(const pnri_facts *facts, bool without_keys, pnri_evidence *out)
 {
   pnri_facts_cursor cursor = pnri_facts_read(facts);
-  uint32_t birth = without_keys ? PNRI_RULE_BIRTH_DIGIT : PNRI_RULE_BIRTH_EQUAL;
+  uint32_t birth = without_keys ? PNRI_RULE_BIRTH_YEAR : PNRI_RULE_BIRTH_EQUAL;
   *out = (pnri_evidence){
     .birth = cursor.births > 0 ? birth : PNRI_RULE_NONE,
     .sex = pnri_facts_sex(facts) != 0 ? PNRI_RULE_SEX_EQUAL : PNRI_RULE_NONE,
@@ -223,9 +230,17 @@ uint32_t pnri_kind_score(uint32_t name_score, uint32_t left_kind, uint32_t right
   return name_score * (PNR_SCORE_MAX - (left > right ? left : right)) / PNR_SCORE_MAX;
 }
 
+uint32_t pnri_confirmed_score(uint32_t name_score, const pnri_evidence *evidence)
+{
+  if (evidence->birth != PNRI_RULE_BIRTH_UNCONFIRMED) return name_score;
+  uint32_t lacking = (PNR_SCORE_MAX - name_score) * UNCONFIRMED / PNR_SCORE_MAX;
+  return name_score - least(lacking, name_score);
+}
+
 uint32_t pnri_plain_score(uint32_t name_score, const pnri_evidence *evidence)
 {
   const uint64_t all = PNR_SCORE_MAX;
+  name_score = pnri_confirmed_score(name_score, evidence);
   uint64_t trust = name_score < RAISE_FULL ? all * name_score / RAISE_FULL : all;
   uint64_t raised = name_score + (all - name_score) * evidence->raise * trust / (all * all);
   return (uint32_t)(raised * (all - evidence->lower) / all);

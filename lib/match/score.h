@@ -13,12 +13,13 @@ enum {
   PNRI_RULE_BIRTH_EQUAL,
   PNRI_RULE_BIRTH_SWAPPED,
   PNRI_RULE_BIRTH_MONTH,
-  PNRI_RULE_BIRTH_DIGIT,
   PNRI_RULE_BIRTH_YEAR,
+  PNRI_RULE_BIRTH_DIGIT,
   PNRI_RULE_BIRTH_RANGE,
   PNRI_RULE_BIRTH_CIRCA,
   PNRI_RULE_BIRTH_SAME_YEAR,
   PNRI_RULE_BIRTH_DIFFERS,
+  PNRI_RULE_BIRTH_UNCONFIRMED, /* known of one of them only */
   PNRI_RULE_SEX_EQUAL,
   PNRI_RULE_SEX_DIFFERS,
   PNRI_RULE_NATIONALITY_EQUAL,
@@ -62,6 +63,8 @@ uint32_t pnri_kind_score(uint32_t name_score, uint32_t left_kind, uint32_t right
 /* The share that a kind takes away. */
 uint32_t pnri_kind_lower(uint32_t kind);
 
+/* What is left of a name score where the birth date of one person only is known. */
+uint32_t pnri_confirmed_score(uint32_t name_score, const pnri_evidence *evidence);
 /* The person score. named: both persons have a name. */
 uint32_t pnri_person_score(uint32_t name_score, bool named, const pnri_evidence *evidence);
 /* The same without documents and identifiers. */

@@ -15,8 +15,12 @@ enum {
   RESEMBLE_EDITS = 50,   /* edits up to which they are, per cent of the longer one's octets */
   FATHER_RATE = 70,      /* per cent left where fathers are confused: A bin B, B bin A */
   INITIAL_AGAINST = 500, /* further cost where an initial stands against another name */
-  EVIDENCE = 300,        /* matched weight at which costs count double */
-  LONE_RATE = 90         /* per cent left of a score that rests on one token of several */
+  ABBREVIATED_CREDIT = 9500,
+  CUT_CREDIT = 9000,
+  CUT_NAME = 20,  /* octets of all tokens of a form of which one may have been cut */
+  EVIDENCE = 300, /* matched weight at which costs count double */
+  DOUBT = 40,     /* matched weight at which a name without any cost would score half: common names tell less */
+  LONE_RATE = 90  /* per cent left of a score that rests on one token of several */
 };
 
 /* A way to pair some tokens of a with some of b. */
@@ -109,6 +113,22 @@ static bool may_be_similar(const pairing *p, uint32_t i, uint32_t j)
   return __builtin_popcountll(only_a) <= PNRI_EDITS && __builtin_popcountll(only_b) <= PNRI_EDITS;
 }
 
+static uint32_t octets_of(const pnri_form *form)
+{
+  uint32_t octets = 0;
+  for (uint32_t i = 0; i < form->count; i++) octets += form->tokens[i].size;
+  return octets;
+}
+
+/* True where token i of form may be what is left of other, cut at the length of a machine readable zone or a
+ * reservation. */
+static bool is_cut(const pnri_form *form, uint32_t i, const pnri_token *other)
+{
+  const pnri_token *token = &form->tokens[i];
+  return token->size >= PNRI_CUT_LEAST && token->size < other->size && octets_of(form) >= CUT_NAME &&
+         memcmp(token->text, other->text, token->size) == 0;
+}
+
 static void add_single(pairing *p, uint32_t i, uint32_t j)
 {
   const pnri_token *a = &p->a->tokens[i], *b = &p->b->tokens[j];
@@ -120,8 +140,11 @@ static void add_single(pairing *p, uint32_t i, uint32_t j)
     kind = PNRI_MATCH_INITIAL;
   } else {
     credit = may_be_similar(p, i, j) ? pnri_token_similarity(a, b) : 0;
-    if (credit == 0) return;
-    edits = pnri_osa(a->text, a->size, b->text, b->size, PNRI_EDITS);
+    if (credit < CUT_CREDIT && (is_cut(p->a, i, b) || is_cut(p->b, j, a))) {
+      credit = CUT_CREDIT;
+      kind = PNRI_MATCH_CUT;
+    } else if (credit > 0) edits = pnri_osa(a->text, a->size, b->text, b->size, PNRI_EDITS);
+    else return;
   }
   edge e = {
     1u << i, 1u << j, mass * credit, mass, { (uint16_t)i, 1, (uint16_t)j, 1, (uint16_t)kind, (uint16_t)edits, credit }
@@ -193,6 +216,66 @@ static void add_joined(pairing *p, bool swapped)
   }
 }
 
+static bool is_ibn(const pnri_token *token)
+{
+  return is_particle(token) && token->size == 3 && memcmp(token->text, "ibn", 3) == 0;
+}
+
+uint32_t pnri_abbreviation(const pnri_token *first, uint32_t count, uint32_t letters, uint8_t out[2 * PNRI_TOKEN_SIZE])
+{
+  uint32_t size = first->size;
+  memcpy(out, first->text, size);
+  for (uint32_t i = 1; i < count; i++)
+    for (uint32_t k = 0; k < letters; k++) {
+      uint8_t letter = is_ibn(&first[i]) ? 'b' : first[i].text[k];
+      if (letter != out[size - 1] || letter < 'a' || letter > 'z') out[size++] = letter;
+    }
+  return size;
+}
+
+/* True where token is an abbreviation of this group. */
+static bool is_abbreviation(const pnri_token *token, const pnri_token *first, uint32_t count)
+{
+  uint8_t text[2 * PNRI_TOKEN_SIZE];
+  uint32_t letters_most = count == 2 ? first[1].size - 1u : 1;
+  for (uint32_t letters = 1; letters <= letters_most; letters++) {
+    uint32_t size = pnri_abbreviation(first, count, letters, text);
+    if (size > token->size) return false;
+    if (size == token->size && size > first->size && memcmp(text, token->text, size) == 0) return true;
+  }
+  return false;
+}
+
+static void add_abbreviated_group(pairing *p, uint32_t at, uint32_t count, uint32_t j, bool swapped)
+{
+  const pnri_token *first = swapped ? &p->b->tokens[at] : &p->a->tokens[at];
+  const pnri_token *one = swapped ? &p->a->tokens[j] : &p->b->tokens[j];
+  uint32_t mass = least(first->weight, one->weight), many = ((1u << count) - 1) << at, single = 1u << j;
+  pnri_match match = { (uint16_t)at, (uint16_t)count, (uint16_t)j, 1, PNRI_MATCH_ABBREVIATED, 0, ABBREVIATED_CREDIT };
+  if (swapped) turn(&match);
+  edge_add(p, &(edge){ swapped ? single : many, swapped ? many : single, mass * ABBREVIATED_CREDIT, mass, match });
+}
+
+/* ALI HASSAN KAMAL as ALIHK, ALI HASSAN as ALIHAS. swapped: the groups stand in b. */
+static void add_abbreviated(pairing *p, bool swapped)
+{
+  const pnri_form *many = swapped ? p->b : p->a, *one = swapped ? p->a : p->b;
+  uint32_t many_used = swapped ? p->b_used : p->a_used, one_used = swapped ? p->a_used : p->b_used;
+  for (uint32_t j = 0; j < one->count; j++) {
+    const pnri_token *token = &one->tokens[j];
+    if ((one_used >> j & 1) || is_particle(token)) continue;
+    for (uint32_t at = 0; at + 1 < many->count; at++) {
+      const pnri_token *first = &many->tokens[at];
+      if ((many_used >> at & 1) || is_particle(first) || first->size < PNRI_ABBREVIATED_LEAST) continue;
+      if (first->size >= token->size || memcmp(first->text, token->text, first->size) != 0) continue;
+      for (uint32_t count = 2; count <= PNRI_ABBREVIATED_MOST && at + count <= many->count; count++) {
+        if (many_used >> (at + count - 1) & 1) break;
+        if (is_abbreviation(token, first, count)) add_abbreviated_group(p, at, count, j, swapped);
+      }
+    }
+  }
+}
+
 /* Chooses, of the edges, those that do not touch and gain most together: a depth-first search that first takes what a
  * greedy choice takes, and ends after STEPS. */
 static void pair_best(pairing *p)
@@ -253,7 +336,7 @@ static left_over count_left(const pnri_form *form, uint32_t used)
 static bool is_father(const pnri_form *form, uint32_t at)
 {
   const pnri_token *before = at > 0 ? &form->tokens[at - 1] : NULL;
-  return before != NULL && is_particle(before) && before->size == 3 && memcmp(before->text, "ibn", 3) == 0;
+  return before != NULL && is_ibn(before);
 }
 
 static bool names_father(const pnri_form *form)
@@ -301,7 +384,17 @@ static uint32_t resembling(const pairing *p)
 static uint32_t rate(uint64_t gain, uint64_t mass, uint64_t cost)
 {
   cost += cost * EVIDENCE / mass;
-  return (uint32_t)(gain * 100 / (mass * 100 + cost));
+  return (uint32_t)(gain * 100 / (mass * 100 + cost + 100 * DOUBT));
+}
+
+/* What the tokens weigh of which an abbreviation has no more than the beginning. */
+static uint32_t abbreviated_weight(const pairing *p, const pnri_match *match)
+{
+  const pnri_form *many = match->a_count > 1 ? p->a : p->b;
+  uint32_t first = match->a_count > 1 ? match->a_first : match->b_first, weight = 0;
+  uint32_t count = match->a_count > 1 ? match->a_count : match->b_count;
+  for (uint32_t i = first + 1; i < first + count; i++) weight += many->tokens[i].weight;
+  return weight;
 }
 
 static uint32_t score_of(const pairing *p)
@@ -317,6 +410,7 @@ static uint32_t score_of(const pairing *p)
       initial += (a->weight > b->weight ? a->weight : b->weight) - e->mass;
     } else {
       firm++;
+      if (e->match.kind == PNRI_MATCH_ABBREVIATED) initial += abbreviated_weight(p, &e->match);
       groups += !is_particle(&p->a->tokens[e->match.a_first]) || e->match.a_count > 1;
     }
   }
@@ -370,6 +464,8 @@ uint32_t pnri_form_score(const pnri_form *a, const pnri_form *b, pnri_alignment 
       if (!(p.a_used >> i & 1) && !(p.b_used >> j & 1)) add_single(&p, i, j);
   add_joined(&p, false);
   add_joined(&p, true);
+  add_abbreviated(&p, false);
+  add_abbreviated(&p, true);
   pair_best(&p);
   pair_equal(&p, true);
   uint32_t score = score_of(&p);

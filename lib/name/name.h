@@ -62,11 +62,29 @@ uint32_t pnri_token_similarity(const pnri_token *a, const pnri_token *b);
 
 /* --- Two forms --- */
 
-enum { PNRI_MATCH_EQUAL = 1, PNRI_MATCH_EDIT, PNRI_MATCH_INITIAL, PNRI_MATCH_JOINED };
+/* What count adjacent tokens from `first` on become when the first one is followed by the others' initials (letters = 1),
+ * or, count being 2, by the first `letters` octets of the second. Of equal letters in a row the second is left out, as
+ * spelling does. Of "ibn", to which bin and ben are brought, the initial is b. Returns the size. */
+uint32_t pnri_abbreviation(const pnri_token *first, uint32_t count, uint32_t letters, uint8_t out[2 * PNRI_TOKEN_SIZE]);
+
+enum {
+  PNRI_MATCH_EQUAL = 1,
+  PNRI_MATCH_EDIT,
+  PNRI_MATCH_INITIAL,
+  PNRI_MATCH_JOINED,
+  PNRI_MATCH_ABBREVIATED, /* one token is the first of a group with initials of the others, or with the second one cut */
+  PNRI_MATCH_CUT          /* one token is the beginning of the other, in a name of the length at which systems cut */
+};
+
+enum {
+  PNRI_ABBREVIATED_LEAST = 3, /* octets of the token that is not abbreviated */
+  PNRI_ABBREVIATED_MOST = 6,  /* tokens of such a group */
+  PNRI_CUT_LEAST = 7          /* octets of a token that was cut */
+};
 
 /* How two forms met: one row per matched group of tokens. */
 typedef struct pnri_match {
-  uint16_t a_first, a_count; /* tokens of a: adjacent; more than one only for JOINED */
+  uint16_t a_first, a_count; /* tokens of a: adjacent; more than one only for JOINED and ABBREVIATED */
   uint16_t b_first, b_count;
   uint16_t kind; /* PNRI_MATCH_… */
   uint16_t edits;
@@ -81,18 +99,21 @@ typedef struct pnri_alignment {
 /* The score of two forms, 0 to 10000, symmetric. alignment may be NULL.
  *
  * What the index may rely on (tests prove it):
- * 1. A score above 0 needs at least one match of kind EQUAL, EDIT or JOINED: initials never match alone.
+ * 1. A score above 0 needs at least one match of a kind other than INITIAL: initials never match alone.
  * 2. EQUAL and EDIT: one token each, with pnri_token_similarity > 0.
  * 3. JOINED: 2 or 3 adjacent tokens of one form, concatenated, against ONE token of the other, at most ONE edit (OSA)
  *    between the concatenation and the token, and none where the concatenation is shorter than 6 octets.
- * 4. pnri_form_bound is never exceeded. */
+ * 4. ABBREVIATED: 2 to 6 adjacent tokens of one form, the first of 3 octets or more, against ONE token of the other that
+ *    pnri_abbreviation makes of them.
+ * 5. CUT: one token each; one of 7 octets or more begins the other.
+ * 6. pnri_form_bound is never exceeded, where the first token of an ABBREVIATED group takes part and the others do not. */
 uint32_t pnri_form_score(const pnri_form *a, const pnri_form *b, pnri_alignment *alignment);
 
 /* The greatest score that form a can reach with ANY other form when, of a's tokens, only those in mask (bit i: token i)
- * may take part in EQUAL, EDIT or JOINED matches; initials may always. Never falls when bits are added. */
+ * may take part in matches of a kind other than INITIAL; initials may always. Never falls when bits are added. */
 uint32_t pnri_form_bound(const pnri_form *a, uint32_t mask);
 
-/* What one form brings to a pair: its tokens that may take part in EQUAL, EDIT or JOINED matches, and its others. */
+/* What one form brings to a pair: its tokens that may take part in matches other than initials, and its others. */
 typedef struct pnri_share {
   uint32_t weight, rest_weight; /* sums over these and over those */
   uint32_t names, rest_names;   /* how many, particles not counted */
