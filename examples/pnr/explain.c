@@ -78,10 +78,11 @@ static pnr_slice next_word(pnr_slice *rest)
 /* The word of the name that folds to these tokens ("al hadad" may be one word); empty when none does. */
 static pnr_slice as_written(const explained_hit *hit, pnr_slice name, pnr_slice tokens)
 {
-  uint32_t score;
+  uint32_t score, most; /* that the tokens reach: with themselves */
+  if (pnr_name_compare(hit->comparer, tokens, tokens, &most, NULL) != PNR_OK) return (pnr_slice){ NULL, 0 };
   for (pnr_slice word; (word = next_word(&name)).size > 0;) {
     pnr_status status = pnr_name_compare(hit->comparer, word, tokens, &score, NULL);
-    if (status == PNR_OK && score == PNR_SCORE_MAX) return word;
+    if (status == PNR_OK && score == most) return word;
   }
   return (pnr_slice){ NULL, 0 };
 }
