@@ -6,6 +6,7 @@
 #include "pnr/answer.h"
 #include "pnr/base.h"
 #include "pnr/contrl.h"
+#include "pnr/duplicate.h"
 #include "pnr/finding.h"
 #include "pnr/list.h"
 #include "pnr/match.h"

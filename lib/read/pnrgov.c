@@ -378,7 +378,8 @@ static void close_booking(pnri_pnrgov *p, uint64_t end)
   pnri_pnrgov_settle_legs(p);
   choose_locator(p);
   date_tickets(p);
-  p->booking->view.length = end > p->booking->view.offset ? end - p->booking->view.offset : 0;
+  pnr_booking *booking = &p->booking->view;
+  if (booking->length == 0 && end > booking->offset) booking->length = end - booking->offset; /* XML knows it already */
 }
 
 void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset)

@@ -300,10 +300,11 @@ static uint32_t infants_to_come(const pnri_pnrgov_xml *x)
   return count;
 }
 
-static void end_booking(pnri_pnrgov_xml *x, pnri_pnrgov_xml_record *record)
+static void end_booking(pnri_pnrgov_xml *x, pnri_pnrgov_xml_record *record, uint64_t end)
 {
   if (x->p->booking == NULL) return;
   pnr_booking *booking = &x->p->booking->view;
+  booking->length = end - booking->offset;
   int32_t created_time = PNR_TIME_UNKNOWN;
   booking->created = pnri_pnrgov_xml_date(x, record, PNRI_XML_B_CREATED, PNRI_DATE_NEAR, &created_time);
   if (created_time > 0) pnri_pnrgov_xml_keep(x, record, PNRI_XML_B_CREATED);
@@ -488,7 +489,7 @@ static const struct {
   [PNRI_XML_MESSAGE] = { .end = end_message },
   [PNRI_XML_BOOKINGS] = { .end = end_bookings },
   [PNRI_XML_FLIGHT_LEG] = { .begin = begin_flight, .end = end_flight },
-  [PNRI_XML_BOOKING] = { .begin = begin_booking, .end = end_booking },
+  [PNRI_XML_BOOKING] = { .begin = begin_booking, .end_at = end_booking },
   [PNRI_XML_LOCATOR] = { .end = end_locator },
   [PNRI_XML_SOURCE] = { .end = end_source },
   [PNRI_XML_CONTACT] = { .end = end_contact },

@@ -5,12 +5,14 @@
 #include "read/mrz.h"
 #include "read/pnl.h"
 #include "read/pnrgov_xml.h"
+#include "record/message.h"
 
 /* How octets become messages: EDIFACT, XML, machine readable zones, or teletype. */
 typedef struct syntax syntax;
 
 struct pnr_reader {
   const pnr_env *env;
+  const uint8_t *data; /* borrowed */
   const syntax *syntax;
   pnri_interchange *interchange; /* of EDIFACT, or */
   pnri_pnrgov_xml *xml;          /* of XML, or */
@@ -357,6 +359,7 @@ pnr_status pnr_reader_next(pnr_reader *reader, pnr_message **out, pnr_error *err
   pnr_status status = pnri_builder_open(&builder, reader->env, error);
   if (status == PNR_OK) status = reader->syntax->next(reader, &builder, error);
   if (status == PNR_OK) status = pnri_builder_finish(&builder, out, error);
+  if (status == PNR_OK) (*out)->input = reader->data;
   pnri_builder_close(&builder);
   reader->ended = status;
   return status;
@@ -396,7 +399,7 @@ pnr_status pnr_reader_open(const pnr_env *env, const uint8_t *data, size_t size,
   env = pnri_env(env);
   pnr_reader *reader = pnri_alloc(env, sizeof *reader);
   if (reader == NULL) return pnri_fail_memory(error);
-  *reader = (pnr_reader){ .env = env, .format = all.format, .reference = all.reference };
+  *reader = (pnr_reader){ .env = env, .data = data, .format = all.format, .reference = all.reference };
   pnr_status status = open_syntax(reader, data, size, error);
   if (status == PNR_OK) *out = reader;
   else pnri_free(env, reader, sizeof *reader);

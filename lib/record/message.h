@@ -9,6 +9,7 @@
 struct pnr_message {
   pnri_arena arena;
   pnr_content *content;
+  const uint8_t *input; /* what content's offsets count in; borrowed */
 };
 
 #endif
