@@ -110,6 +110,61 @@ class Reading(unittest.TestCase):
             walk(message)
 
 
+def part(number, mark, locator, flight=b"100"):
+    """A part of a split message that holds one booking of two."""
+    return (b"UNB+UNOA:4+ZX+TSTGOV+250310:1200+77'UNH+1+PNRGOV:13:1:IA+KEY+%s:%s'MSG+:22'ORG+ZX:AAA'"
+            b"TVL+100325:1200:100325:1500+AAA+BBB+ZX+%s'EQN+2'SRC'RCI+ZX:%s'TIF+NOVAK+PETRA MRS:A:1'UNT+8+1'UNZ+1+77'"
+            % (number, mark, flight, locator))
+
+
+class Parts(unittest.TestCase):
+    def add(self, assembler, octets, **more):
+        (message,) = pnr.read(octets)
+        with message:
+            return assembler.add(message, **more)
+
+    def test_parts_in_any_order_make_one_transmission(self):
+        assembler = pnr.Assembler()
+        shown = self.add(assembler, part(b"02", b"F", b"LOC002"), token=7, at=5)
+        self.assertEqual((shown.is_complete, shown.missing, [f.code for f in shown.findings]), (0, [1], ["PART_MISSING"]))
+        shown = self.add(assembler, part(b"01", b"C", b"LOC001"), token=8, at=3)
+        self.assertEqual((shown.is_complete, shown.total, shown.declared, shown.bookings), (1, 2, 2, 2))
+        self.assertEqual([(p.number, p.token, p.copies) for p in shown.parts], [(1, 8, 1), (2, 7, 1)])
+        self.assertEqual((shown.sender, shown.key, shown.carrier, shown.departs), ("ZX", "KEY", "ZX", "2025-03-10"))
+        self.assertEqual((shown.first_at, shown.last_at, shown.function), (3, 5, "full"))
+        self.assertTrue(json.loads(shown.json())["assembly"]["complete"])
+
+    def test_what_expired_is_removed_while_going_through_it(self):
+        assembler = pnr.Assembler()
+        kept = [self.add(assembler, part(b"01", b"C", b"LOC001", b"%d" % i), at=i) for i in range(10)]
+        for shown in assembler.expired(8):
+            assembler.remove(shown)
+        self.assertEqual(len(list(assembler)), 2)
+        self.assertRaises(ValueError, lambda: kept[0].parts)
+        self.assertRaises(ValueError, lambda: assembler.remove(kept[0]))
+        self.assertEqual(kept[9].bookings, 1)
+        assembler.close()
+        self.assertRaises(ValueError, lambda: kept[9].bookings)
+
+    def test_a_message_that_is_no_part_makes_no_transmission(self):
+        assembler = pnr.Assembler()
+        self.assertIsNone(self.add(assembler, FLIGHT))
+        self.assertEqual(list(assembler), [])
+
+    def test_hashes_tell_a_duplicate_from_the_same_booking_on_another_flight(self):
+        (first,) = pnr.read(part(b"01", b"C", b"LOC001"))
+        (again,) = pnr.read(part(b"02", b"F", b"LOC001").replace(b"+77'", b"+78'"))
+        (other,) = pnr.read(part(b"01", b"C", b"LOC001", b"200"))
+        for kind, differs in (("octets", False), ("content", True)):
+            self.assertEqual(len(first.hash(0, kind)), 16)
+            self.assertEqual(first.hash(0, kind), again.hash(0, kind))
+            self.assertEqual(first.hash(0, kind) != other.hash(0, kind), differs)
+        shown = json.loads(first.json(hashes=True))["bookings"][0]["hashes"]
+        self.assertEqual(shown["content"], first.hash(0, "content").hex())
+        self.assertNotIn("hashes", json.loads(first.json())["bookings"][0])
+        self.assertRaises(pnr.Error, lambda: first.hash(1, "octets"))
+
+
 class Screening(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()

@@ -250,6 +250,32 @@ class Parse(Case):
         self.assertEqual(len(lines(out)), 1)
         self.assertRegex(err, r'bad\.edi:\d+:\d+: \w+: .*--strict')
 
+    def test_parts_are_put_together_over_all_files(self):
+        def part(number, mark):
+            mark = f'+{number}:{mark}'.encode()
+            return MESSAGE.replace(b"'\nMSG+", b"+KEY" + mark + b"'MSG+", 1)
+        first, last = self.file('1.edi', part('01', 'C')), self.file('3.edi', part('03', 'F'))
+        out, err = self.check(0, 'parse', '--assemble', last, first)
+        self.assertEqual((len(lines(out)), err), (3, ''))
+        found = lines(out)[2]['assembly']
+        self.assertEqual((found['complete'], found['total'], found['missing']), (False, 3, [2]))
+        self.assertEqual([(p['number'], p['token']) for p in found['parts']], [(1, 1), (3, 0)])
+        self.assertEqual([(f['code'], f['part']) for f in found['findings']], [('PART_MISSING', 2)])
+        self.assertIn('2 of 3 parts, missing 2', self.check(0, 'parse', '--assemble', '--text', last, first)[0])
+        out, err = self.check(0, 'parse', last, first)
+        self.assertEqual(len(lines(out)), 2)
+        self.assertIn('1 split message is not complete; --assemble tells', err)
+        middle = self.file('2.edi', part('02', ''))
+        out, err = self.check(0, 'parse', '--assemble', last, first, middle)
+        self.assertTrue(lines(out)[3]['assembly']['complete'])
+        self.assertEqual(self.check(0, 'parse', last, first, middle)[1], '')
+
+    def test_hashes_are_an_option(self):
+        path = self.file('a.edi', MESSAGE)
+        self.assertNotIn('hashes', lines(self.check(0, 'parse', path)[0])[0]['bookings'][0])
+        hashes = lines(self.check(0, 'parse', '--hashes', path)[0])[0]['bookings'][0]['hashes']
+        self.assertEqual({key: len(value) for key, value in hashes.items()}, {'octets': 32, 'content': 32})
+
     def test_no_personal_data_on_stderr(self):
         for size in range(200, len(MESSAGE), 61):
             err = run('parse', '--strict', self.file('cut.edi', MESSAGE[:size]))[2]

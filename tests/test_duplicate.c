@@ -86,6 +86,10 @@ Test(duplicate, place_in_the_message_changes_no_hash)
   cr_expect(same(WHOLE, 0, two, 1, PNR_HASH_CONTENT));
   cr_expect(same(WHOLE, 0, two, 1, PNR_HASH_OCTETS));
   cr_expect(not(same(WHOLE, 0, two, 0, PNR_HASH_CONTENT)));
+  static const char first[] = HEAD ZX100 "EQN+2'SRC'" BOOKED DOCUMENT REMARK_1 REMARK_2 PETRA_1 JAN_2 LEG_1 LEG_2
+                                         "\r\nSRC'RCI+ZX:LOC009'TIF+KOVAR+EVA:A:1'";
+  cr_expect(same(WHOLE, 0, first, 0, PNR_HASH_CONTENT));
+  cr_expect(same(WHOLE, 0, first, 0, PNR_HASH_OCTETS));
   cr_expect(same(WHOLE, 0, leading_zeros, 0, PNR_HASH_CONTENT), "the flight's number may have zeros in front");
 }
 

@@ -8,17 +8,20 @@
 #include "format.h"
 #include "input.h"
 #include "output.h"
+#include "parts.h"
 #include "progress.h"
 #include "show.h"
 #include "table.h"
 
-enum { FORMAT, STRICT, SUMMARY, FINDINGS, JSON, TEXT };
+enum { FORMAT, STRICT, SUMMARY, FINDINGS, ASSEMBLE, HASHES, JSON, TEXT };
 static const option options[] = {
   [FORMAT] = { "format", 'f', "FORMAT",
                "auto, pnrgov, pnrgov-xml, paxlst, cusres, ackres, contrl, mrz or pnl; auto tells by the octets" },
   [STRICT] = { "strict", 0, NULL, "stop with exit status 1 at the first finding of severity error" },
   [SUMMARY] = { "summary", 0, NULL, "print one table with a row for each message" },
   [FINDINGS] = { "findings", 0, NULL, "print findings only, a line for each" },
+  [ASSEMBLE] = { "assemble", 0, NULL, "tell at the end which parts of split messages are there" },
+  [HASHES] = { "hashes", 0, NULL, "show two hashes of each booking: its octets, its content on this flight" },
   [JSON] = { "json", 0, NULL, "print JSON Lines, also on a terminal" },
   [TEXT] = { "text", 0, NULL, "print for people, also into a pipe" },
   { 0 },
@@ -27,7 +30,9 @@ static const option options[] = {
 typedef struct parsing {
   display terminal;
   pnr_read_options read;
-  bool strict, findings;
+  pnr_json_options show;
+  split_messages split;
+  bool strict, findings, assemble;
   text_table *summary; /* NULL without --summary */
   pnr_text *text;
   uint64_t messages, travellers, found;
@@ -83,9 +88,11 @@ static void print_message(parsing *work, const char *path, const input_file *inp
     show_message(&work->terminal, input, name, number, content);
   } else {
     pnr_text_clear(work->text);
-    if (pnr_json_message(work->text, message, slice_of(path), NULL) != PNR_OK) out_of_memory();
+    work->show.file = slice_of(path);
+    if (pnr_json_message_with(work->text, message, &work->show, NULL) != PNR_OK) out_of_memory();
     output_line(work->text);
   }
+  parts_add(&work->split, message);
   work->messages++;
   work->travellers += content->traveller_count;
   work->found += content->finding_count;
@@ -139,6 +146,8 @@ static uint32_t read_options(parsing *work, const cli_command *command, int coun
     case STRICT: work->strict = true; break;
     case SUMMARY: summary = true; break;
     case FINDINGS: work->findings = true; break;
+    case ASSEMBLE: work->assemble = true; break;
+    case HASHES: work->show.hashes = 1; break;
     case JSON: json = true; break;
     case TEXT: text = true; break;
     default: files++; break;
@@ -155,16 +164,20 @@ static uint32_t read_options(parsing *work, const cli_command *command, int coun
 
 static int run(const cli_command *command, int count, char **words)
 {
-  parsing work = { .read = { .size = sizeof work.read }, .status = EXIT_DONE };
+  parsing work = { .read = { .size = sizeof work.read }, .show = { .size = sizeof work.show }, .status = EXIT_DONE };
   arguments walk;
   uint32_t files = read_options(&work, command, count, words);
   work.text = text_open();
+  parts_open(&work.split);
   progress_begin("messages read");
   arguments_open(&walk, command, count, words);
   for (int number; (number = arguments_next(&walk)) != ARGUMENT_END && !work.stopped;)
     if (number == ARGUMENT_OPERAND) parse_file(&work, walk.value);
   progress_hide();
   if (work.summary != NULL) print_summary(&work, files);
+  if (work.assemble) parts_print(&work.split, &work.terminal);
+  else parts_complain(&work.split);
+  parts_close(&work.split);
   pnr_text_close(work.text);
   return work.status;
 }
@@ -175,7 +188,8 @@ const cli_command parse_command = {
   .summary = "Reads PNRGOV, PAXLST, CUSRES and machine readable zones and prints all that they say.",
   .options = options,
   .details = "In a pipe each message is one JSON object on a line of its own; on a terminal it is a table of its\n"
-             "travellers with the findings below. A file without any message prints an object with \"error\".\n"
+             "travellers with the findings below. Behind all of them --assemble prints one object, or one line, for\n"
+             "each message that came in several parts. A file without any message prints an object with \"error\".\n"
              "NO_COLOR is respected.\n"
              "\nexamples: pnr parse flight.edi | jq .travellers\n"
              "          pnr parse --summary *.edi\n"

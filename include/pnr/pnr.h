@@ -4,6 +4,7 @@
 #define PNR_PNR_H
 
 #include "pnr/answer.h"
+#include "pnr/assembler.h"
 #include "pnr/base.h"
 #include "pnr/contrl.h"
 #include "pnr/duplicate.h"

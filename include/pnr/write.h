@@ -3,6 +3,7 @@
 #ifndef PNR_WRITE_H
 #define PNR_WRITE_H
 
+#include "pnr/assembler.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
 
@@ -22,6 +23,20 @@ PNR_API void pnr_text_close(pnr_text *text);
 /* Appends one JSON object (RFC 8259, no line break inside or behind) for the message, as docs/json.md describes.
  * file goes into its first member when not empty. Card numbers are masked. */
 PNR_API pnr_status pnr_json_message(pnr_text *text, const pnr_message *message, pnr_slice file, pnr_error *error);
+
+/* What a message's object shows beyond the message. */
+typedef struct pnr_json_options {
+  uint32_t size;   /* sizeof(pnr_json_options) */
+  uint32_t hashes; /* 1: each booking's hashes (pnr/duplicate.h) */
+  pnr_slice file;  /* goes into the first member when not empty */
+} pnr_json_options;
+
+/* The same with options; NULL stands for none. */
+PNR_API pnr_status pnr_json_message_with(pnr_text *text, const pnr_message *message, const pnr_json_options *options,
+                                         pnr_error *error);
+
+/* Appends {"assembly":{…}} for a split message, as docs/parts.md describes. */
+PNR_API pnr_status pnr_json_assembly(pnr_text *text, const pnr_assembly *assembly, pnr_error *error);
 
 /* Appends a JSON array of the candidate's reasons. */
 PNR_API pnr_status pnr_json_reasons(pnr_text *text, const pnr_reason *const *reasons, uint32_t count, pnr_error *error);

@@ -73,6 +73,14 @@ static const struct {
   { PNR_F_PNL_ELEMENT, WARNING, "PNL_ELEMENT", "a name element, or what stands behind it, has no known form; kept" },
   { PNR_F_EDI_QUOTE_TERMINATOR, WARNING, "EDI_QUOTE_TERMINATOR",
     "a typographic apostrophe ends a segment; read as the terminator" },
+  { PNR_F_PART_MISSING, ERROR, "PART_MISSING", "a part of a split message did not come" },
+  { PNR_F_PART_REPEATED, NOTICE, "PART_REPEATED", "a part of a split message came more than once" },
+  { PNR_F_PART_CONFLICT, ERROR, "PART_CONFLICT", "two parts of one number have different contents" },
+  { PNR_F_PART_FIRST, WARNING, "PART_FIRST", "a part that is marked as the first one has another number than 1" },
+  { PNR_F_PART_LAST, ERROR, "PART_LAST", "a part stands behind the one that is marked as the last" },
+  { PNR_F_PART_NUMBER, ERROR, "PART_NUMBER", "a part has no number, or one that cannot be meant" },
+  { PNR_F_PART_TOTAL, WARNING, "PART_TOTAL", "all parts together do not hold what they declare" },
+  { PNR_F_PART_NO_LAST, ERROR, "PART_NO_LAST", "no part is marked as the last: more may be missing" },
   { PNR_F_LIST_ROW, ERROR, "LIST_ROW", "a row or entry that could not be read was skipped" },
   { PNR_F_LIST_COLUMN, NOTICE, "LIST_COLUMN", "a column that is not known was ignored" },
   { PNR_F_LIST_VALUE, WARNING, "LIST_VALUE", "a value that could not be understood was left out" },
@@ -101,6 +109,12 @@ const char *pnr_finding_text(uint32_t code)
   return i < sizeof codes / sizeof codes[0] ? codes[i].text : "a finding that this version does not know";
 }
 
+uint32_t pnri_findings_severity(uint32_t code)
+{
+  size_t i = row_of(code);
+  return i < sizeof codes / sizeof codes[0] ? codes[i].severity : PNR_SEVERITY_ERROR;
+}
+
 const char *pnr_severity_name(uint32_t severity)
 {
   static const char *const names[] = { "unknown", "notice", "warning", "error" };
@@ -117,10 +131,7 @@ static pnr_finding *append(pnri_findings *findings, pnr_finding finding)
 
 void pnri_findings_add(pnri_findings *findings, pnr_finding finding)
 {
-  if (finding.severity == 0) {
-    size_t i = row_of(finding.code);
-    finding.severity = i < sizeof codes / sizeof codes[0] ? codes[i].severity : PNR_SEVERITY_ERROR;
-  }
+  if (finding.severity == 0) finding.severity = pnri_findings_severity(finding.code);
   if (findings->chain.count < findings->arena->env->limits.findings) {
     append(findings, finding);
     return;

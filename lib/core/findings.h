@@ -19,6 +19,9 @@ static inline void pnri_findings_open(pnri_findings *findings, pnri_arena *arena
   *findings = (pnri_findings){ .arena = arena };
 }
 
+/* PNR_SEVERITY_… that the code has by itself. */
+uint32_t pnri_findings_severity(uint32_t code);
+
 /* Adds a copy; the severity is the code's own when 0. */
 void pnri_findings_add(pnri_findings *findings, pnr_finding finding);
 

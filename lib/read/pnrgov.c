@@ -384,7 +384,7 @@ static void close_booking(pnri_pnrgov *p, uint64_t end)
 
 void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset)
 {
-  close_booking(p, offset);
+  close_booking(p, p->segment_end != 0 ? p->segment_end : offset);
   p->drafts.count = p->claims.count = p->pending.count = p->check_ins.count = p->no_shows.count = 0;
   pnri_known_reset(p);
   p->group = BOOKING;
@@ -565,7 +565,7 @@ static pnr_status read_segments(pnri_pnrgov *p, pnr_error *error)
     dispatch(p, segment);
     if (p->builder->failed || p->builder->findings.failed) return pnri_fail_memory(error);
     if (p->status != PNR_OK) return pnri_fail_at(error, p->status, segment->begin);
-    end = segment->end;
+    end = p->segment_end = segment->end;
   }
   return pnri_pnrgov_finish(p, end, error);
 }

@@ -77,6 +77,7 @@ typedef struct pnri_check_in {
 } pnri_check_in;
 
 typedef struct pnri_pnrgov {
+  uint64_t segment_end; /* of the segment before; 0 where there are none, as in XML and PNL */
   pnri_reading *reading;
   pnri_builder *builder;
   pnri_arena *arena;

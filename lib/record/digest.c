@@ -367,6 +367,19 @@ pnri_digest pnri_digest_flight(const pnr_content *content)
   return finish(&state);
 }
 
+pnri_digest pnri_digest_key(const pnr_content *content)
+{
+  XXH3_state_t state;
+  XXH3_128bits_reset(&state);
+  put_text(&state, pnri_slice("parts"));
+  put_number(&state, content->type);
+  put_number(&state, content->key.size == 0 ? content->function : PNR_FUNCTION_UNKNOWN);
+  put_text(&state, content->sender);
+  put_text(&state, content->key);
+  put_digest(&state, pnri_digest_flight(content));
+  return finish(&state);
+}
+
 /* digests: room for the booking's travellers and then its legs. */
 static pnri_digest digest_on_flight(const pnr_content *content, const pnr_booking *booking, pnri_digest *digests)
 {

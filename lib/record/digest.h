@@ -16,6 +16,9 @@ static inline bool pnri_digest_equal(pnri_digest a, pnri_digest b) { return a.lo
 /* Of the journey that the message is about: carrier, number, places, day. */
 pnri_digest pnri_digest_flight(const pnr_content *content);
 
+/* Of what the parts of one split message have in common. */
+pnri_digest pnri_digest_key(const pnr_content *content);
+
 /* Of a booking with its travellers, on this flight. False when memory is exhausted. */
 bool pnri_digest_booking(const pnr_env *env, const pnr_content *content, uint32_t booking, pnri_digest *out);
 

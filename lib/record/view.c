@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "pnr/assembler.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
 
@@ -30,6 +31,9 @@ uint32_t pnr_view_size(uint32_t view)
     [PNR_VIEW_LIST_INFO] = sizeof(pnr_list_info),
     [PNR_VIEW_RESPONSE] = sizeof(pnr_response),
     [PNR_VIEW_SYNTAX_REPORT] = sizeof(pnr_syntax_report),
+    [PNR_VIEW_ASSEMBLY] = sizeof(pnr_assembly),
+    [PNR_VIEW_PART] = sizeof(pnr_part),
+    [PNR_VIEW_PART_FINDING] = sizeof(pnr_part_finding),
   };
   return view < sizeof sizes / sizeof sizes[0] ? sizes[view] : 0;
 }

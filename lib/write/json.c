@@ -2,6 +2,7 @@
 #include "core/date.h"
 #include "core/fail.h"
 #include "core/slice.h"
+#include "pnr/duplicate.h"
 #include "write/json_writer.h"
 
 /* docs/json.md lists every member, in the order of writing. */
@@ -317,9 +318,27 @@ static void put_history(pnri_json *json, const pnr_booking *booking)
   pnri_json_close(json, ']');
 }
 
+static void put_hash(pnri_json *json, const char *key, const pnr_message *message, uint32_t booking, uint32_t kind)
+{
+  static const char digits[] = "0123456789abcdef";
+  uint8_t hash[PNR_HASH_SIZE], text[2 * PNR_HASH_SIZE];
+  pnr_status status = pnr_booking_hash(message, booking, kind, hash, NULL);
+  if (status == PNR_E_MEMORY) json->text->failed = 1;
+  if (status != PNR_OK) return; /* PAXLST keeps no booking's octets together */
+  for (size_t i = 0; i < sizeof text; i++) text[i] = (uint8_t)digits[hash[i / 2] >> (i % 2 == 0 ? 4 : 0) & 15];
+  pnri_json_text_member(json, key, (pnr_slice){ text, sizeof text });
+}
+
+static void put_hashes(pnri_json *json, const pnr_message *message, uint32_t booking)
+{
+  pnri_json_open_member(json, "hashes", '{');
+  put_hash(json, "octets", message, booking, PNR_HASH_OCTETS);
+  put_hash(json, "content", message, booking, PNR_HASH_CONTENT);
+  pnri_json_close(json, '}');
+}
+
 static void put_booking(pnri_json *json, const pnr_booking *booking, uint32_t message_transport)
 {
-  pnri_json_open(json, '{');
   pnri_json_text_member(json, "locator", booking->locator);
   pnri_json_word_member(json, "status", booking->status == PNR_STATUS_CANCELLED ? "cancelled" : "active");
   pnri_json_open_member(json, "travellers", '[');
@@ -341,7 +360,19 @@ static void put_booking(pnri_json *json, const pnr_booking *booking, uint32_t me
   put_documents(json, booking->documents, booking->document_count);
   put_history(json, booking);
   put_items(json, booking->items, booking->item_count);
-  pnri_json_close(json, '}');
+}
+
+static void put_bookings(pnri_json *json, const pnr_message *message, const pnr_json_options *options)
+{
+  const pnr_content *content = pnr_message_content(message);
+  pnri_json_open_member(json, "bookings", '[');
+  for (uint32_t i = 0; i < content->booking_count; i++) {
+    pnri_json_open(json, '{');
+    put_booking(json, content->bookings[i], content->transport);
+    if (options->hashes != 0) put_hashes(json, message, i);
+    pnri_json_close(json, '}');
+  }
+  pnri_json_close(json, ']');
 }
 
 /* --- Travellers --- */
@@ -486,13 +517,12 @@ static void put_syntax_reports(pnri_json *json, const pnr_content *content)
   pnri_json_close(json, ']');
 }
 
-static void put_content(pnri_json *json, const pnr_content *content)
+static void put_content(pnri_json *json, const pnr_message *message, const pnr_json_options *options)
 {
+  const pnr_content *content = pnr_message_content(message);
   put_head(json, content);
   put_legs(json, content->legs, content->leg_count, content->transport);
-  pnri_json_open_member(json, "bookings", '[');
-  for (uint32_t i = 0; i < content->booking_count; i++) put_booking(json, content->bookings[i], content->transport);
-  pnri_json_close(json, ']');
+  put_bookings(json, message, options);
   pnri_json_open_member(json, "travellers", '[');
   for (uint32_t i = 0; i < content->traveller_count; i++) put_traveller(json, content->travellers[i]);
   pnri_json_close(json, ']');
@@ -506,16 +536,27 @@ static void put_content(pnri_json *json, const pnr_content *content)
   put_octets(json, content);
 }
 
-pnr_status pnr_json_message(pnr_text *text, const pnr_message *message, pnr_slice file, pnr_error *error)
+pnr_status pnr_json_message_with(pnr_text *text, const pnr_message *message, const pnr_json_options *options,
+                                 pnr_error *error)
 {
-  if (text == NULL || message == NULL || (file.data == NULL && file.size != 0)) return pnri_fail_argument(error);
+  pnr_json_options all = { .size = sizeof all };
+  if (options != NULL && options->size >= sizeof options->size)
+    memcpy(&all, options, options->size < sizeof all ? options->size : sizeof all);
+  if (text == NULL || message == NULL || (all.file.data == NULL && all.file.size != 0))
+    return pnri_fail_argument(error);
   size_t size = text->octets.count;
   pnri_json json = { text, false };
   pnri_json_open(&json, '{');
-  pnri_json_text_member(&json, "file", file);
-  put_content(&json, pnr_message_content(message));
+  pnri_json_text_member(&json, "file", all.file);
+  put_content(&json, message, &all);
   pnri_json_close(&json, '}');
   return pnri_text_settle(text, size, error);
+}
+
+pnr_status pnr_json_message(pnr_text *text, const pnr_message *message, pnr_slice file, pnr_error *error)
+{
+  return pnr_json_message_with(text, message, &(pnr_json_options){ .size = sizeof(pnr_json_options), .file = file },
+                               error);
 }
 
 /* --- Reasons and single strings --- */

@@ -94,6 +94,13 @@ Content = _struct("pnr_content", *_numbers("type function transport", Word),
                   *_numbers("offset octets octets_recorded octets_in_findings", u64),
                   *_pointers(responses=Response), ("response_count", u32),
                   *_pointers(syntax_reports=SyntaxReport), ("syntax_report_count", u32), *_slices("service"))
+Part = _struct("pnr_part", *_numbers("number is_first is_last copies bookings travellers"), ("token", u64))
+PartFinding = _struct("pnr_part_finding", *_numbers("code severity", Word), *_numbers("part count"))
+Assembly = _struct("pnr_assembly", *_numbers("type function", Word), *_slices("sender key carrier number from to"),
+                   ("departs", Date), *_numbers("total is_complete is_declared"),
+                   *_numbers("declared bookings travellers first_at last_at", u64), *_pointers(parts=Part),
+                   ("missing", c.POINTER(u32)), *_pointers(findings=PartFinding),
+                   *_numbers("part_count missing_count finding_count"))
 Entry = _struct("pnr_entry", *_slices("id source owner basis offence programme warning remark"), ("action", Word),
                 *_numbers("valid_from valid_until", Date), ("person", c.POINTER(Person)), ("offset", u64))
 Reason = _struct("pnr_reason", ("code", Word), ("points", i32), ("value", u32), *_slices("left right"))
@@ -105,6 +112,7 @@ Candidate = _struct("pnr_candidate", *_numbers("entry score"),
                     ("reasons", c.POINTER(c.POINTER(Reason))), ("reason_count", u32))
 Purpose = _struct("pnr_purpose", *_numbers("size basis offence"), *_slices("case_reference officer"))
 SearchOptions = _struct("pnr_search_options", *_numbers("size threshold best"), ("at", Date), ("explain", u32))
+JsonOptions = _struct("pnr_json_options", *_numbers("size hashes"), ("file", Slice))
 ReadOptions = _struct("pnr_read_options", *_numbers("size format"), ("reference", Date))
 
 Envelope = _struct("pnr_envelope", *_numbers("size syntax_version"), *_slices("syntax service"),
@@ -122,7 +130,8 @@ CusresOptions = _struct("pnr_cusres_options", *_numbers("size header"), *_pointe
 # PNR_VIEW_… of base.h.
 VIEWS = {1: Name, 2: Birth, 3: Document, 4: Identifier, 5: Person, 6: Finding, 7: Leg, 8: Seat, 9: Bag, 10: Ticket,
          11: Payment, 12: Contact, 13: Remark, 14: Item, 15: Traveller, 16: Booking, 17: Content, 18: Entry,
-         19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport}
-STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions, Envelope, ContrlOptions, AckresError, AckresOptions,
-           Verdict, CusresOptions) + tuple(VIEWS.values())
+         19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport,
+         30: Assembly, 31: Part, 32: PartFinding}
+STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions, JsonOptions, Envelope, ContrlOptions, AckresError,
+           AckresOptions, Verdict, CusresOptions) + tuple(VIEWS.values())
 Slice.__name__ = "pnr_slice"
