@@ -244,7 +244,7 @@ Test(assembler, parts_of_a_teletype_list_belong_together_without_a_key)
 {
   static const char *const parts[] = {
     "PNL\nZX100/10MAR AAA PART1\n-BBB002Y\n1NOVAK/PETRAMRS\nENDPART1\n",
-    "PNL\nZX100/10MAR AAA PART2\n-BBB002Y\n1KOVAR/EVAMRS\nENDPNL\n",
+    "PNL\nZX100/10MAR AAA PART2\n-CCC001Y\n1KOVAR/EVAMRS\nENDPNL\n",
     "ADL\nZX100/10MAR AAA PART1\n-BBB001Y\nADD\n1DVORAK/IVANMR\nENDPART1\n",
   };
   pnr_assembler *assembler = NULL;

@@ -349,21 +349,15 @@ static pnri_digest digest_pair(pnri_digest first, pnri_digest second)
 
 pnri_digest pnri_digest_flight(const pnr_content *content)
 {
-  unordered legs = { 0 };
+  static const pnr_leg nowhere = { .departs = 0 };
+  const pnr_leg *leg = content->leg_count != 0 ? content->legs[0] : &nowhere;
+  pnr_slice number = leg->number;
+  while (number.size > 1 && number.data[0] == '0') number = pnri_slice_from(number, 1);
+  const pnr_slice texts[] = { pnri_slice("flight"), leg->carrier, number, leg->suffix, leg->from };
   XXH3_state_t state;
-  for (uint32_t i = 0; i < content->leg_count; i++) {
-    const pnr_leg *leg = content->legs[i];
-    pnr_slice number = leg->number;
-    while (number.size > 1 && number.data[0] == '0') number = pnri_slice_from(number, 1);
-    const pnr_slice texts[] = { leg->carrier, number, leg->suffix, leg->from, leg->to };
-    XXH3_128bits_reset(&state);
-    for (size_t k = 0; k < COUNT(texts); k++) put_text(&state, texts[k]);
-    put_number(&state, leg->departs);
-    add(&legs, finish(&state));
-  }
   XXH3_128bits_reset(&state);
-  put_text(&state, pnri_slice("flight"));
-  put_unordered(&state, legs);
+  for (size_t i = 0; i < COUNT(texts); i++) put_text(&state, texts[i]);
+  put_number(&state, leg->departs);
   return finish(&state);
 }
 
@@ -373,7 +367,8 @@ pnri_digest pnri_digest_key(const pnr_content *content)
   XXH3_128bits_reset(&state);
   put_text(&state, pnri_slice("parts"));
   put_number(&state, content->type);
-  put_number(&state, content->key.size == 0 ? content->function : PNR_FUNCTION_UNKNOWN);
+  bool is_function = content->key.size == 0 || content->type == PNR_MESSAGE_PNL; /* whose key is the flight */
+  put_number(&state, is_function ? content->function : PNR_FUNCTION_UNKNOWN);
   put_text(&state, content->sender);
   put_text(&state, content->key);
   put_digest(&state, pnri_digest_flight(content));

@@ -13,7 +13,8 @@ typedef struct pnri_digest {
 
 static inline bool pnri_digest_equal(pnri_digest a, pnri_digest b) { return a.low == b.low && a.high == b.high; }
 
-/* Of the journey that the message is about: carrier, number, places, day. */
+/* Of the flight that the message is about: carrier, number, where and on what day it begins. Where it ends does not count:
+ * the parts of a teletype list name destinations of their own. */
 pnri_digest pnri_digest_flight(const pnr_content *content);
 
 /* Of what the parts of one split message have in common. */
