@@ -132,7 +132,7 @@ class Parts(unittest.TestCase):
         self.assertEqual([(p.number, p.token, p.copies) for p in shown.parts], [(1, 8, 1), (2, 7, 1)])
         self.assertEqual((shown.sender, shown.key, shown.carrier, shown.departs), ("ZX", "KEY", "ZX", "2025-03-10"))
         self.assertEqual((shown.first_at, shown.last_at, shown.function), (3, 5, "full"))
-        self.assertTrue(json.loads(shown.json())["assembly"]["complete"])
+        self.assertTrue(json.loads(shown.to_json())["assembly"]["complete"])
 
     def test_what_expired_is_removed_while_going_through_it(self):
         assembler = pnr.Assembler()
@@ -159,9 +159,9 @@ class Parts(unittest.TestCase):
             self.assertEqual(len(first.hash(0, kind)), 16)
             self.assertEqual(first.hash(0, kind), again.hash(0, kind))
             self.assertEqual(first.hash(0, kind) != other.hash(0, kind), differs)
-        shown = json.loads(first.json(hashes=True))["bookings"][0]["hashes"]
+        shown = json.loads(first.to_json(hashes=True))["bookings"][0]["hashes"]
         self.assertEqual(shown["content"], first.hash(0, "content").hex())
-        self.assertNotIn("hashes", json.loads(first.json())["bookings"][0])
+        self.assertNotIn("hashes", json.loads(first.to_json())["bookings"][0])
         self.assertRaises(pnr.Error, lambda: first.hash(1, "octets"))
 
 

@@ -58,15 +58,12 @@ _declare(c.c_int32, _handle, _out, _error, names="pnr_reader_next pnr_text_open 
          "pnr_index_builder_open pnr_index_builder_finish")
 _declare(_view(layout.Content), _handle, names="pnr_message_content")
 _declare(_slice, _handle, names="pnr_text_get")
-<<<<<<< HEAD
-_declare(c.c_int32, _handle, _handle, _slice, _error, names="pnr_json_message")
 _declare(c.c_int32, _handle, _handle, c.POINTER(layout.Envelope), _error,
          names="pnr_write_contrl pnr_write_ackres pnr_write_cusres")
 _declare(c.c_int32, _handle, _text, c.c_size_t, c.POINTER(_handle), _u32, c.POINTER(layout.ContrlOptions), _out, _error,
          names="pnr_answer_contrl")
 _declare(c.c_int32, _handle, _handle, c.POINTER(layout.AckresOptions), _out, _error, names="pnr_answer_ackres")
 _declare(c.c_int32, _handle, _handle, c.POINTER(layout.CusresOptions), _out, _error, names="pnr_answer_cusres")
-=======
 _declare(c.c_int32, _handle, _handle, c.POINTER(layout.JsonOptions), _error, names="pnr_json_message_with")
 _declare(c.c_int32, _handle, _u32, _u32, _text, _error, names="pnr_booking_hash")
 _assembly = _view(layout.Assembly)
@@ -75,7 +72,6 @@ _declare(_assembly, _handle, _assembly, names="pnr_assembler_next")
 _declare(_assembly, _handle, _assembly, c.c_uint64, names="pnr_assembler_expired")
 _declare(None, _handle, _assembly, names="pnr_assembler_remove")
 _declare(c.c_int32, _handle, _assembly, _error, names="pnr_json_assembly")
->>>>>>> 2fd1e1b (An assembler puts the parts of split messages together; the command and Python tell parts and hashes)
 _declare(c.c_int32, _handle, _text, c.c_size_t, _u32, _slice, _out, _error, names="pnr_list_open")
 _declare(c.c_int32, _handle, _text, c.c_size_t, _slice, _error, names="pnr_list_add")
 _declare(_u32, _handle, names="pnr_list_count pnr_list_finding_count pnr_list_format pnr_searcher_count")

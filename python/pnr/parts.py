@@ -49,7 +49,7 @@ class Assembly(View):
                             lib.pnr_severity_name(row.severity.value).decode(), row.part, row.count)
                 for row in (struct.findings[i].contents for i in range(struct.finding_count))]
 
-    def json(self):
+    def to_json(self):
         """The object that `pnr parse --assemble` prints."""
         with Owner(open_handle(lib.pnr_text_open, None), lib.pnr_text_close) as text:
             call(lib.pnr_json_assembly, text.handle, c.byref(self.struct))

@@ -222,15 +222,10 @@ class Message(Owner, View):
     def struct(self):
         return lib.pnr_message_content(self.handle).contents
 
-<<<<<<< HEAD
-    def to_json(self, file=""):
+    def to_json(self, file="", hashes=False):
         """The message as `pnr parse` prints it: one JSON object, as text."""
-=======
-    def json(self, file="", hashes=False):
-        """The message as `pnr parse` prints it."""
         name = slice_of(file.encode())
         options = layout.JsonOptions(c.sizeof(layout.JsonOptions), int(hashes), name)
->>>>>>> 2fd1e1b (An assembler puts the parts of split messages together; the command and Python tell parts and hashes)
         with Owner(open_handle(lib.pnr_text_open, None), lib.pnr_text_close) as text:
             call(lib.pnr_json_message_with, text.handle, self.handle, c.byref(options))
             return text_of(lib.pnr_text_get(text.handle))
