@@ -120,7 +120,7 @@ static pnr_status unpack(pnr_slice octets, const member *file, uint64_t most, pn
     if (size != 0) memcpy(room, packed.data, size);
     if (size < packed.size) return pnri_fail_at(error, PNR_E_LIMIT, file->data + size);
   }
-  pnr_slice whole = { out->data + before, out->count - before };
+  pnr_slice whole = { pnri_vector_at(out, before), out->count - before };
   bool is_whole = !is_cut && (!file->has_crc || pnri_crc32(whole) == file->crc);
   return is_whole ? PNR_OK : pnri_fail_at(error, PNR_E_SYNTAX, file->data + packed.size);
 }

@@ -382,7 +382,7 @@ pnr_status pnri_list_read_eu_xml(pnr_list *list, pnr_slice source, pnr_slice nam
 static void read_row(pnri_columns *table)
 {
   eu_block block = { .list = table->list, .table = table };
-  pnr_slice id = pnri_cell_text(table, ENTITY_ID);
+  pnr_slice id = pnri_cell_keep(table, ENTITY_ID);
   if (id.size == 0) {
     pnri_list_report_lost(table->list, pnri_row_place(&table->row));
     return;

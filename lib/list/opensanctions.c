@@ -122,7 +122,7 @@ static void read_row(pnri_columns *table)
   const pnr_slice no_title = { NULL, 0 };
   pnr_list *list = table->list;
   if (!pnri_slice_is(pnri_cell_text(table, SCHEMA), "Person")) return;
-  pnr_slice id = pnri_cell_text(table, ID);
+  pnr_slice id = pnri_cell_keep(table, ID);
   pnri_place place = pnri_row_place(&table->row);
   pnri_entry_draft *entry =
     id.size != 0 ? pnri_entry_of(list, id, place) : pnri_entry_numbered(list, list->entries.count, place);

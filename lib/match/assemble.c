@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/builder.h"
 #include "match/neighbourhood.h"
+#include "match/ranges.h"
 
 /* Makes an image of what a builder holds: sizes first, then one block, then each section in its place. */
 
@@ -216,6 +217,21 @@ static void put_keys(const assembly *a)
   pnri_store32(first + 4 * (size_t)buckets, (uint32_t)keys->count);
 }
 
+static void put_ranges(const assembly *a)
+{
+  const pnri_vector *ranges = &a->builder->ranges, *facts = &a->builder->facts;
+  const pnri_section section = { facts->data, facts->count, facts->count / 4 };
+  uint8_t *rows = section_of(a, PNRI_S_RANGES);
+  for (size_t i = 0; i < ranges->count; i++) {
+    const pnri_range_draft *draft = pnri_vector_at(ranges, i);
+    uint8_t *row = rows + 4 * PNRI_RANGE_ROW * i;
+    pnri_store32(row + 4 * PNRI_RANGE_TEXT, draft->text);
+    pnri_store32(row + 4 * PNRI_RANGE_SIZE, draft->size);
+    pnri_store32(row + 4 * PNRI_RANGE_ENTRY, draft->entry);
+  }
+  pnri_ranges_order(&section, rows, (uint32_t)ranges->count);
+}
+
 static size_t count_postings(const assembly *a)
 {
   uint32_t posted[PNRI_TOKENS];
@@ -248,6 +264,7 @@ static bool measure(assembly *a)
     [PNRI_S_NEAR_TAGS] = 4 * ((near + 1) / 2),
     [PNRI_S_KEY_FIRST] = 4 * ((size_t)key_buckets(a) + 1),
     [PNRI_S_KEYS] = 4 * PNRI_KEY_ROW * b->keys.count,
+    [PNRI_S_RANGES] = 4 * PNRI_RANGE_ROW * b->ranges.count,
   };
   memcpy(a->sizes, sizes, sizeof sizes);
   return pnri_image_plan(a->sizes, a->offsets, &a->total) && a->total <= b->env->limits.memory;
@@ -275,6 +292,7 @@ static void fill(const assembly *a)
   put_postings(a);
   put_neighbours(a);
   put_keys(a);
+  put_ranges(a);
 }
 
 pnr_status pnri_assemble(const pnr_index_builder *builder, uint8_t **block, size_t *size)

@@ -18,6 +18,7 @@ static void empty_builder(pnr_index_builder *builder)
   pnri_vector_open(&builder->forms, env, PNRI_FORM_ROW * sizeof(uint32_t));
   pnri_vector_open(&builder->form_tokens, env, sizeof(uint32_t));
   pnri_vector_open(&builder->keys, env, sizeof(pnri_key_draft));
+  pnri_vector_open(&builder->ranges, env, sizeof(pnri_range_draft));
   pnri_vector_open(&builder->written, env, 1);
   pnri_vocabulary_open(&builder->vocabulary, env);
   pnri_table_open(&builder->origin_strings, env);
@@ -26,9 +27,9 @@ static void empty_builder(pnr_index_builder *builder)
 
 static void release_builder(pnr_index_builder *builder)
 {
-  pnri_vector *const vectors[] = { &builder->strings,     &builder->facts, &builder->origins,
-                                   &builder->entries,     &builder->names, &builder->forms,
-                                   &builder->form_tokens, &builder->keys,  &builder->written };
+  pnri_vector *const vectors[] = { &builder->strings, &builder->facts,  &builder->origins,     &builder->entries,
+                                   &builder->names,   &builder->forms,  &builder->form_tokens, &builder->keys,
+                                   &builder->ranges,  &builder->written };
   for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) pnri_vector_close(vectors[i]);
   pnri_vocabulary_close(&builder->vocabulary);
   pnri_table_close(&builder->origin_strings);
@@ -131,6 +132,17 @@ static pnr_status add_key(pnr_index_builder *builder, uint64_t hash)
   return PNR_OK;
 }
 
+static pnr_status add_range(pnr_index_builder *builder, const pnri_key_fact *key)
+{
+  if (builder->ranges.count >= UINT32_MAX - 1) return PNR_E_LIMIT;
+  pnri_range_draft *room = pnri_vector_add(&builder->ranges, 1);
+  if (room == NULL) return PNR_E_MEMORY;
+  *room = (pnri_range_draft){ .text = (uint32_t)((size_t)(key->text.data - builder->facts.data) / 4),
+                              .size = (uint32_t)key->text.size / 2,
+                              .entry = (uint32_t)builder->entries.count };
+  return PNR_OK;
+}
+
 /* Keys of an entry: the birth dates and the documents by which it is found. */
 static pnr_status add_keys(pnr_index_builder *builder, const pnri_facts *facts)
 {
@@ -145,7 +157,7 @@ static pnr_status add_keys(pnr_index_builder *builder, const pnri_facts *facts)
   builder->documents += cursor.keys;
   while (status == PNR_OK && cursor.keys > 0) {
     pnri_key_fact key = pnri_facts_key(&cursor);
-    status = add_key(builder, pnri_key_hash(&key));
+    status = key.kind == PNRI_KEY_KIND_RANGE ? add_range(builder, &key) : add_key(builder, pnri_key_hash(&key));
   }
   return status;
 }

@@ -12,12 +12,19 @@ typedef struct pnri_key_draft {
   uint32_t entry;
 } pnri_key_draft;
 
+typedef struct pnri_range_draft {
+  uint32_t text; /* place in facts, in words */
+  uint32_t size; /* of one number */
+  uint32_t entry;
+} pnri_range_draft;
+
 struct pnr_index_builder {
   const pnr_env *env;
   pnri_vector strings, facts;                 /* octets */
   pnri_vector origins, entries, names, forms; /* rows of words */
   pnri_vector form_tokens;                    /* of uint32_t: tokens of the vocabulary */
   pnri_vector keys;                           /* of pnri_key_draft */
+  pnri_vector ranges;                         /* of pnri_range_draft */
   pnri_vector written;                        /* octets of one name */
   pnri_vocabulary vocabulary;
   pnri_table origin_strings, origin_rows;

@@ -9,7 +9,7 @@
 enum {
   KEY_LEAST = 4, /* shorter numbers tell nobody apart */
   PHONE_LEAST = 6,
-  KEY_MOST = 254, /* longer ones are cut: the longest e-mail address */
+  KEY_MOST = PNRI_NUMBER_MOST, /* longer ones are cut: the longest e-mail address */
   SEX_BITS = 2,
   COUNT_BITS = 10
 };
@@ -52,13 +52,16 @@ static uint32_t clean_email(pnr_slice text, uint8_t out[KEY_MOST])
   return is_address ? size : 0;
 }
 
-/* A masked card number belongs to many cards. */
+/* A number or a token. A masked number (asterisks, or X in a row) belongs to many cards. */
 static uint32_t clean_card(pnr_slice text, uint8_t out[KEY_MOST])
 {
-  uint32_t size = clean_number(text, out);
-  for (uint32_t i = 0; i < size; i++)
-    if (!is_digit(out[i])) return 0;
-  return size;
+  enum { MASKED = 4 };
+  uint32_t row = 0;
+  for (size_t i = 0; i < text.size; i++) {
+    row = capital(text.data[i]) == 'X' ? row + 1 : 0;
+    if (text.data[i] == '*' || row == MASKED) return 0;
+  }
+  return clean_number(text, out);
 }
 
 static uint32_t clean_key(uint32_t kind, pnr_slice text, uint8_t out[KEY_MOST])
@@ -113,11 +116,11 @@ static bool put_birth(pnri_vector *octets, const pnr_birth *birth)
   return put_word(octets, from | circa | PNRI_BIRTH_RANGE) && put_word(octets, to & PNRI_BIRTH_DATE);
 }
 
-/* Counts what was written in *count. False when memory is exhausted. */
-static bool put_key(pnri_vector *octets, uint32_t kind, pnr_slice text, pnr_slice issuer, uint32_t *count)
+/* Writes a cleaned key, unless it is empty, and counts it. False when memory is exhausted. */
+static bool put_cleaned(pnri_vector *octets, uint32_t kind, const uint8_t *cleaned, uint32_t size, pnr_slice issuer,
+                        uint32_t *count)
 {
-  uint8_t cleaned[KEY_MOST] = { 0 };
-  uint32_t size = clean_key(kind, text, cleaned), room = (size + 3) / 4 * 4;
+  uint32_t room = (size + 3) / 4 * 4;
   if (size == 0) return true;
   if (!put_word(octets, size << 8 | kind) || !put_word(octets, country_word(issuer))) return false;
   uint8_t *place = pnri_vector_add(octets, room);
@@ -126,6 +129,25 @@ static bool put_key(pnri_vector *octets, uint32_t kind, pnr_slice text, pnr_slic
   memset(place + size, 0, room - size);
   (*count)++;
   return true;
+}
+
+static bool put_key(pnri_vector *octets, uint32_t kind, pnr_slice text, pnr_slice issuer, uint32_t *count)
+{
+  uint8_t cleaned[KEY_MOST];
+  uint32_t size = clean_key(kind, text, cleaned);
+  return put_cleaned(octets, kind, cleaned, size, issuer, count);
+}
+
+/* A range whose ends do not fit each other is its first number alone. */
+static bool put_document(pnri_vector *octets, const pnr_document *document, uint32_t *count)
+{
+  uint8_t range[2 * KEY_MOST];
+  uint32_t kind = PNRI_KEY_KIND_DOCUMENT;
+  uint32_t size = clean_key(kind, document->number, range);
+  uint32_t last = size != 0 ? clean_key(kind, document->number_last, range + size) : 0;
+  if (last == size && 2 * size <= KEY_MOST && memcmp(range, range + size, size) <= 0)
+    return put_cleaned(octets, PNRI_KEY_KIND_RANGE, range, 2 * size, document->issuer, count);
+  return put_cleaned(octets, kind, range, size, document->issuer, count);
 }
 
 pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person)
@@ -148,7 +170,7 @@ pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person)
     nationalities++;
   }
   for (uint32_t i = 0; fits && i < person->document_count; i++)
-    fits = put_key(octets, PNRI_KEY_KIND_DOCUMENT, person->documents[i]->number, person->documents[i]->issuer, &keys);
+    fits = put_document(octets, person->documents[i], &keys);
   for (uint32_t i = 0; fits && i < person->identifier_count; i++) {
     const pnr_identifier *identifier = person->identifiers[i];
     if (identifier->kind >= PNR_IDENTIFIER_PHONE && identifier->kind <= PNR_IDENTIFIER_CARD)
@@ -205,10 +227,36 @@ static uint8_t fold_confused(uint32_t kind, uint8_t c)
   return c == 'O' ? '0' : c == 'I' ? '1' : c;
 }
 
+pnr_slice pnri_number_digits(pnr_slice number, uint8_t *out)
+{
+  for (size_t i = 0; i < number.size; i++) out[i] = fold_confused(PNRI_KEY_KIND_DOCUMENT, number.data[i]);
+  return (pnr_slice){ out, number.size };
+}
+
+static bool is_between(const uint8_t *first, const uint8_t *last, pnr_slice number)
+{
+  return memcmp(first, number.data, number.size) <= 0 && memcmp(number.data, last, number.size) <= 0;
+}
+
+bool pnri_number_within(pnr_slice range, pnr_slice number)
+{
+  uint8_t digits[KEY_MOST];
+  if (number.size == 0 || number.size > KEY_MOST || range.size != 2 * number.size) return false;
+  const uint8_t *first = range.data, *last = range.data + number.size;
+  return is_between(first, last, number) || is_between(first, last, pnri_number_digits(number, digits));
+}
+
+static bool is_issuer_equal(const pnri_key_fact *a, const pnri_key_fact *b)
+{
+  return a->issuer == b->issuer || a->issuer == 0 || b->issuer == 0;
+}
+
 bool pnri_key_equal(const pnri_key_fact *a, const pnri_key_fact *b)
 {
+  if (b->kind == PNRI_KEY_KIND_RANGE)
+    return a->kind == PNRI_KEY_KIND_DOCUMENT && is_issuer_equal(a, b) && pnri_number_within(b->text, a->text);
   if (a->kind != b->kind || a->text.size != b->text.size || a->text.size == 0) return false;
-  if (a->issuer != b->issuer && a->issuer != 0 && b->issuer != 0) return false;
+  if (!is_issuer_equal(a, b)) return false;
   for (size_t i = 0; i < a->text.size; i++)
     if (fold_confused(a->kind, a->text.data[i]) != fold_confused(b->kind, b->text.data[i])) return false;
   return true;

@@ -11,7 +11,7 @@
  *   head     keys << 22 | nationalities << 12 | births << 2 | sex (0 unknown, 1 M, 2 F)
  *   births   from with BIRTH_CIRCA and BIRTH_RANGE in its top bits, then to where it is a range
  *   nationalities   three letters as octets, or a hash with the top bit set
- *   keys     size << 8 | kind (PNRI_KEY_KIND_DOCUMENT or PNR_IDENTIFIER_…), issuer (as a nationality; 0 unknown), then
+ *   keys     size << 8 | kind (PNRI_KEY_KIND_… or PNR_IDENTIFIER_…), issuer (as a nationality; 0 unknown), then
  *            the cleaned text in whole words, filled up with zeroes */
 typedef struct pnri_facts {
   const uint8_t *data;
@@ -23,7 +23,10 @@ enum { PNRI_FACTS_MOST = 1023 }; /* births, nationalities, keys of a person */
 #define PNRI_BIRTH_RANGE 0x40000000u
 #define PNRI_BIRTH_DATE 0x3FFFFFFFu
 #define PNRI_COUNTRY_HASHED 0x80000000u
-enum { PNRI_KEY_KIND_DOCUMENT = 0 };
+enum {
+  PNRI_KEY_KIND_DOCUMENT = 0, /* 1 to 4: PNR_IDENTIFIER_… */
+  PNRI_KEY_KIND_RANGE = 5     /* the first and the last number of a range of documents, of one size */
+};
 
 /* Appends the facts of person to octets (a vector of octets). PNR_E_MEMORY, or PNR_E_LIMIT when there are too many. */
 pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person);
@@ -60,7 +63,14 @@ pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor);
 pnr_date pnri_birth_key(const pnri_birth_fact *birth);
 uint64_t pnri_birth_hash(pnr_date key);
 
-/* Two keys that agree: same kind, same text but for O/0 and I/1 in documents, issuers equal or one unknown. */
+/* True when a cleaned number lies in a range, whose two numbers are as long; as it stands, or with the digits 0 and 1 for
+ * the letters O and I. */
+bool pnri_number_within(pnr_slice range, pnr_slice number);
+/* The number so read. out has room for number.size octets. */
+pnr_slice pnri_number_digits(pnr_slice number, uint8_t *out);
+enum { PNRI_NUMBER_MOST = 254 };
+
+/* Two keys that agree, of an asked and a listed person: a listed range holds the asked document; else same kind, same text but for O/0 and I/1 in documents, issuers equal or one unknown. */
 bool pnri_key_equal(const pnri_key_fact *a, const pnri_key_fact *b);
 /* A hash that is equal for keys that agree. */
 uint64_t pnri_key_hash(const pnri_key_fact *key);

@@ -8,6 +8,7 @@
 /* Header: magic 8, image version 4, normaliser 4, score 4, sections 4, octets 8, checksum 8 of the header with zeroes in
  * its place and the directory, zeroes up to PNRI_IMAGE_HEADER. Directory row: section 4, zero 4, offset 8, octets 8,
  * checksum 8. Checksums are XXH3, 64 bits. */
+enum { RANGE_SIZE_MOST = 127 }; /* two of them are a key of match/facts.h */
 enum { AT_VERSION = 8, AT_NORMALISER = 12, AT_SCORE = 16, AT_SECTIONS = 20, AT_OCTETS = 24, AT_CHECKSUM = 32 };
 enum { ROW_OFFSET = 8, ROW_OCTETS = 16, ROW_CHECKSUM = 24 };
 enum { DIRECTORY_END = PNRI_IMAGE_HEADER + PNRI_SECTIONS * PNRI_IMAGE_ROW };
@@ -272,6 +273,10 @@ static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pn
     { PNRI_S_NEAR_WORDS, 1, 0, all, last_of(image->words), false },
     { PNRI_S_KEY_FIRST, 1, 0, all, s[PNRI_S_KEYS].words / PNRI_KEY_ROW, true },
     { PNRI_S_KEYS, PNRI_KEY_ROW, PNRI_KEY_ENTRY, all, last_of(image->entries), false },
+    { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_TEXT, all, last_of(s[PNRI_S_FACTS].words), false },
+    { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_SIZE, all, RANGE_SIZE_MOST, true },
+    { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_ENTRY, all, last_of(image->entries), false },
+    { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_HIGHEST, all, last_of(s[PNRI_S_RANGES].words / PNRI_RANGE_ROW), true },
   };
   for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
     uint32_t rows = count_rows(&s[rules[i].section], rules[i].row_size, 0);

@@ -11,7 +11,7 @@
 /* The index as one block of octets, the same on every machine: little-endian 32-bit words, no pointers. docs/matching.md
  * tells the layout. Nothing in it is trusted: every read is bounded, and what lies outside reads as 0 or as empty. */
 
-enum { PNRI_IMAGE_VERSION = 1, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
+enum { PNRI_IMAGE_VERSION = 2, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
 
 enum {                     /* sections; the comment names the words of a row, or what the octets are */
        PNRI_S_SUMMARY,     /* one row of PNRI_SUMMARY_… */
@@ -32,6 +32,7 @@ enum {                     /* sections; the comment names the words of a row, or
        PNRI_S_NEAR_TAGS,     /* 16 bits per neighbour, two in a word: more of the variant's hash */
        PNRI_S_KEY_FIRST,     /* per bucket: first key, and one more; the number of buckets is a power of two */
        PNRI_S_KEYS,          /* row of PNRI_KEY_…: documents, identifiers, birth dates */
+       PNRI_S_RANGES,        /* row of PNRI_RANGE_…: ranges of document numbers, see match/ranges.h */
        PNRI_SECTIONS
 };
 
@@ -53,6 +54,13 @@ enum { PNRI_FORM_TOKENS, PNRI_FORM_NAME /* flags << 28 | name */, PNRI_FORM_SHAR
 enum { PNRI_TOKEN_TEXT, PNRI_TOKEN_STYLE /* weight << 16 | flags << 8 | size */, PNRI_TOKEN_ROW };
 enum { PNRI_POSTING_INITIAL, PNRI_POSTING_PLAIN, PNRI_POSTING_ROW }; /* where those two begin */
 enum { PNRI_WORD_TOKENS, PNRI_WORD_TEXT, PNRI_WORD_ROW };
+enum {
+  PNRI_RANGE_TEXT, /* place in FACTS of the first number, behind which the last one stands */
+  PNRI_RANGE_SIZE, /* octets of one of them */
+  PNRI_RANGE_ENTRY,
+  PNRI_RANGE_HIGHEST,
+  PNRI_RANGE_ROW
+};
 enum { PNRI_KEY_TAG, PNRI_KEY_ENTRY, PNRI_KEY_ROW };
 enum { PNRI_PACKED_BITS = 28, PNRI_PACKED_MASK = (1 << PNRI_PACKED_BITS) - 1 };
 

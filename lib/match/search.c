@@ -2,7 +2,9 @@
 #include "match/search.h"
 
 #include "core/fail.h"
+#include "core/slice.h"
 #include "match/builder.h"
+#include "match/ranges.h"
 
 enum { SCORE_STEPS = 32 }; /* what the score of two forms costs, in postings */
 
@@ -175,6 +177,30 @@ static pnr_status for_key(pnr_searcher *searcher, uint64_t hash, key_action *act
   return PNR_OK;
 }
 
+/* Meets every valid entry with a range that holds the number as it is written here. */
+static pnr_status meet_ranges(pnr_searcher *searcher, pnr_slice number)
+{
+  const pnri_image *image = &searcher->index->image;
+  for (uint32_t end = pnri_ranges_upto(image, number); pnri_ranges_reach(image, end, number); end--) {
+    uint32_t entry = pnri_row(image, PNRI_S_RANGES, PNRI_RANGE_ROW, end - 1, PNRI_RANGE_ENTRY);
+    searcher->candidates.near.steps++;
+    if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+    if (!pnri_ranges_hold(image, end - 1, number) || entry >= image->entries || !is_valid(searcher, entry)) continue;
+    pnr_status status = meet_entry(searcher, entry);
+    if (status != PNR_OK) return status;
+  }
+  return PNR_OK;
+}
+
+static pnr_status search_ranges(pnr_searcher *searcher, pnr_slice number)
+{
+  uint8_t digits[PNRI_NUMBER_MOST];
+  pnr_slice read = pnri_number_digits(number, digits);
+  pnr_status status = meet_ranges(searcher, number);
+  if (status != PNR_OK || pnri_slice_equal(read, number)) return status;
+  return meet_ranges(searcher, read);
+}
+
 static pnr_status favour_entry(pnr_searcher *searcher, uint32_t entry)
 {
   const pnri_image *image = &searcher->index->image;
@@ -206,6 +232,7 @@ static pnr_status search_keys(pnr_searcher *searcher)
   while (status == PNR_OK && cursor.keys > 0) {
     pnri_key_fact key = pnri_facts_key(&cursor);
     status = for_key(searcher, pnri_key_hash(&key), meet_entry);
+    if (status == PNR_OK && key.kind == PNRI_KEY_KIND_DOCUMENT) status = search_ranges(searcher, key.text);
   }
   return status;
 }
