@@ -41,6 +41,7 @@ TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/test_*.c)))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 BENCH_COMMON := $(addprefix $(BUILD)/tests/bench/,common.o digest.o person.o)
 BENCH_PARSE := $(addprefix $(BUILD)/tests/bench/,traffic.o traffic_edifact.o traffic_tree.o expat.o)
+BENCH_SEARCH := $(addprefix $(BUILD)/tests/bench/,listing.o names.o cultures.o public.o)
 COMPARATORS := $(patsubst %.cpp,$(BUILD)/%.so,$(sort $(wildcard tests/bench/with_*.cpp)))
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard fuzz/*_fuzzer.c)))
 REPLAYS := $(FUZZERS:_fuzzer=_replay)
@@ -107,10 +108,11 @@ $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(ARCHIVE)
 
 # The benchmark of readers chooses their scanner itself.
 $(BUILD)/tests/bench/bench_parse: $(BENCH_PARSE)
+$(BUILD)/tests/bench/bench_search: $(BENCH_SEARCH)
 $(BUILD)/tests/bench/bench_parse: WRAPPED := -Wl,--wrap=pnri_scan_fastest
 $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(BENCH_COMMON) $(ARCHIVE)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED) $(filter %.o,$^) $(ARCHIVE) $(LIBS) -ldl -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED) $(filter %.o,$^) $(ARCHIVE) $(LIBS) -ldl -lm -o $@
 
 # Comparators are built where they are installed: a measuring program goes on without them.
 $(BUILD)/tests/bench/with_%.so: tests/bench/with_%.cpp
@@ -221,6 +223,9 @@ lint: format-check
 	    clang-tidy --quiet --checks='$(TIDY)' $(wildcard lib/*/*.c) -- -std=c11 -Iinclude -Ilib; \
 	  else echo "lint: no clang-tidy here"; fi
 
+# ENTRIES and NAMES are those of docs/building.md.
+bench: export ENTRIES := $(ENTRIES)
+bench: export NAMES := $(NAMES)
 bench: $(BENCHES) $(COMPARATORS)
 	@tests/bench/run.sh $(BUILD)/bench.csv $(BENCHES)
 bench-deps:

@@ -6,7 +6,7 @@
 set -eu
 build='make gcc libc6-dev libexpat1-dev libxxhash-dev zlib1g-dev'
 test='binutils libcriterion-dev python3 pkg-config'
-bench='g++ libsimdjson-dev'
+bench='g++ libsimdjson-dev postgresql simstring-dev'
 
 has_command() { command -v "$1" > /dev/null 2>&1; }
 has_header() { echo "#include <$1>" | "${CC:-cc}" -E -x "${2:-c}" - > /dev/null 2>&1; } # header, language
@@ -23,6 +23,8 @@ is_there() { # package, in Debian's words
   python3) has_command "${PYTHON:-python3}" ;;
   pkg-config) has_command pkg-config ;;
   g++) has_command "${CXX:-c++}" ;;
+  postgresql) ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 ;;
+  simstring-dev) has_header simstring/simstring.h c++ ;;
   libsimdjson-dev) has_header simdjson.h c++ ;;
   *) has_command "$1" ;;
   esac

@@ -20,6 +20,14 @@ uint64_t bench_simdjson(const pnr_slice *documents, size_t count, uint32_t is_ha
 
 uint64_t bench_expat(const pnr_slice *documents, size_t count);
 
+/* A simstring database of names, in files whose names begin with path; NULL when that fails. */
+typedef struct bench_simstring bench_simstring;
+bench_simstring *bench_simstring_open(const pnr_slice *names, size_t count, const char *path);
+/* Looks for all names that are as similar as threshold; 1 when one of wanted is among them. */
+uint32_t bench_simstring_search(bench_simstring *opened, pnr_slice name, double threshold, const pnr_slice *wanted,
+                                size_t count);
+void bench_simstring_close(bench_simstring *opened);
+
 #ifdef __cplusplus
 }
 #endif
