@@ -234,6 +234,35 @@ static inline void put_booking(lines *l, const pnr_booking *booking)
   for (uint32_t i = 0; i < booking->document_count; i++) put_document(l, "  unplaced ", booking->documents[i]);
 }
 
+static inline void put_response(lines *l, const pnr_response *response)
+{
+  put(l, "%s %s", pnr_level_name(response->level), pnr_response_name(response->meaning));
+  put_or_dash(l, " ", response->code);
+  put_slice(l, " in ", response->locator);
+  put_slice(l, " of ", response->unique_reference);
+  put_slice(l, " to ", response->transaction);
+  put_slice(l, " on ", response->flight);
+  put_slice(l, ": ", response->text);
+  put(l, "\n");
+}
+
+static inline void put_report(lines *l, const pnr_syntax_report *report)
+{
+  put(l, "%s", pnr_syntax_level_name(report->level));
+  if (report->level < PNR_SYNTAX_SEGMENT) put(l, " %s", pnr_receipt_name(report->action));
+  put_slice(l, " ", report->reference);
+  put_slice(l, " from ", report->sender);
+  put_slice(l, " to ", report->recipient);
+  put_slice(l, " ", report->type);
+  put_slice(l, " ", report->version);
+  if (report->error != 0) put(l, " error %u", report->error);
+  put_slice(l, " in ", report->tag);
+  if (report->segment != 0) put(l, " segment %u", report->segment);
+  if (report->element != 0) put(l, " element %u", report->element);
+  if (report->component != 0) put(l, " component %u", report->component);
+  put(l, "\n");
+}
+
 static inline void put_message(lines *l, const pnr_content *content)
 {
   put(l, "%s", pnr_message_type_name(content->type));
@@ -247,6 +276,8 @@ static inline void put_message(lines *l, const pnr_content *content)
   for (uint32_t i = 0; i < content->traveller_count; i++) put_traveller(l, i, content->travellers[i]);
   for (uint32_t i = 0; i < content->booking_count; i++) put_booking(l, content->bookings[i]);
   for (uint32_t i = 0; i < content->contact_count; i++) put_contact(l, "", content->contacts[i]);
+  for (uint32_t i = 0; i < content->response_count; i++) put_response(l, content->responses[i]);
+  for (uint32_t i = 0; i < content->syntax_report_count; i++) put_report(l, content->syntax_reports[i]);
   for (uint32_t i = 0; i < content->finding_count; i++)
     if (content->findings[i]->severity != PNR_SEVERITY_NOTICE)
       put(l, "finding %s\n", pnr_finding_name(content->findings[i]->code));

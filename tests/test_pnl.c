@@ -142,6 +142,14 @@ Test(pnl, elements_behind_a_name)
     { ".I/QQ771Y14PRG", " leg QQ771Y PRG-LHR 20260614", "" },
     { ".O/QQ9C16LAX", " leg QQ9C JFK-LAX 20260616", "" },
     { ".O2/QQ9C16LAXSFO1030HK", " leg QQ9C LAX-SFO 20260616 item O2:QQ9C16LAXSFO1030HK", "" },
+    { ".O/QQ9C16LAX .O2/QQ7Y16SFO .O3/QQ8Y17SEA",
+      " leg QQ9C JFK-LAX 20260616 leg QQ7Y LAX-SFO 20260616 leg QQ8Y SFO-SEA 20260617 item O2:QQ7Y16SFO "
+      "item O3:QQ8Y17SEA",
+      "" },
+    { ".I/QQ1C15PRG .I2/QQ2Y14VIEPRG .I3/QQ3Y14BUD",
+      " leg QQ1C PRG-LHR 20260615 leg QQ2Y VIE-PRG 20260614 leg QQ3Y BUD-VIE 20260614 item I2:QQ2Y14VIEPRG "
+      "item I3:QQ3Y14BUD",
+      "" },
     { ".O/QQ", " item O:QQ", "PNL_ELEMENT" },
     { ".M/QQ4567C15LHRJFK", " sold QQ4567C of ZX123", "" },
     { ".M/QQ4567C15LHRJFKHK", " sold QQ4567C of ZX123 item M:QQ4567C15LHRJFKHK", "" },
@@ -238,6 +246,7 @@ Test(pnl, what_stands_behind_a_long_line)
     { "-YUL 1Y\n1BROWN/ANNA\n", MARY "; BROWN/ANNA unknown", 2, "LOCATOR_MISSING" },
     { "1BROWN/ANNA\n", MARY "; BROWN/ANNA unknown", 1, "LOCATOR_MISSING CNT_COUNT" },
     { ".C/TOUR\n", MARY, 1, "" },
+    { ".R\n", MARY, 1, "PNL_LINE" },
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     char text[512];

@@ -339,11 +339,11 @@ static void read_name_line(pnri_pnl_message *m, const pnri_pnl_line *line)
 }
 
 /* True where a line without any mark goes on with the party: that before it was too long for more, or ends, or this one
- * begins, where a name does not. */
+ * begins, where a name does not. What is cut, or begins like an element, is rather another line's own beginning. */
 static bool goes_on(const pnri_pnl_message *m, const pnri_pnl_line *line)
 {
   enum { FULL = 50 };
-  if (m->parties.count == 0 || m->previous_size == 0) return false;
+  if (m->parties.count == 0 || m->previous_size == 0 || !line->is_ended || line->text.data[0] == '.') return false;
   const pnri_pnl_piece *piece = pnri_vector_at(&m->pieces, m->pieces.count - 1);
   const pnr_slice *last = pnri_vector_at(&m->fragments, m->fragments.count - 1);
   bool is_open = last->size != 0 && last->data[last->size - 1] == '/';

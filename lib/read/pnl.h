@@ -27,6 +27,7 @@ typedef struct pnri_pnl_line {
   uint64_t offset; /* of text[0] in the input */
   uint64_t size;   /* of the text in the input, which need not be UTF-8 */
   uint64_t begin;  /* of the line */
+  bool is_ended;   /* false: the input ends within it */
 } pnri_pnl_line;
 
 /* Cuts the line at *at, which moves behind its end; false where no octet is left. */

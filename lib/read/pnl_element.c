@@ -184,6 +184,20 @@ static bool read_designator(pnr_slice text, designator *d)
   return d->number.size != 0 && d->day.size != 0 && d->first.size != 0;
 }
 
+/* Where a connection meets the journey when it names one place only: the flight itself, or, where it is numbered, the
+ * connection that stands before it. A name stands before every element. */
+static pnr_slice meeting_place(const element *e, bool is_inbound)
+{
+  const pnri_pnl_piece *before = e->piece - 1;
+  const pnr_leg *flight = e->m->p.flight;
+  bool is_next = e->piece->code.size > 1 && before->code.size != 0 && before->code.data[0] == e->piece->code.data[0];
+  designator d;
+  if (is_next && read_designator(pnri_pnl_text(e->m, before), &d))
+    return is_inbound || d.second.size == 0 ? d.first : d.second;
+  if (!is_inbound) return destination_of(e);
+  return flight != NULL ? flight->from : (pnr_slice){ NULL, 0 };
+}
+
 /* Inbound connections end where the flight begins, onward ones begin where it ends. */
 static void read_connection(const element *e)
 {
@@ -200,8 +214,8 @@ static void read_connection(const element *e)
                   .departs_time = PNR_TIME_UNKNOWN,
                   .arrives_time = PNR_TIME_UNKNOWN,
                   .offset = e->piece->offset };
-  leg.from = d.second.size != 0 || is_inbound ? d.first : destination_of(e);
-  leg.to = d.second.size != 0 ? d.second : is_inbound ? (flight != NULL ? flight->from : d.second) : d.first;
+  leg.from = d.second.size != 0 || is_inbound ? d.first : meeting_place(e, false);
+  leg.to = d.second.size != 0 ? d.second : is_inbound ? meeting_place(e, true) : d.first;
   leg.departs = near_day(pnri_number(d.day), flight != NULL ? flight->departs : 0);
   /* the code's digit, times and statuses have no field of their own */
   if (d.rest.size != 0 || leg.departs == 0 || e->piece->code.size != 1) keep(e);

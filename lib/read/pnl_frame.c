@@ -18,6 +18,7 @@ bool pnri_pnl_cut(const uint8_t *data, uint64_t end, uint64_t *at, pnri_pnl_line
   *at = stop;
   if (stop < end) *at += data[stop] == '\r' && stop + 1 < end && data[stop + 1] == '\n' ? 2 : 1;
   line->begin = begin;
+  line->is_ended = stop < end;
   while (begin < stop && is_white(data[begin])) begin++;
   while (stop > begin && is_white(data[stop - 1])) stop--;
   line->offset = begin;
