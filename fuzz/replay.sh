@@ -6,5 +6,5 @@ set -eu
 for program in "$@"; do
   name=${program##*/}
   name=${name%_replay}_fuzzer
-  find "fuzz/corpus/$name" tests/probes examples/demo -type f 2> /dev/null | LC_ALL=C sort | xargs "$program"
+  find "fuzz/corpus/$name" tests/probes tests/vectors examples/demo -type f 2> /dev/null | LC_ALL=C sort | xargs "$program"
 done
