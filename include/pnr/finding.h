@@ -78,14 +78,16 @@ enum {
   PNR_F_PNL_ELEMENT = 133,          /* an element behind a name, or a part of the name, that has no known form; kept */
   PNR_F_EDI_QUOTE_TERMINATOR = 170, /* a typographic apostrophe ends a segment and its line; read as terminator */
 
-  PNR_F_PART_MISSING = 160,  /* parts of a split message, told by an assembler: a part that did not come */
-  PNR_F_PART_REPEATED = 161, /* a part that came more than once */
-  PNR_F_PART_CONFLICT = 162, /* two parts of one number with different contents */
-  PNR_F_PART_FIRST = 163,    /* marked as first, but not number 1 */
-  PNR_F_PART_LAST = 164,     /* marked as last with parts behind it, or standing behind it */
-  PNR_F_PART_NUMBER = 165,   /* no number, or one above PNR_PART_MAX */
-  PNR_F_PART_TOTAL = 166,    /* what all parts declare (EQN, CNT) is not what they hold */
-  PNR_F_PART_NO_LAST = 167,  /* none is marked as last: how many there are is unknown */
+  PNR_F_PART_MISSING = 160,   /* parts of a split message, told by an assembler: a part that did not come */
+  PNR_F_PART_REPEATED = 161,  /* a part that came more than once */
+  PNR_F_PART_CONFLICT = 162,  /* two parts of one number with different contents */
+  PNR_F_PART_FIRST = 163,     /* marked as first, but not number 1 */
+  PNR_F_PART_LAST = 164,      /* marked as last with parts behind it, or standing behind it */
+  PNR_F_PART_NUMBER = 165,    /* no number, or one above PNR_PART_MAX */
+  PNR_F_PART_TOTAL = 166,     /* what all parts declare (EQN, CNT) is not what they hold */
+  PNR_F_PART_NO_LAST = 167,   /* none is marked as last: how many there are is unknown */
+  PNR_F_PLACE_REPEATED = 168, /* tables of places: code, mode and day of a row stand there again; the last counts */
+  PNR_F_PLACE_CLOCK = 169,    /* a row names another row's clock, and there is none */
 
   PNR_F_LIST_ROW = 200,      /* a row or entry that could not be read; skipped */
   PNR_F_LIST_COLUMN = 201,   /* a column that is not known; ignored */

@@ -105,6 +105,10 @@ typedef struct pnr_person {
  * English short name, case ignored. Static; empty when it is none of these. */
 PNR_API pnr_slice pnr_country_code(pnr_slice text);
 
+/* The alpha-3 code of the member state of the European Union to whose territory an alpha-3 code belonged on that day:
+ * "FRA" for "FRA" and "REU", nothing for "PYF", for "HRV" before 2013-07-01, for "GBR" since 2021. Static. */
+PNR_API pnr_slice pnr_country_member_state(pnr_slice code, pnr_date at);
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,6 +14,7 @@
 #include "pnr/message.h"
 #include "pnr/mrz.h"
 #include "pnr/person.h"
+#include "pnr/places.h"
 #include "pnr/read.h"
 #include "pnr/write.h"
 

@@ -81,6 +81,8 @@ static const struct {
   { PNR_F_PART_NUMBER, ERROR, "PART_NUMBER", "a part has no number, or one that cannot be meant" },
   { PNR_F_PART_TOTAL, WARNING, "PART_TOTAL", "all parts together do not hold what they declare" },
   { PNR_F_PART_NO_LAST, ERROR, "PART_NO_LAST", "no part is marked as the last: more may be missing" },
+  { PNR_F_PLACE_REPEATED, WARNING, "PLACE_REPEATED", "a later row has the same code, mode and day: that one counts" },
+  { PNR_F_PLACE_CLOCK, WARNING, "PLACE_CLOCK", "the time zone is neither a rule nor a row that has one: not known" },
   { PNR_F_LIST_ROW, ERROR, "LIST_ROW", "a row or entry that could not be read was skipped" },
   { PNR_F_LIST_COLUMN, NOTICE, "LIST_COLUMN", "a column that is not known was ignored" },
   { PNR_F_LIST_VALUE, WARNING, "LIST_VALUE", "a value that could not be understood was left out" },

@@ -16,14 +16,6 @@ enum { DIRECTORY_END = PNRI_IMAGE_HEADER + PNRI_SECTIONS * PNRI_IMAGE_ROW };
 /* The first octet is no letter of any encoding, the line ends show a transfer that changes them. */
 static const uint8_t magic[8] = { 0x93, 'P', 'N', 'R', 'I', '\r', '\n', 0x1A };
 
-static uint64_t load64(const uint8_t *at) { return pnri_load32(at) | (uint64_t)pnri_load32(at + 4) << 32; }
-
-static void store64(uint8_t *at, uint64_t value)
-{
-  pnri_store32(at, (uint32_t)value);
-  pnri_store32(at + 4, (uint32_t)(value >> 32));
-}
-
 static uint64_t header_checksum(const uint8_t *block)
 {
   uint8_t copy[DIRECTORY_END];
@@ -56,15 +48,15 @@ void pnri_image_seal(uint8_t *block, const size_t sizes[PNRI_SECTIONS], const si
   pnri_store32(block + AT_NORMALISER, PNR_NORMALISER);
   pnri_store32(block + AT_SCORE, PNR_SCORE);
   pnri_store32(block + AT_SECTIONS, PNRI_SECTIONS);
-  store64(block + AT_OCTETS, total);
+  pnri_store64(block + AT_OCTETS, total);
   for (uint32_t i = 0; i < PNRI_SECTIONS; i++) {
     uint8_t *row = block + PNRI_IMAGE_HEADER + i * PNRI_IMAGE_ROW;
     pnri_store32(row, i);
-    store64(row + ROW_OFFSET, offsets[i]);
-    store64(row + ROW_OCTETS, sizes[i]);
-    store64(row + ROW_CHECKSUM, XXH3_64bits(block + offsets[i], sizes[i]));
+    pnri_store64(row + ROW_OFFSET, offsets[i]);
+    pnri_store64(row + ROW_OCTETS, sizes[i]);
+    pnri_store64(row + ROW_CHECKSUM, XXH3_64bits(block + offsets[i], sizes[i]));
   }
-  store64(block + AT_CHECKSUM, header_checksum(block));
+  pnri_store64(block + AT_CHECKSUM, header_checksum(block));
 }
 
 /* --- Opening --- */
@@ -82,10 +74,11 @@ static pnr_status check_header(const uint8_t *data, size_t size, pnr_error *erro
     if (pnri_load32(data + versions[i].at) != versions[i].value)
       return pnri_fail_at(error, PNR_E_IMAGE_VERSION, versions[i].at);
   if (pnri_load32(data + AT_SECTIONS) != PNRI_SECTIONS) return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, AT_SECTIONS);
-  uint64_t octets = load64(data + AT_OCTETS);
+  uint64_t octets = pnri_load64(data + AT_OCTETS);
   if (octets > size || size < DIRECTORY_END) return pnri_fail_at(error, PNR_E_IMAGE_TRUNCATED, size);
   if (octets < size) return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, octets);
-  if (load64(data + AT_CHECKSUM) != header_checksum(data)) return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, AT_CHECKSUM);
+  if (pnri_load64(data + AT_CHECKSUM) != header_checksum(data))
+    return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, AT_CHECKSUM);
   return PNR_OK;
 }
 
@@ -123,7 +116,7 @@ pnr_status pnri_image_open(pnri_image *image, const uint8_t *data, size_t size, 
   *image = (pnri_image){ .entries = 0 };
   for (uint32_t i = 0; i < PNRI_SECTIONS; i++) {
     size_t at = PNRI_IMAGE_HEADER + i * PNRI_IMAGE_ROW;
-    uint64_t offset = load64(data + at + ROW_OFFSET), octets = load64(data + at + ROW_OCTETS);
+    uint64_t offset = pnri_load64(data + at + ROW_OFFSET), octets = pnri_load64(data + at + ROW_OCTETS);
     if (pnri_load32(data + at) != i) return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, at);
     if (offset < DIRECTORY_END || offset > size || offset % 4 != 0)
       return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, at + ROW_OFFSET);
@@ -290,7 +283,7 @@ pnr_status pnri_image_verify(const pnri_image *image, const uint8_t *data, pnr_e
 {
   for (uint32_t i = 0; i < PNRI_SECTIONS; i++) {
     const pnri_section *section = &image->sections[i];
-    uint64_t checksum = load64(data + PNRI_IMAGE_HEADER + i * PNRI_IMAGE_ROW + ROW_CHECKSUM);
+    uint64_t checksum = pnri_load64(data + PNRI_IMAGE_HEADER + i * PNRI_IMAGE_ROW + ROW_CHECKSUM);
     if (checksum != XXH3_64bits(section->data, section->size))
       return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, (uint64_t)(section->data - data));
   }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/little.h"
 #include "name/name.h"
 #include "pnr/match.h"
 
@@ -79,24 +80,6 @@ typedef struct pnri_image {
 typedef struct pnri_range {
   uint32_t first, end;
 } pnri_range;
-
-static inline uint32_t pnri_load32(const uint8_t *at)
-{
-  uint32_t value;
-  memcpy(&value, at, sizeof value);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  value = __builtin_bswap32(value);
-#endif
-  return value;
-}
-
-static inline void pnri_store32(uint8_t *at, uint32_t value)
-{
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  value = __builtin_bswap32(value);
-#endif
-  memcpy(at, &value, sizeof value);
-}
 
 static inline uint32_t pnri_word(const pnri_section *section, size_t i)
 {
