@@ -165,6 +165,40 @@ class Parts(unittest.TestCase):
         self.assertRaises(pnr.Error, lambda: first.hash(1, "octets"))
 
 
+TABLE = (b"code,country,time_zone,mode\nAAA,CZ,Middle,\nBBB,TR,+03:00,air\nCCC,Atlantis,,\n"
+         b'Middle,,"CET-1CEST,M3.5.0,M10.5.0/3",\n')
+
+
+class Places(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.table = os.path.join(self.folder.name, "places.csv")
+        with open(self.table, "wb") as file:
+            file.write(TABLE)
+
+    def test_a_leg_gains_utc_countries_and_route(self):
+        places = pnr.Places.build(self.table)
+        (message,) = pnr.read(FLIGHT)
+        expected = ("2025-03-10T11:00Z", "", "2025-03-10T12:00Z", "", "CZE", "TUR", "extra-eu")
+        self.assertEqual(tuple(places.leg(message.legs[0])), expected)
+        self.assertEqual([(f.code, f.line) for f in places.findings], [("LIST_VALUE", 4)])
+        shown = json.loads(message.to_json(places=places))["legs"][0]
+        self.assertEqual((shown["departs_utc"], shown["route"]), ("2025-03-10T11:00Z", "extra-eu"))
+        self.assertNotIn("departs_utc", json.loads(message.to_json())["legs"][0])
+
+    def test_an_image_answers_alike_and_a_damaged_one_is_refused(self):
+        image = os.path.join(self.folder.name, "places.image")
+        built = pnr.Places.build(self.table)
+        built.write(image)
+        mapped = pnr.Places.open(image)
+        (message,) = pnr.read(FLIGHT)
+        self.assertEqual((len(mapped), mapped.leg(message.legs[0])), (4, built.leg(message.legs[0])))
+        with open(image, "r+b") as file:
+            file.truncate(100)
+        self.assertRaises(pnr.Error, lambda: pnr.Places.open(image))
+
+
 class Screening(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()

@@ -4,7 +4,7 @@ import json, os, pty, subprocess, sys, tempfile, unittest
 
 PNR = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else 'build/pnr'
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'examples', 'demo')
-COMMANDS = ['parse', 'screen', 'answer', 'compare', 'list build', 'list info', 'info']
+COMMANDS = ['places build', 'parse', 'screen', 'answer', 'compare', 'list build', 'list info', 'info']
 MESSAGE = b"""UNA:+.? '
 UNB+IATA:1+ZX+TSTGOV+250310:1015+REF001'
 UNH+1+PNRGOV:13:1:IA+ZX100/100325/1200+01:F'
@@ -268,6 +268,33 @@ class Parse(Case):
         out, err = self.check(0, 'parse', '--assemble', last, first, middle)
         self.assertTrue(lines(out)[3]['assembly']['complete'])
         self.assertEqual(self.check(0, 'parse', last, first, middle)[1], '')
+
+    def test_places_add_utc_countries_and_route(self):
+        path = self.file('a.edi', MESSAGE)
+        table = self.file('places.csv', 'code,country,time_zone\nQXA,CZ,Middle\nQXB,TR,+03:00\n'
+                          'Middle,,"CET-1CEST,M3.5.0,M10.5.0/3"\n')
+        image = os.path.join(self.folder, 'places.image')
+        [built] = lines(self.check(0, 'places', 'build', '-o', image, table)[0])
+        self.assertEqual((built['rows'], built['octets']), (3, os.path.getsize(image)))
+        for source in (image, table):
+            [shown] = lines(self.check(0, 'parse', '--places', source, path)[0])
+            leg = shown['legs'][0]
+            self.assertEqual((leg['departs_utc'], leg['arrives_utc']), ('2025-03-10T11:00Z', '2025-03-10T12:00Z'))
+            self.assertEqual((leg['from_country'], leg['to_country'], leg['route']), ('CZE', 'TUR', 'extra-eu'))
+        self.assertNotIn('route', lines(self.check(0, 'parse', path)[0])[0]['legs'][0])
+        with open(image, 'r+b') as file:
+            file.truncate(100)
+        self.assertIn('places.image', self.check(1, 'parse', '--places', image, path)[1])
+        bad = self.file('bad.csv', 'code,mode\nQXA,ufo\n')
+        out, err = self.check(1, 'places', 'build', '-o', image, bad)
+        self.assertIn('bad.csv:2:1: error', err)
+        self.assertIn('no.csv', self.check(1, 'places', 'build', '-o', image, os.path.join(self.folder, 'no.csv'))[1])
+
+    def test_source_says_by_what_way_a_message_came(self):
+        [shown] = lines(self.check(0, 'parse', self.file('a.edi', MESSAGE))[0])
+        self.assertEqual(shown['source'], 'carrier')
+        [shown] = lines(self.check(0, 'parse', self.file('b.edi', b'QU AAAXXZX\r\n' + MESSAGE))[0])
+        self.assertEqual(shown['source'], 'fallback')
 
     def test_hashes_are_an_option(self):
         path = self.file('a.edi', MESSAGE)

@@ -11,8 +11,8 @@
 #include "output.h"
 
 static const cli_command *const commands[] = {
-  &parse_command,      &screen_command,    &answer_command, &compare_command,
-  &list_build_command, &list_info_command, &info_command,
+  &parse_command,      &screen_command,    &answer_command,       &compare_command,
+  &list_build_command, &list_info_command, &places_build_command, &info_command,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -48,20 +48,60 @@ static const cli_command *find_command(int count, char **words, int *used)
 
 static bool is_help(const char *word) { return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0; }
 
+/* True for "list build" and "list". */
+static bool is_of_group(const cli_command *command, const char *word)
+{
+  size_t size = strlen(word);
+  return strncmp(command->name, word, size) == 0 && command->name[size] == ' ';
+}
+
+/* How many commands of two words begin with this one. */
+static int count_group(const char *word)
+{
+  int count = 0;
+  for (size_t i = 0; i < COMMANDS; i++) count += is_of_group(commands[i], word);
+  return count;
+}
+
+/* "'list build' and 'list info'" */
+static void print_group(const char *word, const char *before, const char *between)
+{
+  bool is_first = true;
+  for (size_t i = 0; i < COMMANDS; i++) {
+    if (!is_of_group(commands[i], word)) continue;
+    fprintf(stderr, "%s'%s%s'", is_first ? "" : between, before, commands[i]->name);
+    is_first = false;
+  }
+  fprintf(stderr, "\n");
+}
+
 static int unknown_command(int count, char **words)
 {
-  static const char *const names[] = { "parse", "screen", "answer", "compare", "list", "info", "help", NULL };
-  if (strcmp(words[0], "list") == 0 && count > 1)
-    fprintf(stderr, "pnr list: there is no 'pnr list %s'; known are 'list build' and 'list info'\n", words[1]);
-  else if (strcmp(words[0], "list") == 0)
-    fprintf(stderr, "pnr list: say what to do: 'pnr list build' or 'pnr list info'\n");
-  else {
+  static const char *const names[] = { "parse", "screen", "answer", "compare", "list", "places", "info", "help", NULL };
+  if (count_group(words[0]) != 0 && count > 1) {
+    fprintf(stderr, "pnr %s: there is no 'pnr %s %s'; known: ", words[0], words[0], words[1]);
+    print_group(words[0], "", " and ");
+  } else if (count_group(words[0]) != 0) {
+    fprintf(stderr, "pnr %s: say what to do: ", words[0]);
+    print_group(words[0], "pnr ", " or ");
+  } else {
     const char *near = nearest_word(words[0], names, sizeof names[0]);
     fprintf(stderr, "pnr: there is no command '%s'", words[0]);
     fprintf(stderr, near != NULL ? "; did you mean '%s'?\n" : "\n", near);
   }
   fprintf(stderr, "try 'pnr --help'\n");
   return EXIT_USAGE;
+}
+
+static void help_on_group(const char *word)
+{
+  bool is_first = true;
+  for (size_t i = 0; i < COMMANDS; i++) {
+    if (!is_of_group(commands[i], word)) continue;
+    if (!is_first) printf("\n");
+    command_help(commands[i]);
+    is_first = false;
+  }
 }
 
 /* pnr help [COMMAND], and `pnr list --help`, which is help on two commands. */
@@ -75,10 +115,8 @@ static int help(int count, char **words)
   const cli_command *found = find_command(count, words, &used);
   if (found != NULL) {
     command_help(found);
-  } else if (strcmp(words[0], "list") == 0 && count == 1) {
-    command_help(&list_build_command);
-    printf("\n");
-    command_help(&list_info_command);
+  } else if (count == 1 && count_group(words[0]) != 0) {
+    help_on_group(words[0]);
   } else {
     return unknown_command(count, words);
   }
@@ -102,7 +140,7 @@ static int run(int count, char **words)
     fprintf(stderr, "pnr: option %s stands before any command\ntry 'pnr --help'\n", words[0]);
     return EXIT_USAGE;
   }
-  if (strcmp(words[0], "list") == 0 && count == 2 && is_help(words[1])) return help(1, words);
+  if (count == 2 && is_help(words[1]) && count_group(words[0]) != 0) return help(1, words);
   const cli_command *found = find_command(count, words, &used);
   if (found == NULL) return unknown_command(count, words);
   return found->run(found, count - used, words + used);

@@ -9,11 +9,12 @@
 #include "input.h"
 #include "output.h"
 #include "parts.h"
+#include "places.h"
 #include "progress.h"
 #include "show.h"
 #include "table.h"
 
-enum { FORMAT, STRICT, SUMMARY, FINDINGS, ASSEMBLE, HASHES, JSON, TEXT };
+enum { FORMAT, STRICT, SUMMARY, FINDINGS, ASSEMBLE, HASHES, PLACES, JSON, TEXT };
 static const option options[] = {
   [FORMAT] = { "format", 'f', "FORMAT",
                "auto, pnrgov, pnrgov-xml, paxlst, cusres, ackres, contrl, mrz or pnl; auto tells by the octets" },
@@ -22,6 +23,7 @@ static const option options[] = {
   [FINDINGS] = { "findings", 0, NULL, "print findings only, a line for each" },
   [ASSEMBLE] = { "assemble", 0, NULL, "tell at the end which parts of split messages are there" },
   [HASHES] = { "hashes", 0, NULL, "show two hashes of each booking: its octets, its content on this flight" },
+  [PLACES] = { "places", 0, "FILE", "show UTC times, countries and route of each leg; an image or a table of places" },
   [JSON] = { "json", 0, NULL, "print JSON Lines, also on a terminal" },
   [TEXT] = { "text", 0, NULL, "print for people, also into a pipe" },
   { 0 },
@@ -32,6 +34,7 @@ typedef struct parsing {
   pnr_read_options read;
   pnr_json_options show;
   split_messages split;
+  const char *places; /* path */
   bool strict, findings, assemble;
   text_table *summary; /* NULL without --summary */
   pnr_text *text;
@@ -148,6 +151,7 @@ static uint32_t read_options(parsing *work, const cli_command *command, int coun
     case FINDINGS: work->findings = true; break;
     case ASSEMBLE: work->assemble = true; break;
     case HASHES: work->show.hashes = 1; break;
+    case PLACES: work->places = walk.value; break;
     case JSON: json = true; break;
     case TEXT: text = true; break;
     default: files++; break;
@@ -167,6 +171,9 @@ static int run(const cli_command *command, int count, char **words)
   parsing work = { .read = { .size = sizeof work.read }, .show = { .size = sizeof work.show }, .status = EXIT_DONE };
   arguments walk;
   uint32_t files = read_options(&work, command, count, words);
+  pnr_places *places = work.places != NULL ? places_load(work.places, &work.status) : NULL;
+  if (work.places != NULL && places == NULL) return work.status;
+  work.show.places = places;
   work.text = text_open();
   parts_open(&work.split);
   progress_begin("messages read");
@@ -178,6 +185,7 @@ static int run(const cli_command *command, int count, char **words)
   if (work.assemble) parts_print(&work.split, &work.terminal);
   else parts_complain(&work.split);
   parts_close(&work.split);
+  pnr_places_close(places);
   pnr_text_close(work.text);
   return work.status;
 }

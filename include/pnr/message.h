@@ -24,6 +24,14 @@ enum {
   PNR_MESSAGE_CONTRL = 8  /* what the syntax of any interchange was found to be */
 };
 
+/* By what way a message came, from its own evidence alone (docs/origin.md). */
+enum {
+  PNR_ORIGIN_UNKNOWN = 0,
+  PNR_ORIGIN_CARRIER = 1, /* its sender is a carrier of the flight */
+  PNR_ORIGIN_ROUTER = 2,  /* its sender is another party, on a carrier's behalf */
+  PNR_ORIGIN_FALLBACK = 3 /* no interchange of computers: teletype, e-mail, or other text around it */
+};
+
 enum { /* what the message is for */
        PNR_FUNCTION_UNKNOWN = 0,
        PNR_FUNCTION_FULL = 1,        /* PNRGOV 22 */
@@ -322,7 +330,8 @@ typedef struct pnr_content {
   const pnr_syntax_report *const *syntax_reports; /* CONTRL */
   uint32_t syntax_report_count;
   pnr_slice
-    service; /* EDIFACT: the characters of UNA in use, blank for none; texts kept as sent are written with them */
+    service;       /* EDIFACT: the characters of UNA in use, blank for none; texts kept as sent are written with them */
+  uint32_t source; /* PNR_ORIGIN_… */
 } pnr_content;
 
 /* A message and all that it owns. It borrows the reader's input, not the reader. */
@@ -335,6 +344,7 @@ PNR_API void pnr_message_close(pnr_message *message);
 /* The words that `pnr` prints for the enumerations above: "full", "air", "boarded", "adult", "email", "TIF".
  * Static; "unknown" for other numbers. */
 PNR_API const char *pnr_message_type_name(uint32_t type);
+PNR_API const char *pnr_origin_name(uint32_t origin);
 PNR_API const char *pnr_function_name(uint32_t function);
 PNR_API const char *pnr_transport_name(uint32_t transport);
 PNR_API const char *pnr_travel_status_name(uint32_t status);

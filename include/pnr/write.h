@@ -6,6 +6,7 @@
 #include "pnr/assembler.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
+#include "pnr/places.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -26,9 +27,10 @@ PNR_API pnr_status pnr_json_message(pnr_text *text, const pnr_message *message, 
 
 /* What a message's object shows beyond the message. */
 typedef struct pnr_json_options {
-  uint32_t size;   /* sizeof(pnr_json_options) */
-  uint32_t hashes; /* 1: each booking's hashes (pnr/duplicate.h) */
-  pnr_slice file;  /* goes into the first member when not empty */
+  uint32_t size;            /* sizeof(pnr_json_options) */
+  uint32_t hashes;          /* 1: each booking's hashes (pnr/duplicate.h) */
+  pnr_slice file;           /* goes into the first member when not empty */
+  const pnr_places *places; /* borrowed: UTC times, countries and route of each leg; NULL: none */
 } pnr_json_options;
 
 /* The same with options; NULL stands for none. */

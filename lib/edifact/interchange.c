@@ -81,6 +81,8 @@ struct pnri_interchange {
   pnri_charset charset;
 
   held interchange, group;
+  bool is_framed;       /* octets that are no interchange stand directly before it */
+  uint64_t noise_end;   /* of the last such octets */
   bool is_outside_told; /* EDI_NO_UNB was reported for this run of messages */
   uint64_t advice;      /* of the UNA of this interchange, or NOWHERE */
   uint64_t groups, messages, group_messages;
@@ -247,9 +249,11 @@ static bool is_white(uint8_t octet) { return octet == ' ' || octet == '\t' || oc
 static void report_noise(pnri_interchange *interchange, uint64_t from, uint64_t to)
 {
   const uint8_t *data = interchange->data;
+  uint64_t behind = to;
   while (from < to && is_white(data[from])) from++;
   while (to > from && is_white(data[to - 1])) to--;
   if (from == to) return;
+  interchange->noise_end = behind;
   uint64_t advice = to;
   for (uint64_t at = to - from > PNRI_ADVICE_SIZE ? to - PNRI_ADVICE_SIZE : from; to - at >= 3 && advice == to; at++)
     if (memcmp(data + at, "UNA", 3) == 0) advice = at;
@@ -289,6 +293,8 @@ static void enter_start(pnri_interchange *interchange, pnri_start *start)
     close_interchange(interchange, start->offset);
     end_deferring(interchange);
   }
+  if (!interchange->interchange.is_open)
+    interchange->is_framed = interchange->noise_end != 0 && interchange->noise_end == start->offset;
   begin_deferring(interchange, start->offset);
   if (start->advice > start->offset)
     report_at(interchange, PNR_F_EDI_UNA, start->offset, start->advice - start->offset, 1);
@@ -622,6 +628,7 @@ static void fill_envelope(pnri_interchange *interchange, pnri_envelope *envelope
     .group_recipient = held_text(interchange, ung, batch.recipient),
     .reference = text_at(unh, own->reference),
     .type = text_at(unh, own->type),
+    .is_framed = interchange->is_framed,
     .version = text_at(unh, own->version),
     .release = text_at(unh, own->release),
     .agency = text_at(unh, own->agency),

@@ -36,6 +36,7 @@ typedef struct pnri_envelope {
   pnr_slice key;               /* UNH 0068 */
   pnr_slice part;              /* UNH 0070 */
   pnr_slice part_flag;         /* UNH 0073: C, F or empty */
+  bool is_framed;              /* text that is no interchange stands directly before that of the message */
   uint64_t offset;             /* first octet that belongs to this message: behind the one before */
   pnri_head heads[PNRI_HEADS]; /* those that stand among this message's octets */
   pnri_service service;

@@ -3,6 +3,7 @@
 #include "core/fail.h"
 #include "core/slice.h"
 #include "read/mrz.h"
+#include "read/origin.h"
 #include "read/pnl.h"
 #include "read/pnrgov_xml.h"
 #include "record/message.h"
@@ -20,6 +21,7 @@ struct pnr_reader {
   pnri_pnl *pnl;                 /* of teletype */
   uint32_t format;               /* the only type that is read, or 0 for all */
   pnr_date reference;            /* the caller's, or 0 */
+  bool is_framed;                /* the newest EDIFACT message's interchange is */
   pnr_status ended;              /* what every further call returns */
 };
 
@@ -228,6 +230,7 @@ static pnr_status read_message(pnr_reader *reader, pnri_builder *builder, const 
   if (status != PNR_OK) return status;
   if (envelope.offset < all->begin) all->begin = envelope.offset;
   fill_head(builder, type, &envelope);
+  reader->is_framed = envelope.is_framed;
   pnr_date own = builder->content->prepared != 0 ? builder->content->prepared : REFERENCE_UNKNOWN;
   pnri_reading reading = { .env = reader->env,
                            .interchange = reader->interchange,
@@ -359,7 +362,10 @@ pnr_status pnr_reader_next(pnr_reader *reader, pnr_message **out, pnr_error *err
   pnr_status status = pnri_builder_open(&builder, reader->env, error);
   if (status == PNR_OK) status = reader->syntax->next(reader, &builder, error);
   if (status == PNR_OK) status = pnri_builder_finish(&builder, out, error);
-  if (status == PNR_OK) (*out)->input = reader->data;
+  if (status == PNR_OK) {
+    (*out)->input = reader->data;
+    (*out)->content->source = pnri_origin((*out)->content, reader->is_framed);
+  }
   pnri_builder_close(&builder);
   reader->ended = status;
   return status;

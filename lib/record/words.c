@@ -32,6 +32,16 @@ const char *pnr_message_type_name(uint32_t type)
   return WORD(words, type);
 }
 
+const char *pnr_origin_name(uint32_t origin)
+{
+  static const char *const words[] = {
+    [PNR_ORIGIN_CARRIER] = "carrier",
+    [PNR_ORIGIN_ROUTER] = "router",
+    [PNR_ORIGIN_FALLBACK] = "fallback",
+  };
+  return WORD(words, origin);
+}
+
 const char *pnr_function_name(uint32_t function)
 {
   static const char *const words[] = {

@@ -187,7 +187,28 @@ static void put_leg_flags(pnri_json *json, uint32_t flags)
   pnri_json_close(json, ']');
 }
 
-static void put_leg(pnri_json *json, const pnr_leg *leg, uint32_t message_transport)
+static void put_doubt(pnri_json *json, const char *key, uint32_t doubt)
+{
+  if (doubt != PNR_DOUBT_NONE) pnri_json_word_member(json, key, pnr_doubt_name(doubt));
+}
+
+/* What the caller's table of places knows of the leg. */
+static void put_places(pnri_json *json, const pnr_leg *leg, uint32_t message_transport, const pnr_places *places)
+{
+  pnr_leg_places found = { .size = sizeof found };
+  pnr_leg moved = *leg;
+  if (moved.transport == PNR_TRANSPORT_UNKNOWN) moved.transport = message_transport;
+  if (places == NULL || pnr_places_leg(places, &moved, &found, NULL) != PNR_OK) return;
+  pnri_json_utc_member(json, "departs_utc", found.departs, found.departs_time);
+  put_doubt(json, "departs_doubt", found.departs_doubt);
+  pnri_json_utc_member(json, "arrives_utc", found.arrives, found.arrives_time);
+  put_doubt(json, "arrives_doubt", found.arrives_doubt);
+  pnri_json_text_member(json, "from_country", found.from_country);
+  pnri_json_text_member(json, "to_country", found.to_country);
+  if (found.route != PNR_ROUTE_UNKNOWN) pnri_json_word_member(json, "route", pnr_route_name(found.route));
+}
+
+static void put_leg(pnri_json *json, const pnr_leg *leg, uint32_t message_transport, const pnr_places *places)
 {
   pnri_json_open(json, '{');
   pnri_json_text_member(json, "carrier", leg->carrier);
@@ -207,13 +228,15 @@ static void put_leg(pnri_json *json, const pnr_leg *leg, uint32_t message_transp
   put_leg_flags(json, leg->flags);
   if (leg->transport != PNR_TRANSPORT_UNKNOWN && leg->transport != message_transport)
     pnri_json_word_member(json, "transport", pnr_transport_name(leg->transport));
+  put_places(json, leg, message_transport, places);
   pnri_json_close(json, '}');
 }
 
-static void put_legs(pnri_json *json, const pnr_leg *const *legs, uint32_t count, uint32_t message_transport)
+static void put_legs(pnri_json *json, const pnr_leg *const *legs, uint32_t count, uint32_t message_transport,
+                     const pnr_places *places)
 {
   pnri_json_open_member(json, "legs", '[');
-  for (uint32_t i = 0; i < count; i++) put_leg(json, legs[i], message_transport);
+  for (uint32_t i = 0; i < count; i++) put_leg(json, legs[i], message_transport, places);
   pnri_json_close(json, ']');
 }
 
@@ -337,7 +360,8 @@ static void put_hashes(pnri_json *json, const pnr_message *message, uint32_t boo
   pnri_json_close(json, '}');
 }
 
-static void put_booking(pnri_json *json, const pnr_booking *booking, uint32_t message_transport)
+static void put_booking(pnri_json *json, const pnr_booking *booking, uint32_t message_transport,
+                        const pnr_places *places)
 {
   pnri_json_text_member(json, "locator", booking->locator);
   pnri_json_word_member(json, "status", booking->status == PNR_STATUS_CANCELLED ? "cancelled" : "active");
@@ -350,7 +374,7 @@ static void put_booking(pnri_json *json, const pnr_booking *booking, uint32_t me
   pnri_json_text_member(json, "agency", booking->agency);
   pnri_json_text_member(json, "group", booking->group_name);
   put_locators(json, booking);
-  if (booking->leg_count != 0) put_legs(json, booking->legs, booking->leg_count, message_transport);
+  if (booking->leg_count != 0) put_legs(json, booking->legs, booking->leg_count, message_transport, places);
   put_contacts(json, booking->contacts, booking->contact_count);
   put_payments(json, booking);
   put_tickets(json, booking);
@@ -368,7 +392,7 @@ static void put_bookings(pnri_json *json, const pnr_message *message, const pnr_
   pnri_json_open_member(json, "bookings", '[');
   for (uint32_t i = 0; i < content->booking_count; i++) {
     pnri_json_open(json, '{');
-    put_booking(json, content->bookings[i], content->transport);
+    put_booking(json, content->bookings[i], content->transport, options->places);
     if (options->hashes != 0) put_hashes(json, message, i);
     pnri_json_close(json, '}');
   }
@@ -443,6 +467,7 @@ static void put_head(pnri_json *json, const pnr_content *content)
   pnri_json_text_member(json, "version", content->version);
   pnri_json_text_member(json, "sender", content->sender);
   pnri_json_text_member(json, "recipient", content->recipient);
+  if (content->source != PNR_ORIGIN_UNKNOWN) pnri_json_word_member(json, "source", pnr_origin_name(content->source));
   pnri_json_text_member(json, "reference", content->reference);
   pnri_json_text_member(json, "interchange", content->interchange);
   pnri_json_text_member(json, "transaction", content->transaction);
@@ -521,7 +546,7 @@ static void put_content(pnri_json *json, const pnr_message *message, const pnr_j
 {
   const pnr_content *content = pnr_message_content(message);
   put_head(json, content);
-  put_legs(json, content->legs, content->leg_count, content->transport);
+  put_legs(json, content->legs, content->leg_count, content->transport, options->places);
   put_bookings(json, message, options);
   pnri_json_open_member(json, "travellers", '[');
   for (uint32_t i = 0; i < content->traveller_count; i++) put_traveller(json, content->travellers[i]);

@@ -205,17 +205,31 @@ void pnri_json_flag_member(pnri_json *json, const char *key, bool value)
   put_word(json, value ? "true" : "false");
 }
 
+enum { TIME_SIZE = PNRI_DATE_SIZE + 6 };
+
+/* 1980-05-05T12:00, or the date alone. */
+static size_t put_time(uint8_t out[TIME_SIZE], pnr_date date, int32_t minutes)
+{
+  size_t size = pnri_date_put(out, date);
+  if (size != PNRI_DATE_SIZE || minutes < 0) return size;
+  out[10] = 'T';
+  put_digits(out + 11, (uint32_t)minutes / 60, 2);
+  out[13] = ':';
+  put_digits(out + 14, (uint32_t)minutes % 60, 2);
+  return TIME_SIZE;
+}
+
 void pnri_json_time_member(pnri_json *json, const char *key, pnr_date date, int32_t minutes)
 {
-  if (date == 0) return;
-  uint8_t text[PNRI_DATE_SIZE + 6];
-  size_t size = pnri_date_put(text, date);
-  if (size == PNRI_DATE_SIZE && minutes >= 0) {
-    text[10] = 'T';
-    put_digits(text + 11, (uint32_t)minutes / 60, 2);
-    text[13] = ':';
-    put_digits(text + 14, (uint32_t)minutes % 60, 2);
-    size += 6;
-  }
-  pnri_json_text_member(json, key, (pnr_slice){ text, size });
+  uint8_t text[TIME_SIZE];
+  if (date != 0) pnri_json_text_member(json, key, (pnr_slice){ text, put_time(text, date, minutes) });
+}
+
+void pnri_json_utc_member(pnri_json *json, const char *key, pnr_date date, int32_t minutes)
+{
+  uint8_t text[TIME_SIZE + 1];
+  if (date == 0 || minutes < 0) return;
+  put_time(text, date, minutes);
+  text[TIME_SIZE] = 'Z';
+  pnri_json_text_member(json, key, (pnr_slice){ text, sizeof text });
 }

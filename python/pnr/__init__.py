@@ -12,6 +12,7 @@ from ._library import Error, lib
 from .answer import *  # noqa: F401,F403
 from .match import *  # noqa: F401,F403
 from .parts import *  # noqa: F401,F403
+from .places import *  # noqa: F401,F403
 from .record import *  # noqa: F401,F403
 
 

@@ -93,7 +93,8 @@ Content = _struct("pnr_content", *_numbers("type function transport", Word),
                   *_numbers("leg_count booking_count traveller_count contact_count item_count finding_count"),
                   *_numbers("offset octets octets_recorded octets_in_findings", u64),
                   *_pointers(responses=Response), ("response_count", u32),
-                  *_pointers(syntax_reports=SyntaxReport), ("syntax_report_count", u32), *_slices("service"))
+                  *_pointers(syntax_reports=SyntaxReport), ("syntax_report_count", u32), *_slices("service"),
+                  ("source", Word))
 Part = _struct("pnr_part", *_numbers("number is_first is_last copies bookings travellers"), ("token", u64))
 PartFinding = _struct("pnr_part_finding", *_numbers("code severity", Word), *_numbers("part count"))
 Assembly = _struct("pnr_assembly", *_numbers("type function", Word), *_slices("sender key carrier number from to"),
@@ -112,7 +113,10 @@ Candidate = _struct("pnr_candidate", *_numbers("entry score"),
                     ("reasons", c.POINTER(c.POINTER(Reason))), ("reason_count", u32))
 Purpose = _struct("pnr_purpose", *_numbers("size basis offence"), *_slices("case_reference officer"))
 SearchOptions = _struct("pnr_search_options", *_numbers("size threshold best"), ("at", Date), ("explain", u32))
-JsonOptions = _struct("pnr_json_options", *_numbers("size hashes"), ("file", Slice))
+JsonOptions = _struct("pnr_json_options", *_numbers("size hashes"), ("file", Slice), ("places", c.c_void_p))
+LegPlaces = _struct("pnr_leg_places", *_numbers("size route"), ("departs", Date), ("departs_time", i32),
+                    ("arrives", Date), ("arrives_time", i32), *_numbers("departs_doubt arrives_doubt"),
+                    *_slices("from_country to_country"))
 ReadOptions = _struct("pnr_read_options", *_numbers("size format"), ("reference", Date))
 
 Envelope = _struct("pnr_envelope", *_numbers("size syntax_version"), *_slices("syntax service"),
@@ -132,6 +136,6 @@ VIEWS = {1: Name, 2: Birth, 3: Document, 4: Identifier, 5: Person, 6: Finding, 7
          11: Payment, 12: Contact, 13: Remark, 14: Item, 15: Traveller, 16: Booking, 17: Content, 18: Entry,
          19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport,
          30: Assembly, 31: Part, 32: PartFinding}
-STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions, JsonOptions, Envelope, ContrlOptions, AckresError,
+STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions, JsonOptions, LegPlaces, Envelope, ContrlOptions, AckresError,
            AckresOptions, Verdict, CusresOptions) + tuple(VIEWS.values())
 Slice.__name__ = "pnr_slice"

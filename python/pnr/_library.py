@@ -48,7 +48,7 @@ _declare(_u32, names="pnr_version")
 _declare(_text, c.c_int32, names="pnr_status_text")
 _declare(_u32, _u32, names="pnr_view_size")
 _declare(_text, _u32, names="pnr_finding_name pnr_finding_text pnr_severity_name pnr_message_type_name "
-         "pnr_function_name pnr_transport_name pnr_travel_status_name pnr_traveller_kind_name pnr_contact_kind_name "
+         "pnr_origin_name pnr_function_name pnr_transport_name pnr_travel_status_name pnr_traveller_kind_name pnr_contact_kind_name "
          "pnr_source_name pnr_level_name pnr_response_name pnr_syntax_level_name pnr_receipt_name "
          "pnr_syntax_error_text pnr_name_kind_name pnr_document_status_name pnr_action_name pnr_reason_name pnr_reason_text")
 _declare(None, _handle, names="pnr_reader_close pnr_message_close pnr_text_close pnr_list_close pnr_comparer_close "
@@ -72,6 +72,15 @@ _declare(_assembly, _handle, _assembly, names="pnr_assembler_next")
 _declare(_assembly, _handle, _assembly, c.c_uint64, names="pnr_assembler_expired")
 _declare(None, _handle, _assembly, names="pnr_assembler_remove")
 _declare(c.c_int32, _handle, _assembly, _error, names="pnr_json_assembly")
+_declare(c.c_int32, _handle, _out, _error, names="pnr_places_builder_open pnr_places_builder_finish")
+_declare(c.c_int32, _handle, _text, c.c_size_t, _error, names="pnr_places_builder_add")
+_declare(_u32, _handle, names="pnr_places_builder_finding_count pnr_places_count")
+_declare(_view(layout.Finding), _handle, _u32, names="pnr_places_builder_finding")
+_declare(None, _handle, names="pnr_places_builder_close pnr_places_close")
+_declare(c.c_int32, _handle, _text, _out, _error, names="pnr_places_open")
+_declare(c.c_int32, _handle, _text, _error, names="pnr_places_write")
+_declare(c.c_int32, _handle, _view(layout.Leg), c.POINTER(layout.LegPlaces), _error, names="pnr_places_leg")
+_declare(_text, _u32, names="pnr_route_name pnr_doubt_name")
 _declare(c.c_int32, _handle, _text, c.c_size_t, _u32, _slice, _out, _error, names="pnr_list_open")
 _declare(c.c_int32, _handle, _text, c.c_size_t, _slice, _error, names="pnr_list_add")
 _declare(_u32, _handle, names="pnr_list_count pnr_list_finding_count pnr_list_format pnr_searcher_count")

@@ -124,7 +124,7 @@ def _getter(cls, name, kind):
             return lambda self: getattr(self.struct, name).value
         return lambda self: word(getattr(self.struct, name).value).decode()
     if name in _TIME_FIELDS:
-        return lambda self: _time(getattr(self.struct, name))
+        return lambda self: time_of(getattr(self.struct, name))
     if not hasattr(kind, "contents"):
         return lambda self: getattr(self.struct, name)
     if not hasattr(kind._type_, "contents"):
@@ -134,5 +134,5 @@ def _getter(cls, name, kind):
                               _class_of[kind._type_._type_])
 
 
-def _time(minutes):
+def time_of(minutes):
     return None if minutes < 0 else f"{minutes // 60:02}:{minutes % 60:02}"

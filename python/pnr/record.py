@@ -208,7 +208,8 @@ class Booking(View):
 class Message(Owner, View):
     """One message and all that it owns: a view of its content. It keeps the octets it was read from."""
     layout = layout.Content
-    words = {"type": "pnr_message_type_name", "function": "pnr_function_name", "transport": "pnr_transport_name"}
+    words = {"type": "pnr_message_type_name", "function": "pnr_function_name", "transport": "pnr_transport_name",
+             "source": "pnr_origin_name"}
 
     def __init__(self, handle, data):
         Owner.__init__(self, handle, lib.pnr_message_close)
@@ -222,10 +223,11 @@ class Message(Owner, View):
     def struct(self):
         return lib.pnr_message_content(self.handle).contents
 
-    def to_json(self, file="", hashes=False):
+    def to_json(self, file="", hashes=False, places=None):
         """The message as `pnr parse` prints it: one JSON object, as text."""
         name = slice_of(file.encode())
-        options = layout.JsonOptions(c.sizeof(layout.JsonOptions), int(hashes), name)
+        options = layout.JsonOptions(c.sizeof(layout.JsonOptions), int(hashes), name,
+                                     None if places is None else places.handle)
         with Owner(open_handle(lib.pnr_text_open, None), lib.pnr_text_close) as text:
             call(lib.pnr_json_message_with, text.handle, self.handle, c.byref(options))
             return text_of(lib.pnr_text_get(text.handle))
