@@ -106,6 +106,9 @@ $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(ARCHIVE)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lcriterion -o $@
 
+# Generated traffic is read and written again.
+$(BUILD)/tests/test_write: $(BENCH_COMMON)
+
 # The benchmark of readers chooses their scanner itself.
 $(BUILD)/tests/bench/bench_parse: $(BENCH_PARSE)
 $(BUILD)/tests/bench/bench_search: $(BENCH_SEARCH)

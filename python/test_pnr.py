@@ -75,6 +75,21 @@ class Reading(unittest.TestCase):
         shown = json.loads(message.to_json("f.edi"))
         self.assertEqual((shown["file"], shown["travellers"][0]["surname"]), ("f.edi", "NOVAK"))
 
+    def test_a_message_is_written_and_read_again_as_it_was(self):
+        (message,) = pnr.read(FLIGHT)
+        octets = message.write("pnrgov")
+        (again,) = pnr.read(octets)
+        self.assertEqual((again.travellers[0].surname, again.write("pnrgov")), ("NOVAK", octets))
+        self.assertIn(b"+PIU+", message.write("pnrgov", recipient="PIU"))
+
+    def test_what_a_format_has_no_place_for_is_told(self):
+        (message,) = pnr.read(FLIGHT)
+        with self.assertRaises(pnr.Error):
+            message.write("paxlst")
+        losses = []
+        self.assertTrue(message.write("paxlst", losses).startswith(b"UNA"))
+        self.assertIn("RECORD_LOST", [code for code, _, _ in losses])
+
     def test_findings_say_where_and_how_grave(self):
         (message,) = pnr.read(FLIGHT.replace(b"UNT+10", b"UNT+99"))
         finding = next(f for f in message.findings if f.code == "EDI_UNT_COUNT")

@@ -4,7 +4,7 @@ import json, os, pty, subprocess, sys, tempfile, unittest
 
 PNR = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else 'build/pnr'
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'examples', 'demo')
-COMMANDS = ['places build', 'parse', 'screen', 'answer', 'compare', 'list build', 'list info', 'info']
+COMMANDS = ['places build', 'parse', 'write', 'screen', 'answer', 'compare', 'list build', 'list info', 'info']
 MESSAGE = b"""UNA:+.? '
 UNB+IATA:1+ZX+TSTGOV+250310:1015+REF001'
 UNH+1+PNRGOV:13:1:IA+ZX100/100325/1200+01:F'
@@ -87,6 +87,8 @@ class Usage(Case):
                 (['parse', '--format', 'pnrgv', 'x'], "did you mean 'pnrgov'"),
                 (['parse', '--format'], 'needs a value'), (['parse', '--json=1', 'x'], 'takes no value'),
                 (['parse', '--json', '--summary', 'x'], 'goes with none'), (['info', 'x'], 'takes no files'),
+                (['write', 'x'], 'say what to write'), (['write', '--format', 'pdf', 'x'], 'can be written'),
+                (['write', '--format', 'pnrgov'], 'give a file'),
                 (['screen', 'x'], '--list FILE'), (['screen', '--list', 'x'], 'give a message'),
                 (['screen', '--list', 'x', '--persons', 'y', 'z'], 'not both'),
                 (['screen', '--list', 'x', '--threshold', '1.5', 'y'], '0.0 to 1.0'),
@@ -202,6 +204,18 @@ class Parse(Case):
         self.assertEqual(traveller['documents'][0]['number'], 'X1234567')
         octets = first['octets']
         self.assertEqual(octets['recorded'] + octets['in_findings'], octets['total'])
+
+    def test_a_message_is_written_in_one_canonical_form(self):
+        out, err = self.check(0, 'write', '--format', 'pnrgov', '--recipient', 'PIU', '-', stdin=MESSAGE)
+        self.assertTrue(out.startswith("UNA:+.? 'UNB+IATA:1+ZX+PIU+250310:1015+REF001'UNH+1+PNRGOV:13:1:IA+"), out)
+        self.assertEqual(err, '')
+        self.assertEqual(self.check(0, 'write', '--format', 'pnrgov', '-', stdin=out.encode())[0], out)
+        out, err = self.check(1, 'write', '--format', 'paxlst', '-', stdin=MESSAGE)
+        self.assertEqual(out, '')
+        self.assertIn('RECORD_LOST: locator', err)
+        out, err = self.check(0, 'write', '--format', 'paxlst', '--partial', '-', stdin=MESSAGE)
+        self.assertIn("NAD+FL+++SVOBODOVA:PETRA:ANNA'", out)
+        self.assertNotIn('SVOBODOVA', err)
 
     def test_text_shows_the_same_without_colours_in_a_pipe(self):
         path = self.file('a.edi', MESSAGE)

@@ -31,6 +31,7 @@ extern const cli_command list_build_command;
 extern const cli_command list_info_command;
 extern const cli_command places_build_command;
 extern const cli_command screen_command;
+extern const cli_command write_command;
 
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2 };
 

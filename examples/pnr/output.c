@@ -29,6 +29,7 @@ static const struct {
   { PNR_E_UNSUPPORTED, "UNSUPPORTED", NULL },
   { PNR_E_SYNTAX, "SYNTAX", NULL },
   { PNR_E_CHARACTER, "CHARACTER", "write it in UNOW, which has all characters" },
+  { PNR_E_LOST, "LOST", "see what is lost with --partial" },
   { PNR_E_IMAGE_FOREIGN, "IMAGE_FOREIGN", "build it with 'pnr list build'" },
   { PNR_E_IMAGE_VERSION, "IMAGE_VERSION", NULL },
   { PNR_E_IMAGE_TRUNCATED, "IMAGE_TRUNCATED", "build it again with 'pnr list build'" },

@@ -36,6 +36,7 @@ enum {
   PNR_E_UNSUPPORTED = 42,   /* a known format in a form that is not supported */
   PNR_E_SYNTAX = 43,        /* the input breaks its format's rules; offset says where */
   PNR_E_CHARACTER = 44,     /* a character has no place in the character set that is to be written */
+  PNR_E_LOST = 45,          /* the format has no place for all that the record says; offset is that of the first view */
   PNR_E_IMAGE_FOREIGN = 60, /* not an index image */
   PNR_E_IMAGE_VERSION = 61, /* made by another version of image, normaliser or score */
   PNR_E_IMAGE_TRUNCATED = 62,

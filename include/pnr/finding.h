@@ -76,6 +76,9 @@ enum {
   PNR_F_PNL_LINE = 131,             /* a line that breaks the form of a list, or stands in the wrong place */
   PNR_F_PNL_NAMES = 132,            /* a name element has more names than seats; all were read */
   PNR_F_PNL_ELEMENT = 133,          /* an element behind a name, or a part of the name, that has no known form; kept */
+  PNR_F_RECORD_LOST = 155,          /* two records: the first says what the other does not */
+  PNR_F_RECORD_CHANGED = 156,       /* two records: what the first says is another value in the other */
+  PNR_F_RECORD_ADDED = 157,         /* two records: only the other one says so */
   PNR_F_EDI_QUOTE_TERMINATOR = 170, /* a typographic apostrophe ends a segment and its line; read as terminator */
 
   PNR_F_PART_MISSING = 160,   /* parts of a split message, told by an assembler: a part that did not come */

@@ -341,6 +341,22 @@ typedef struct pnr_message pnr_message;
 PNR_API const pnr_content *pnr_message_content(const pnr_message *message);
 PNR_API void pnr_message_close(pnr_message *message);
 
+/* What one record says and another does not: a finding for each, with the offset of the view in the input of the record
+ * that says it. Equal records have all fields of all views in the same order, except where a view stands (offset,
+ * length, octets), the findings, which are about the octets sent, and the service segments and characters, whose values
+ * are fields of the content. */
+typedef struct pnr_differences pnr_differences;
+
+/* *out is NULL where the records are equal: to be closed by the caller otherwise. env may be NULL. */
+PNR_API pnr_status pnr_message_compare(const pnr_env *env, const pnr_message *a, const pnr_message *b,
+                                       pnr_differences **out, pnr_error *error);
+/* All are owned by the differences. */
+PNR_API uint32_t pnr_differences_count(const pnr_differences *differences);
+PNR_API const pnr_finding *pnr_differences_finding(const pnr_differences *differences, uint32_t i);
+/* "remark.text": the view and its field; "remark" where it is the whole view. Static; NULL when i is out of range. */
+PNR_API const char *pnr_differences_field(const pnr_differences *differences, uint32_t i);
+PNR_API void pnr_differences_close(pnr_differences *differences);
+
 /* The words that `pnr` prints for the enumerations above: "full", "air", "boarded", "adult", "email", "TIF".
  * Static; "unknown" for other numbers. */
 PNR_API const char *pnr_message_type_name(uint32_t type);

@@ -90,6 +90,27 @@ PNR_API pnr_status pnr_write_ackres(pnr_text *text, const pnr_message *message, 
 PNR_API pnr_status pnr_write_cusres(pnr_text *text, const pnr_message *message, const pnr_envelope *envelope,
                                     pnr_error *error);
 
+/* How a record is written. NULL stands for all defaults. */
+typedef struct pnr_write_options {
+  uint32_t size;                /* sizeof(pnr_write_options) */
+  uint32_t card_numbers;        /* 1 writes card and account numbers as they were sent, 0 masked */
+  const pnr_envelope *envelope; /* what is empty or 0 in it, or NULL, is taken from the message: syntax, service
+                                 * characters and version only where they can hold the record, UNOW otherwise */
+  pnr_slice version;            /* UNH 0052 and 0054, as "15:1" or "D:12B" [the message's own, else 13:1 and D:12B] */
+} pnr_write_options;
+
+/* Appends the record as one PNRGOV or PAXLST with its interchange, whatever it was read from. Segments come in the
+ * order of the views' offsets where the message was of this format, in that of the implementation guide otherwise.
+ * What was written is read again: reading gives an equal record (pnr_message_compare), and writing that one the same
+ * octets. What the format has no place for is never left out in silence: with losses NULL the call then fails with
+ * PNR_E_LOST and nothing is appended; otherwise the rest is written and *losses tells the findings (PNR_F_RECORD_LOST and
+ * PNR_F_RECORD_CHANGED, offsets in the input of message), to be closed by the caller; *losses is NULL where nothing is
+ * lost. Sender, recipient, date and time are mandatory: PNR_E_ARGUMENT where neither says them. */
+PNR_API pnr_status pnr_write_pnrgov(pnr_text *text, const pnr_message *message, const pnr_write_options *options,
+                                    pnr_differences **losses, pnr_error *error);
+PNR_API pnr_status pnr_write_paxlst(pnr_text *text, const pnr_message *message, const pnr_write_options *options,
+                                    pnr_differences **losses, pnr_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -19,6 +19,7 @@ static const struct {
   { PNR_E_UNSUPPORTED, "the input's form is not supported" },
   { PNR_E_SYNTAX, "the input breaks its format's rules" },
   { PNR_E_CHARACTER, "a character has no place in the character set" },
+  { PNR_E_LOST, "the format has no place for all that the record says" },
   { PNR_E_IMAGE_FOREIGN, "not an index image" },
   { PNR_E_IMAGE_VERSION, "the index image was made by another version: build it again" },
   { PNR_E_IMAGE_TRUNCATED, "the index image is truncated" },

@@ -41,6 +41,7 @@ void pnri_claim_add(pnri_pnrgov *p, pnri_segment *s, uint32_t kind, pnr_slice te
     last->text = pnri_pnrgov_join(p, last->text, 0, text);
     last->is_infant = pnri_docs_look_infant(last->text);
     last->is_exact = false;
+    last->keep = true; /* both segments, as they were sent */
     p->keep = true;
     return;
   }

@@ -118,11 +118,12 @@ LegPlaces = _struct("pnr_leg_places", *_numbers("size route"), ("departs", Date)
                     ("arrives", Date), ("arrives_time", i32), *_numbers("departs_doubt arrives_doubt"),
                     *_slices("from_country to_country"))
 ReadOptions = _struct("pnr_read_options", *_numbers("size format"), ("reference", Date))
-
 Envelope = _struct("pnr_envelope", *_numbers("size syntax_version"), *_slices("syntax service"),
                    *_numbers("without_una is_test"),
                    *_slices("sender sender_qualifier recipient recipient_qualifier"), ("prepared", Date),
                    ("prepared_time", i32), *_slices("interchange application group reference"))
+WriteOptions = _struct("pnr_write_options", *_numbers("size card_numbers"), ("envelope", c.POINTER(Envelope)),
+                       *_slices("version"))
 ContrlOptions = _struct("pnr_contrl_options", *_numbers("size action severity error"))
 AckresError = _struct("pnr_ackres_error", ("size", u32), *_slices("code text"))
 AckresOptions = _struct("pnr_ackres_options", *_numbers("size agreement"), *_pointers(errors=AckresError),
@@ -136,6 +137,7 @@ VIEWS = {1: Name, 2: Birth, 3: Document, 4: Identifier, 5: Person, 6: Finding, 7
          11: Payment, 12: Contact, 13: Remark, 14: Item, 15: Traveller, 16: Booking, 17: Content, 18: Entry,
          19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport,
          30: Assembly, 31: Part, 32: PartFinding}
-STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions, JsonOptions, LegPlaces, Envelope, ContrlOptions, AckresError,
+STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions, JsonOptions, LegPlaces, Envelope, WriteOptions,
+           ContrlOptions, AckresError,
            AckresOptions, Verdict, CusresOptions) + tuple(VIEWS.values())
 Slice.__name__ = "pnr_slice"

@@ -51,7 +51,8 @@ _declare(_text, _u32, names="pnr_finding_name pnr_finding_text pnr_severity_name
          "pnr_origin_name pnr_function_name pnr_transport_name pnr_travel_status_name pnr_traveller_kind_name pnr_contact_kind_name "
          "pnr_source_name pnr_level_name pnr_response_name pnr_syntax_level_name pnr_receipt_name "
          "pnr_syntax_error_text pnr_name_kind_name pnr_document_status_name pnr_action_name pnr_reason_name pnr_reason_text")
-_declare(None, _handle, names="pnr_reader_close pnr_message_close pnr_text_close pnr_list_close pnr_comparer_close "
+_declare(None, _handle, names="pnr_reader_close pnr_message_close pnr_text_close pnr_differences_close "
+         "pnr_list_close pnr_comparer_close "
          "pnr_index_builder_close pnr_index_close pnr_searcher_close pnr_assembler_close")
 _declare(c.c_int32, _handle, _text, c.c_size_t, c.POINTER(layout.ReadOptions), _out, _error, names="pnr_reader_open")
 _declare(c.c_int32, _handle, _out, _error, names="pnr_reader_next pnr_text_open pnr_comparer_open pnr_assembler_open "
@@ -81,6 +82,11 @@ _declare(c.c_int32, _handle, _text, _out, _error, names="pnr_places_open")
 _declare(c.c_int32, _handle, _text, _error, names="pnr_places_write")
 _declare(c.c_int32, _handle, _view(layout.Leg), c.POINTER(layout.LegPlaces), _error, names="pnr_places_leg")
 _declare(_text, _u32, names="pnr_route_name pnr_doubt_name")
+_declare(c.c_int32, _handle, _handle, c.POINTER(layout.WriteOptions), _out, _error,
+         names="pnr_write_pnrgov pnr_write_paxlst")
+_declare(_u32, _handle, names="pnr_differences_count")
+_declare(_view(layout.Finding), _handle, _u32, names="pnr_differences_finding")
+_declare(_text, _handle, _u32, names="pnr_differences_field")
 _declare(c.c_int32, _handle, _text, c.c_size_t, _u32, _slice, _out, _error, names="pnr_list_open")
 _declare(c.c_int32, _handle, _text, c.c_size_t, _slice, _error, names="pnr_list_add")
 _declare(_u32, _handle, names="pnr_list_count pnr_list_finding_count pnr_list_format pnr_searcher_count")

@@ -241,6 +241,26 @@ class Message(Owner, View):
         call(lib.pnr_booking_hash, self.handle, booking, {"octets": 1, "content": 2}[kind], made)
         return made.raw
 
+    def write(self, format, losses=None, version="", card_numbers=False, **envelope):
+        """The message as a PNRGOV or PAXLST interchange: bytes. losses: a list that takes (code, field, offset) of what
+        the format has no place for; without it that is an Error. envelope: sender, recipient, syntax, prepared …"""
+        function = {"pnrgov": lib.pnr_write_pnrgov, "paxlst": lib.pnr_write_paxlst}[format]
+        values = {name: slice_of(value.encode()) if isinstance(value, str) else value
+                  for name, value in envelope.items()}
+        outer = layout.Envelope(size=c.sizeof(layout.Envelope), **values)
+        options = layout.WriteOptions(size=c.sizeof(layout.WriteOptions), card_numbers=int(card_numbers),
+                                      envelope=c.pointer(outer), version=slice_of(version.encode()))
+        lost = c.c_void_p()
+        with Owner(open_handle(lib.pnr_text_open, None), lib.pnr_text_close) as text:
+            call(function, text.handle, self.handle, options, None if losses is None else c.byref(lost))
+            for i in range(lib.pnr_differences_count(lost)):
+                finding = lib.pnr_differences_finding(lost, i).contents
+                losses.append((lib.pnr_finding_name(finding.code.value).decode(),
+                               lib.pnr_differences_field(lost, i).decode(), finding.offset))
+            lib.pnr_differences_close(lost)
+            octets = lib.pnr_text_get(text.handle)
+            return c.string_at(octets.data, octets.size)
+
 
 def read(data):
     """Yields the messages in a bytes object."""
