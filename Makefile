@@ -107,7 +107,7 @@ $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(ARCHIVE)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lcriterion -o $@
 
 # Generated traffic is read and written again.
-$(BUILD)/tests/test_write: $(BENCH_COMMON)
+$(BUILD)/tests/test_write: $(BENCH_COMMON) $(BENCH_PARSE)
 
 # The benchmark of readers chooses their scanner itself.
 $(BUILD)/tests/bench/bench_parse: $(BENCH_PARSE)

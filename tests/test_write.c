@@ -6,7 +6,7 @@
 #include <criterion/new/assert.h>
 #include <dirent.h>
 
-#include "bench/bench.h"
+#include "bench/traffic.h"
 #include "write_support.h"
 
 /* --- Inputs --- */
@@ -82,8 +82,10 @@ Test(write, every_sample_and_every_probe_is_read_from_what_was_written_as_it_was
 
 Test(write, generated_traffic_is_read_from_what_was_written_as_it_was)
 {
+  const bench_traffic traffic = { .seed = 11, .flights = 2, .parts = 2, .bookings = 40 };
   uint32_t count;
-  bench_text pnrgov = bench_pnrgov(11, 300000, &count), paxlst = bench_paxlst(12, 150000, &count);
+  bench_text pnrgov = bench_pnrgov(&traffic, BENCH_EDIFACT, &count),
+             paxlst = bench_paxlst(12, 2, BENCH_EDIFACT, &count);
   cr_expect(prove_octets("pnrgov", (const uint8_t *)pnrgov.data, pnrgov.size, prove_own) != 0);
   cr_expect(prove_octets("paxlst", (const uint8_t *)paxlst.data, paxlst.size, prove_own) != 0);
   free(pnrgov.data);

@@ -92,7 +92,6 @@ static inline int prove_message(const char *name, const pnr_message *message, wr
   if (status != PNR_OK)
     fprintf(stderr, "%s: status %d at %llu, segment %u\n", name, (int)status, (unsigned long long)error.offset,
             error.segment);
-  if (losses != NULL) print_differences(name, losses);
   int has_envelope = content->sender.size != 0 && content->recipient.size != 0 && content->prepared != 0 &&
                      content->prepared_time != PNR_TIME_UNKNOWN && content->reference.size != 0 &&
                      content->interchange.size != 0;
