@@ -13,7 +13,9 @@ static const char flight[] =
   "SSR+DOCS:HK:1:ZX:::::/P/CZE/X1234567/CZE/05MAY80/F/01JAN30/NOVAK/PETRA ANNA'TIF+NOVAK+PETRA MRS:A:1'"
   "UNT+10+1'UNZ+1+77'";
 static const char watchlist[] = "id,name,birth_date,nationality\n42,Petra Nov\xC3\xA1k,1980-05-05,CZE\n";
-static const char expected[] = "1 traveller NOVAK PETRA ANNA 19800505 F; 1 candidate csv:42";
+static const char table[] = "code,country,time_zone\nAAA,CZ,\"CET-1CEST,M3.5.0,M10.5.0/3\"\nBBB,TR,+03:00\n";
+static const char expected[] = "1 traveller NOVAK PETRA ANNA 19800505 F; 1 candidate csv:42; "
+                               "hash d47ab260d7c5602658dec7d4aefd5ee3; extra-eu 20250310 660; image c02aa2472d105a06";
 
 static int is_wrong(pnr_status status, const char *call)
 {
@@ -55,18 +57,48 @@ static int describe(const pnr_content *content, pnr_searcher *searcher, char *te
   return 0;
 }
 
+static void put_hex(char *text, size_t size, const uint8_t *octets, size_t count)
+{
+  for (size_t i = 0; i < count; i++) snprintf(text + strlen(text), size - strlen(text), "%02x", octets[i]);
+}
+
+/* The booking's hash, what a table of places adds to its flight, and the checksum in that table's image. */
+static int describe_more(const pnr_message *message, char *text, size_t size)
+{
+  uint8_t hash[PNR_HASH_SIZE];
+  pnr_places_builder *builder = NULL;
+  pnr_places *places = NULL;
+  pnr_leg_places leg = { .size = sizeof leg };
+  pnr_status status = pnr_booking_hash(message, 0, PNR_HASH_CONTENT, hash, NULL);
+  if (status == PNR_OK) status = pnr_places_builder_open(NULL, &builder, NULL);
+  if (status == PNR_OK) status = pnr_places_builder_add(builder, (const uint8_t *)table, sizeof table - 1, NULL);
+  if (status == PNR_OK) status = pnr_places_builder_finish(builder, &places, NULL);
+  if (status == PNR_OK) status = pnr_places_leg(places, pnr_message_content(message)->legs[0], &leg, NULL);
+  if (!is_wrong(status, "hash and places")) {
+    snprintf(text + strlen(text), size - strlen(text), "; hash ");
+    put_hex(text, size, hash, sizeof hash);
+    snprintf(text + strlen(text), size - strlen(text), "; %s %u %d; image ", pnr_route_name(leg.route), leg.departs,
+             (int)leg.departs_time);
+    put_hex(text, size, pnr_places_image(places).data + 24, 8);
+  }
+  pnr_places_close(places);
+  pnr_places_builder_close(builder);
+  return status != PNR_OK;
+}
+
 int main(void)
 {
   pnr_reader *reader = NULL;
   pnr_message *message = NULL;
   pnr_searcher *searcher = NULL;
-  char text[200] = "";
+  char text[300] = "";
   pnr_index *index = make_index();
   if (index == NULL || is_wrong(pnr_searcher_open(NULL, index, &searcher, NULL), "searcher")) return 1;
   if (is_wrong(pnr_reader_open(NULL, (const uint8_t *)flight, sizeof flight - 1, NULL, &reader, NULL), "reader"))
     return 1;
   if (is_wrong(pnr_reader_next(reader, &message, NULL), "message")) return 1;
-  int failed = describe(pnr_message_content(message), searcher, text, sizeof text) || strcmp(text, expected) != 0;
+  int failed = describe(pnr_message_content(message), searcher, text, sizeof text) ||
+               describe_more(message, text, sizeof text) || strcmp(text, expected) != 0;
   pnr_message_close(message);
   pnr_reader_close(reader);
   pnr_searcher_close(searcher);
