@@ -56,6 +56,22 @@ class Layout(unittest.TestCase):
         self.assertEqual(lib.pnr_view_size(max(layout.VIEWS) + 1), 0)
 
 
+class Joining(unittest.TestCase):
+    ZONE = (b"P<CZENOVAK<<PETRA<ANNA<<<<<<<<<<<<<<<<<<<<<<\n"
+            b"X1234567<7CZE8005056F30010198055051234<<<<54\n")
+
+    def test_the_witnesses_of_one_person_are_together(self):
+        messages = [*pnr.read(FLIGHT), *pnr.read(self.ZONE)]
+        joined = pnr.Join(messages)
+        self.assertEqual(len(joined), 1)
+        self.assertEqual([name.source for name in joined[0].person.names], ["MRZ", "DOCS", "TIF"])
+        self.assertEqual([(witness.message, witness.traveller, witness.basis) for witness in joined[-1].witnesses],
+                         [(0, 0, "first"), (1, 0, "document")])
+        self.assertRaises(IndexError, lambda: joined[1])
+        joined.close()
+        self.assertRaises(ValueError, lambda: joined[0])
+
+
 class Reading(unittest.TestCase):
     def test_a_message_shows_its_flight_booking_and_traveller(self):
         (message,) = pnr.read(FLIGHT)

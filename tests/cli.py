@@ -316,6 +316,18 @@ class Parse(Case):
         hashes = lines(self.check(0, 'parse', '--hashes', path)[0])[0]['bookings'][0]['hashes']
         self.assertEqual({key: len(value) for key, value in hashes.items()}, {'octets': 32, 'content': 32})
 
+    def test_travellers_of_several_messages_are_joined(self):
+        zone = b'P<CZENOVAK<<PETRA<ANNA<<<<<<<<<<<<<<<<<<<<<<\nX1234567<7CZE8005056F30010198055051234<<<<54\n'
+        probes = [os.path.join('tests', 'probes', name) for name in ('00_base.edi', 'a00_base.edi', '47_three_pnrs.edi')]
+        out, _ = self.check(0, 'join', '--several', *probes[:2], '-', stdin=zone)
+        (joined,) = lines(out)
+        self.assertEqual([name['source'] for name in joined['person']['names']], ['MRZ', 'DOCS', 'NAD', 'TIF'])
+        self.assertEqual([(w['file'], w['message'], w['traveller'], w['basis']) for w in joined['witnesses']],
+                         [(probes[0], 1, 0, 'first'), (probes[1], 1, 0, 'document'), ('-', 1, 0, 'document')])
+        self.assertEqual(len(lines(self.check(0, 'join', probes[2])[0])), 1)  # of three bookings
+        self.assertEqual(self.check(1, 'join', self.file('a.edi', b'x'))[0], '')
+        self.check(2, 'join')
+
     def test_no_personal_data_on_stderr(self):
         for size in range(200, len(MESSAGE), 61):
             err = run('parse', '--strict', self.file('cut.edi', MESSAGE[:size]))[2]

@@ -106,7 +106,7 @@ Test(json, a_message_has_its_members_in_the_documented_order)
     "\"travellers\":[{\"surname\":\"NOVAK\",\"given\":\"PETRA ANNA\",\"title\":\"MRS\",\"kind\":\"adult\","
     "\"status\":\"booked\",\"birth_date\":\"1980-05-05\",\"sex\":\"F\",\"nationality\":\"CZE\",\"seat\":\"012C\","
     "\"booking\":0,"
-    "\"documents\":[{\"type\":\"P\",\"number\":\"X1234567\",\"issuer\":\"CZE\",\"expires\":\"2030-01-01\"}],"
+    "\"documents\":[{\"type\":\"P\",\"number\":\"X1234567\",\"issuer\":\"CZE\",\"expires\":\"2030-01-01\",\"source\":\"DOCS\"}],"
     "\"names\":[{\"source\":\"DOCS\",\"surname\":\"NOVAK\",\"given\":\"PETRA ANNA\"},"
     "{\"source\":\"TIF\",\"surname\":\"NOVAK\",\"given\":\"PETRA\",\"title\":\"MRS\"}]}],"
     "\"findings\":[{\"code\":\"EDI_UNT_COUNT\",\"severity\":\"warning\",\"offset\":812,\"length\":9,\"segment\":17}],"

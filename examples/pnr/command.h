@@ -27,6 +27,7 @@ extern const cli_command parse_command;
 extern const cli_command answer_command;
 extern const cli_command compare_command;
 extern const cli_command info_command;
+extern const cli_command join_command;
 extern const cli_command list_build_command;
 extern const cli_command list_info_command;
 extern const cli_command places_build_command;

@@ -11,8 +11,8 @@
 #include "output.h"
 
 static const cli_command *const commands[] = {
-  &parse_command,      &write_command,     &screen_command,       &answer_command, &compare_command,
-  &list_build_command, &list_info_command, &places_build_command, &info_command,
+  &parse_command, &write_command,      &screen_command,    &answer_command,       &compare_command,
+  &join_command,  &list_build_command, &list_info_command, &places_build_command, &info_command,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -77,7 +77,7 @@ static void print_group(const char *word, const char *before, const char *betwee
 
 static int unknown_command(int count, char **words)
 {
-  static const char *const names[] = { "parse", "write",  "screen", "answer", "compare",
+  static const char *const names[] = { "parse", "write",  "screen", "answer", "compare", "join",
                                        "list",  "places", "info",   "help",   NULL };
   if (count_group(words[0]) != 0 && count > 1) {
     fprintf(stderr, "pnr %s: there is no 'pnr %s %s'; known: ", words[0], words[0], words[1]);

@@ -9,6 +9,7 @@
 #include "pnr/contrl.h"
 #include "pnr/duplicate.h"
 #include "pnr/finding.h"
+#include "pnr/join.h"
 #include "pnr/list.h"
 #include "pnr/match.h"
 #include "pnr/message.h"

@@ -40,6 +40,9 @@ PNR_API pnr_status pnr_json_message_with(pnr_text *text, const pnr_message *mess
 /* Appends {"assembly":{…}} for a split message, as docs/parts.md describes. */
 PNR_API pnr_status pnr_json_assembly(pnr_text *text, const pnr_assembly *assembly, pnr_error *error);
 
+/* Appends one JSON object for a person: a traveller's, one that was joined, a list entry's. */
+PNR_API pnr_status pnr_json_person(pnr_text *text, const pnr_person *person, pnr_error *error);
+
 /* Appends a JSON array of the candidate's reasons. */
 PNR_API pnr_status pnr_json_reasons(pnr_text *text, const pnr_reason *const *reasons, uint32_t count, pnr_error *error);
 

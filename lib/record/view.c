@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pnr/assembler.h"
+#include "pnr/join.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
 
@@ -34,6 +35,8 @@ uint32_t pnr_view_size(uint32_t view)
     [PNR_VIEW_ASSEMBLY] = sizeof(pnr_assembly),
     [PNR_VIEW_PART] = sizeof(pnr_part),
     [PNR_VIEW_PART_FINDING] = sizeof(pnr_part_finding),
+    [PNR_VIEW_JOINED] = sizeof(pnr_joined),
+    [PNR_VIEW_WITNESS] = sizeof(pnr_witness),
   };
   return view < sizeof sizes / sizeof sizes[0] ? sizes[view] : 0;
 }

@@ -26,6 +26,7 @@ static void put_document(pnri_json *json, const pnr_document *document)
   pnri_json_time_member(json, "expires", document->expires, PNR_TIME_UNKNOWN);
   pnri_json_time_member(json, "issued", document->issued, PNR_TIME_UNKNOWN);
   pnri_json_text_member(json, "place", document->place);
+  if (document->source != 0) pnri_json_word_member(json, "source", pnr_source_name(document->source));
   pnri_json_close(json, '}');
 }
 
@@ -36,17 +37,18 @@ static void put_documents(pnri_json *json, const pnr_document *const *documents,
   pnri_json_close(json, ']');
 }
 
-/* 1980-05-05, 1980, circa 1960; a range of whole years as 1960..1965. */
-static void put_birth(pnri_json *json, const pnr_birth *birth)
+static const char circa[] = "circa ";
+enum { BIRTH_SIZE = sizeof circa + 2 * PNRI_DATE_SIZE + 2 };
+
+/* 1980-05-05, 1980, circa 1960; a range of whole years as 1960..1965. Nothing for an unknown one. */
+static pnr_slice birth_text(const pnr_birth *birth, uint8_t text[BIRTH_SIZE])
 {
   pnr_date from = birth->from, to = birth->to;
-  if (from == 0) return;
+  if (from == 0) return (pnr_slice){ text, 0 };
   if (from != to && from % 10000 == 101 && to % 10000 == 1231) {
     from -= 101;
     to -= 1231;
   }
-  static const char circa[] = "circa ";
-  uint8_t text[sizeof circa + 2 * PNRI_DATE_SIZE + 2];
   size_t size = 0;
   if (birth->circa != 0) {
     size = sizeof circa - 1;
@@ -58,7 +60,19 @@ static void put_birth(pnri_json *json, const pnr_birth *birth)
     text[size++] = '.';
     size += pnri_date_put(text + size, to);
   }
-  pnri_json_text_member(json, "birth_date", (pnr_slice){ text, size });
+  return (pnr_slice){ text, size };
+}
+
+/* The first one, and all of them where there are several. */
+static void put_births(pnri_json *json, const pnr_person *person)
+{
+  uint8_t text[BIRTH_SIZE];
+  if (person->birth_count == 0) return;
+  pnri_json_text_member(json, "birth_date", birth_text(person->births[0], text));
+  if (person->birth_count == 1) return;
+  pnri_json_open_member(json, "birth_dates", '[');
+  for (uint32_t i = 0; i < person->birth_count; i++) pnri_json_text(json, birth_text(person->births[i], text));
+  pnri_json_close(json, ']');
 }
 
 static void put_name(pnri_json *json, const pnr_name *name)
@@ -410,7 +424,7 @@ static void put_traveller(pnri_json *json, const pnr_traveller *traveller)
   if (traveller->kind != PNR_KIND_UNKNOWN)
     pnri_json_word_member(json, "kind", pnr_traveller_kind_name(traveller->kind));
   pnri_json_word_member(json, "status", pnr_travel_status_name(traveller->status));
-  if (person->birth_count != 0) put_birth(json, person->births[0]);
+  put_births(json, person);
   pnri_json_text_member(json, "sex", (pnr_slice){ &sex, sex != 0 });
   put_nationalities(json, person);
   pnri_json_text_member(json, "seat", traveller->seat);
@@ -582,6 +596,26 @@ pnr_status pnr_json_message(pnr_text *text, const pnr_message *message, pnr_slic
 {
   return pnr_json_message_with(text, message, &(pnr_json_options){ .size = sizeof(pnr_json_options), .file = file },
                                error);
+}
+
+pnr_status pnr_json_person(pnr_text *text, const pnr_person *person, pnr_error *error)
+{
+  if (text == NULL || person == NULL) return pnri_fail_argument(error);
+  size_t size = text->octets.count;
+  pnri_json json = { text, false };
+  uint8_t sex = (uint8_t)person->sex;
+  pnri_json_open(&json, '{');
+  put_best_name(&json, person);
+  put_births(&json, person);
+  pnri_json_text_member(&json, "sex", (pnr_slice){ &sex, sex != 0 });
+  put_nationalities(&json, person);
+  pnri_json_text_member(&json, "birth_place", person->birth_place);
+  pnri_json_text_member(&json, "residence", person->residence);
+  put_documents(&json, person->documents, person->document_count);
+  put_names(&json, person);
+  put_identifiers(&json, person);
+  pnri_json_close(&json, '}');
+  return pnri_text_settle(text, size, error);
 }
 
 /* --- Reasons and single strings --- */

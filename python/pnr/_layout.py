@@ -111,6 +111,8 @@ Candidate = _struct("pnr_candidate", *_numbers("entry score"),
                     *_slices("entry_id asked_name listed_name source owner basis warning"),
                     *_numbers("action listed_kind", Word), ("listed_birth", Date),
                     ("reasons", c.POINTER(c.POINTER(Reason))), ("reason_count", u32))
+Witness = _struct("pnr_witness", *_numbers("message traveller"), ("basis", Word))
+Joined = _struct("pnr_joined", ("person", c.POINTER(Person)), *_pointers(witnesses=Witness), ("witness_count", u32))
 Purpose = _struct("pnr_purpose", *_numbers("size basis offence"), *_slices("case_reference officer"))
 SearchOptions = _struct("pnr_search_options", *_numbers("size threshold best"), ("at", Date), ("explain", u32))
 JsonOptions = _struct("pnr_json_options", *_numbers("size hashes"), ("file", Slice), ("places", c.c_void_p))
@@ -136,7 +138,7 @@ CusresOptions = _struct("pnr_cusres_options", *_numbers("size header"), *_pointe
 VIEWS = {1: Name, 2: Birth, 3: Document, 4: Identifier, 5: Person, 6: Finding, 7: Leg, 8: Seat, 9: Bag, 10: Ticket,
          11: Payment, 12: Contact, 13: Remark, 14: Item, 15: Traveller, 16: Booking, 17: Content, 18: Entry,
          19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport,
-         30: Assembly, 31: Part, 32: PartFinding}
+         30: Assembly, 31: Part, 32: PartFinding, 35: Joined, 36: Witness}
 STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions, JsonOptions, LegPlaces, Envelope, WriteOptions,
            ContrlOptions, AckresError,
            AckresOptions, Verdict, CusresOptions) + tuple(VIEWS.values())

@@ -50,14 +50,17 @@ _declare(_u32, _u32, names="pnr_view_size")
 _declare(_text, _u32, names="pnr_finding_name pnr_finding_text pnr_severity_name pnr_message_type_name "
          "pnr_origin_name pnr_function_name pnr_transport_name pnr_travel_status_name pnr_traveller_kind_name pnr_contact_kind_name "
          "pnr_source_name pnr_level_name pnr_response_name pnr_syntax_level_name pnr_receipt_name "
-         "pnr_syntax_error_text pnr_name_kind_name pnr_document_status_name pnr_action_name pnr_reason_name pnr_reason_text")
+         "pnr_syntax_error_text pnr_join_basis_name pnr_name_kind_name pnr_document_status_name pnr_action_name pnr_reason_name pnr_reason_text")
 _declare(None, _handle, names="pnr_reader_close pnr_message_close pnr_text_close pnr_differences_close "
          "pnr_list_close pnr_comparer_close "
-         "pnr_index_builder_close pnr_index_close pnr_searcher_close pnr_assembler_close")
+         "pnr_index_builder_close pnr_index_close pnr_searcher_close pnr_assembler_close pnr_join_close")
 _declare(c.c_int32, _handle, _text, c.c_size_t, c.POINTER(layout.ReadOptions), _out, _error, names="pnr_reader_open")
 _declare(c.c_int32, _handle, _out, _error, names="pnr_reader_next pnr_text_open pnr_comparer_open pnr_assembler_open "
          "pnr_index_builder_open pnr_index_builder_finish")
 _declare(_view(layout.Content), _handle, names="pnr_message_content")
+_declare(c.c_int32, _handle, c.POINTER(_handle), _u32, _out, _error, names="pnr_join_open")
+_declare(_u32, _handle, names="pnr_join_count")
+_declare(_view(layout.Joined), _handle, _u32, names="pnr_join_get")
 _declare(_slice, _handle, names="pnr_text_get")
 _declare(c.c_int32, _handle, _handle, c.POINTER(layout.Envelope), _error,
          names="pnr_write_contrl pnr_write_ackres pnr_write_cusres")

@@ -110,6 +110,8 @@ def register(cls):
 def _count_name(name):
     if name == "history":
         return "history_count"
+    if name.endswith("sses"):
+        return name[:-2] + "_count"
     return (name[:-3] + "y" if name.endswith("ies") else name[:-1]) + "_count"
 
 

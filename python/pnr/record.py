@@ -262,6 +262,37 @@ class Message(Owner, View):
             return c.string_at(octets.data, octets.size)
 
 
+@register
+class Witness(View):
+    layout = layout.Witness
+    words = {"basis": "pnr_join_basis_name"}
+
+
+@register
+class Joined(View):
+    """One person of several messages: person has what all its witnesses say."""
+    layout = layout.Joined
+
+
+class Join(Owner):
+    """The travellers of several messages of one flight as persons: a sequence of Joined. It keeps the messages."""
+
+    def __init__(self, messages):
+        self.messages = list(messages)
+        handles = (c.c_void_p * len(self.messages))(*[message.handle for message in self.messages])
+        Owner.__init__(self, open_handle(lib.pnr_join_open, None, handles, len(self.messages)), lib.pnr_join_close)
+
+    def __len__(self):
+        return lib.pnr_join_count(self.handle)
+
+    def __getitem__(self, i):
+        if i < 0:
+            i += len(self)
+        if not 0 <= i < len(self):
+            raise IndexError(i)
+        return Joined(self, lib.pnr_join_get(self.handle, i))
+
+
 def read(data):
     """Yields the messages in a bytes object."""
     with Owner(open_handle(lib.pnr_reader_open, None, data, len(data), None), lib.pnr_reader_close) as reader:
@@ -281,4 +312,4 @@ def parse(path):
 
 __all__ = [cls.__name__ for cls in (Name, Birth, Document, Identifier, Finding, Person, Leg, Seat, Bag, Ticket,
                                     Payment, Contact, Remark, History, Item, Locator, Traveller, Booking, Message,
-                                    Views)] + ["read", "parse"]
+                                    Joined, Witness, Join, Views)] + ["read", "parse"]
