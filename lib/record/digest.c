@@ -68,7 +68,7 @@ typedef struct shape {
   const char *tag;
   size_t traveller, leg; /* offsets of references; 0: none */
   size_t count;
-  member members[16];
+  member members[18];
 } shape;
 
 #define TEXT(view, name)             \
@@ -82,11 +82,12 @@ typedef struct shape {
 
 static const shape leg_shape = {
   .tag = "leg",
-  .count = 16,
+  .count = 18,
   .members = { TEXT(leg, carrier), TEXT(leg, number), TEXT(leg, suffix), TEXT(leg, operating_carrier),
                TEXT(leg, operating_number), TEXT(leg, service_class), TEXT(leg, from), TEXT(leg, to),
                NUMBER(leg, departs), NUMBER(leg, arrives), NUMBER(leg, departs_time), NUMBER(leg, arrives_time),
-               TEXT(leg, status), TEXT(leg, locator), TEXT(leg, aircraft), TEXT(leg, kind) },
+               TEXT(leg, status), TEXT(leg, locator), TEXT(leg, aircraft), TEXT(leg, kind), NUMBER(leg, flags),
+               NUMBER(leg, transport) },
 };
 static const shape name_shape = {
   .tag = "name",
