@@ -19,6 +19,19 @@ static int is_same(pnr_slice a, pnr_slice b)
   return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* The same but for blanks. A component of S009 that holds a released colon is two of them once it was joined with the
+ * others, and the blanks around each are its own. */
+static int is_same_version(pnr_slice a, pnr_slice b)
+{
+  size_t i = 0, j = 0;
+  for (;; i++, j++) {
+    while (i < a.size && (a.data[i] == ' ' || a.data[i] == '\t')) i++;
+    while (j < b.size && (b.data[j] == ' ' || b.data[j] == '\t')) j++;
+    if (i == a.size || j == b.size) return i == a.size && j == b.size;
+    if (a.data[i] != b.data[j]) return 0;
+  }
+}
+
 static pnr_slice slice(const char *text) { return (pnr_slice){ (const uint8_t *)text, strlen(text) }; }
 
 /* --- The same fields --- */
@@ -38,7 +51,7 @@ static void demand_same_report(const pnr_syntax_report *a, const pnr_syntax_repo
   demand(a->component == b->component && a->occurrence == b->occurrence);
   demand(is_same(a->reference, b->reference) && is_same(a->sender, b->sender));
   demand(is_same(a->recipient, b->recipient) && is_same(a->type, b->type));
-  demand(is_same(a->version, b->version) && is_same(a->tag, b->tag));
+  demand(is_same_version(a->version, b->version) && is_same(a->tag, b->tag));
 }
 
 static void demand_same(const pnr_content *a, const pnr_content *b)

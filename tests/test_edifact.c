@@ -456,6 +456,7 @@ Test(edifact, what_holds_no_message_is_refused)
     { "binary", "\xFF\xD8\xFF\xE0\0\x10JFIF", 10, PNR_E_FORMAT, 0 },
     { "an advice alone", "UNA:+.? '", 9, PNR_E_FORMAT, 0 },
     { "a tag at the end", "....UNB", 7, PNR_E_FORMAT, 0 },
+    { "one character for elements and segments", "UNH'1'PAXLST:D'UNT'2'1'", 23, PNR_E_FORMAT, 0 },
   };
   for (size_t i = 0; i < ROWS(rows); i++) {
     report r;

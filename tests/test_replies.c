@@ -374,6 +374,9 @@ Test(replies, findings_about_syntax_become_error_codes_with_their_places)
       UCI UCM "4'UCS+8'UCD+21+3'" },
     { "a type without reader", UNB PNRGOV "UNT+8+1'UNH+2+GOVREQ:13:1:IA'MSG+:43'UNT+3+2'UNZ+2+R'", 0,
       UCI UCM "7'UCM+2+GOVREQ:13:1:IA+4+14+UNH+3:1'" },
+    { "types without reader in front and behind",
+      UNB "UNH+8+GOVREQ:13:1:IA'UNT+2+8'UNH+9+X'UNT+2+9'" PNRGOV "UNT+8+1'UNH+2+GOVREQ'UNT+2+2'UNZ+4+R'", 0,
+      UCI "UCM+8+GOVREQ:13:1:IA+4+14+UNH+3:1'UCM+9+X+4+14+UNH+3:1'" UCM "7'UCM+2+GOVREQ+4+14+UNH+3:1'" },
     { "two messages, one of them wrong",
       UNB PNRGOV "UNT+8+1'UNH+2+PAXLST:D:12B:UN:IATA'BGM+745'TDT+20+ZX1'NAD+FL+++A:B'DTM+329:993399'UNT+6+2'UNZ+2+R'",
       0, UCI UCM "7'UCM+2+PAXLST:D:12B:UN:IATA+4'UCS+5'UCD+12+2:2'" },
@@ -468,6 +471,14 @@ Test(replies, every_writer_takes_its_own_type_and_tells_what_it_lacks)
   cr_expect(eq(sz, pnr_text_get(text).size, 0));
   envelope.syntax = text_slice("UNOC");
   cr_expect(eq(i32, pnr_write_cusres(text, answer, &envelope, NULL), PNR_OK));
+  pnr_message_close(answer);
+  pnr_text_clear(text);
+  static char words[5 * 513 + 8];
+  for (size_t i = 0; i < sizeof words - 1; i++) words[i] = i % 2 != 0 ? ' ' : 'A';
+  const pnr_verdict wordy[] = { verdict(0, PNR_RESPONSE_SELECTEE, "", words), { 0 } };
+  cr_assert(eq(i32, answer_list(NULL, &r, PNR_RESPONSE_ACCEPTED, wordy, &answer, NULL), PNR_OK));
+  cr_expect(eq(i32, pnr_write_cusres(text, answer, &envelope, NULL), PNR_E_LIMIT), "more words than FTX holds");
+  cr_expect(eq(sz, pnr_text_get(text).size, 0));
   pnr_message_close(answer);
   read_close(&r);
   pnr_text_close(text);

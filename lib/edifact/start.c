@@ -136,6 +136,7 @@ static bool infer_service(const uint8_t *data, uint64_t size, uint64_t at, pnri_
   service->element = element;
   if (component != 0) service->component = component;
   service->terminator = infer_terminator(data, size, at, service);
+  if (service->terminator == service->element || service->terminator == service->component) return false;
   if (service->element == '?' || service->component == '?' || service->terminator == '?') service->release = 0;
   return true;
 }

@@ -68,6 +68,7 @@ typedef struct reply {
   pnri_builder builder;
   pnri_interchange *interchange;
   uint32_t next;           /* of messages: the one to be met */
+  uint32_t telling, told;  /* the message, and its finding, to be asked for the next one that was passed */
   pnr_slice group;         /* reference of the group whose report is open */
   pnr_syntax_report *unit; /* that report; NULL outside of groups */
   pnri_node *unit_node;
@@ -275,13 +276,16 @@ static uint64_t begin_of(const pnr_content *content)
   return UINT64_MAX;
 }
 
-/* True where one of the messages tells that the one at offset was passed, because its type has no reader. */
-static bool was_passed(const reply *r, uint64_t offset)
+/* True where a message tells that the one at offset was passed, because its type has no reader. Those findings stand in
+ * the order of the messages, so that none is looked at twice. */
+static bool was_passed(reply *r, uint64_t offset)
 {
-  for (uint32_t k = r->next > 0 ? r->next - 1 : 0; k <= r->next && k < r->count; k++) {
-    const pnr_content *content = content_of(r, k);
-    for (uint32_t i = 0; i < content->finding_count; i++)
-      if (content->findings[i]->code == PNR_F_EDI_UNKNOWN_TYPE && content->findings[i]->offset == offset) return true;
+  for (; r->telling < r->count; r->telling++, r->told = 0) {
+    const pnr_content *content = content_of(r, r->telling);
+    for (; r->told < content->finding_count; r->told++) {
+      const pnr_finding *finding = content->findings[r->told];
+      if (finding->code == PNR_F_EDI_UNKNOWN_TYPE && finding->offset >= offset) return finding->offset == offset;
+    }
   }
   return false;
 }
