@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests the pnr command from outside: exit statuses, JSON, help, errors, odd files. usage: cli.py PNR_COMMAND"""
-import json, os, pty, subprocess, sys, tempfile, unittest
+import gzip, json, os, pty, subprocess, sys, tempfile, unittest
 
 PNR = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else 'build/pnr'
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'examples', 'demo')
@@ -476,6 +476,19 @@ class Lists(Case):
             persons = self.file('p.tsv', 'name\nJINDRISKA KRATOCHVIL\n')
             [hit] = lines(self.check(0, 'screen', '--test', '--list', image, '--persons', persons)[0])
             self.assertEqual(hit['entry'], 'ofac:36')
+
+    def test_sources_of_any_format_make_one_list(self):
+        eu = ('<export><sanctionEntity logicalId="13"><subjectType code="person"/><nameAlias wholeName="Ivan Roe"/>'
+              '</sanctionEntity></export>')
+        blanks = 'document_number,document_last,document_status\nA0000100,A0000199,stolen-blank\n'
+        image = os.path.join(self.folder, 'i')
+        out, _ = self.check(0, 'list', 'build', '-o', image, self.file('list.csv', LIST),
+                            self.file('eu.xml.gz', gzip.compress(eu.encode())), self.file('blanks.csv', blanks))
+        self.assertEqual(json.loads(out)['entries'], 4)
+        persons = self.file('p.tsv', 'name\tdocument_number\nIVAN ROE\t\nEVA DOE\tA0000123\nEVA DOE\tA0000200\n')
+        hits = lines(self.check(0, 'screen', '--test', '--list', image, '--persons', persons)[0])
+        self.assertEqual([(hit['row'], hit['entry']) for hit in hits], [(0, 'eu:13'), (1, 'sltd:row0')])
+        self.check(1, 'list', 'build', '--format', 'uk', '-o', image, self.file('eu.xml', eu))
 
 
 class Screen(Case):
