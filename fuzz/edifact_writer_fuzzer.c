@@ -50,7 +50,7 @@ static void take_segment(pnri_segment *segment, pnri_vector *notes, pnri_writer 
   for (uint32_t e = 0; e <= segment->element_count; e++) {
     uint32_t repetition = 0, first = 1;
     for (uint32_t c = 1; c <= pnri_segment_components(segment, e); c++) {
-      bool repeats = c > 1 && segment->values[pnri_segment_value(segment, e, c)].is_repeat != 0;
+      bool repeats = c > 1 && pnri_value_is_repeat(segment, pnri_segment_value(segment, e, c));
       repetition += repeats;
       if (repeats) first = c;
       pnr_slice text = pnri_segment_text(segment, e, c);

@@ -375,7 +375,7 @@ static void model_read_segment(model *m, pnri_segment *segment)
     m->element = e;
     m->repetition = m->component = 0;
     for (uint32_t c = 1; c <= pnri_segment_components(segment, e); c++) {
-      bool repeats = segment->values[pnri_segment_value(segment, e, c)].is_repeat != 0;
+      bool repeats = pnri_value_is_repeat(segment, pnri_segment_value(segment, e, c));
       m->repetition += repeats;
       m->component = repeats ? 0 : m->component + (c > 1 || e == 0);
       model_value(m, pnri_segment_text(segment, e, c));

@@ -37,8 +37,10 @@ void pnri_free(const pnr_env *env, void *ptr, size_t size)
 {
   if (ptr == NULL) return;
   pnri_wipe(ptr, size);
-  (void)env->allocate(env->user, ptr, size, 0);
+  pnri_release(env, ptr, size);
 }
+
+void pnri_release(const pnr_env *env, void *ptr, size_t size) { (void)env->allocate(env->user, ptr, size, 0); }
 
 /* An older caller's limits may be shorter than ours: what it does not have stays at the default. */
 static pnr_limits complete_limits(const pnr_limits *given)

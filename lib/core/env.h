@@ -19,6 +19,9 @@ void *pnri_alloc(const pnr_env *env, size_t size);
 /* Wipes, then releases. ptr may be NULL. */
 void pnri_free(const pnr_env *env, void *ptr, size_t size);
 
+/* Releases what holds nothing but zeroes. */
+void pnri_release(const pnr_env *env, void *ptr, size_t size);
+
 /* Overwrites with zeroes in a way that no optimiser removes. */
 void pnri_wipe(void *ptr, size_t size);
 

@@ -14,27 +14,19 @@ void pnri_vector_close(pnri_vector *vector)
   pnri_vector_open(vector, vector->env, vector->item_size);
 }
 
-static int grow(pnri_vector *vector, size_t count)
+bool pnri_vector_grow(pnri_vector *vector, size_t count)
 {
-  if (count > SIZE_MAX / 2 / vector->item_size - vector->count) return 0;
+  if (count > SIZE_MAX / 2 / vector->item_size - vector->count) return false;
   size_t capacity = vector->capacity < 8 ? 16 : 2 * vector->capacity;
   if (capacity < vector->count + count) capacity = vector->count + count;
-  if (capacity > vector->env->limits.memory / vector->item_size) return 0;
+  if (capacity > vector->env->limits.memory / vector->item_size) return false;
   uint8_t *data = pnri_alloc(vector->env, capacity * vector->item_size);
-  if (data == NULL) return 0;
+  if (data == NULL) return false;
   if (vector->count != 0) memcpy(data, vector->data, vector->count * vector->item_size);
   pnri_free(vector->env, vector->data, vector->capacity * vector->item_size);
   vector->data = data;
   vector->capacity = capacity;
-  return 1;
-}
-
-void *pnri_vector_add(pnri_vector *vector, size_t count)
-{
-  if (count > vector->capacity - vector->count && !grow(vector, count)) return NULL;
-  void *room = pnri_vector_at(vector, vector->count);
-  vector->count += count;
-  return room;
+  return true;
 }
 
 void pnri_vector_cut(pnri_vector *vector, size_t count)

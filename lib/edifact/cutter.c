@@ -32,11 +32,18 @@ static void free_scan(pnri_cutter *cutter)
   cutter->room = 0;
 }
 
+static void free_values(pnri_cutter *cutter)
+{
+  pnri_free(cutter->env, cutter->elements, cutter->value_room * sizeof *cutter->elements);
+  pnri_free(cutter->env, cutter->joined, cutter->value_room * sizeof *cutter->joined);
+  cutter->elements = cutter->joined = NULL;
+  cutter->value_room = 0;
+}
+
 void pnri_cutter_close(pnri_cutter *cutter)
 {
   free_scan(cutter);
-  pnri_free(cutter->env, cutter->values, cutter->value_room * sizeof *cutter->values);
-  pnri_free(cutter->env, cutter->elements, cutter->value_room * sizeof *cutter->elements);
+  free_values(cutter);
   *cutter = (pnri_cutter){ 0 };
 }
 
@@ -45,6 +52,7 @@ void pnri_cutter_seek(pnri_cutter *cutter, uint64_t at, const pnri_service *serv
 {
   if (memcmp(&cutter->service, service, sizeof *service) != 0) {
     cutter->service = *service;
+    cutter->plain = 0;
     cutter->window = 0;
     cutter->step = FIRST_WINDOW;
   }
@@ -52,12 +60,6 @@ void pnri_cutter_seek(pnri_cutter *cutter, uint64_t at, const pnri_service *serv
 }
 
 /* --- Windows --- */
-
-static void *replaced(const pnr_env *env, void *block, size_t old_room, size_t room, size_t item_size)
-{
-  pnri_free(env, block, old_room * item_size);
-  return room > env->limits.memory / item_size ? NULL : pnri_alloc(env, room * item_size);
-}
 
 static bool make_scan_room(pnri_cutter *cutter, uint32_t window)
 {
@@ -75,15 +77,13 @@ static bool make_scan_room(pnri_cutter *cutter, uint32_t window)
 static bool make_value_room(pnri_cutter *cutter, size_t room)
 {
   if (room <= cutter->value_room) return true;
-  cutter->values = replaced(cutter->env, cutter->values, cutter->value_room, room, sizeof *cutter->values);
-  cutter->elements = replaced(cutter->env, cutter->elements, cutter->value_room, room, sizeof *cutter->elements);
+  free_values(cutter);
+  if (room > cutter->env->limits.memory / sizeof(uint32_t)) return false;
+  cutter->elements = pnri_alloc(cutter->env, room * sizeof *cutter->elements);
+  cutter->joined = pnri_alloc(cutter->env, room * sizeof *cutter->joined);
   cutter->value_room = room;
-  if (cutter->values != NULL && cutter->elements != NULL) return true;
-  if (cutter->values != NULL) pnri_free(cutter->env, cutter->values, room * sizeof *cutter->values);
-  if (cutter->elements != NULL) pnri_free(cutter->env, cutter->elements, room * sizeof *cutter->elements);
-  cutter->values = NULL;
-  cutter->elements = NULL;
-  cutter->value_room = 0;
+  if (cutter->elements != NULL && cutter->joined != NULL) return true;
+  free_values(cutter);
   return false;
 }
 
@@ -99,8 +99,8 @@ static pnr_status fill_window(pnri_cutter *cutter, uint64_t begin, pnr_error *er
   uint32_t window = left < cutter->step ? (uint32_t)left : cutter->step;
   if (!make_scan_room(cutter, window)) return pnri_fail_memory(error);
   size_t count = cutter->scan(&cutter->service, cutter->data + begin, window, cutter->positions, cutter->odd);
-  if (!make_value_room(cutter, count + 2)) return pnri_fail_memory(error); /* one value more in front, one behind */
-  cutter->values[0] = (pnri_value){ 0, 0, 0 };
+  if (!make_value_room(cutter, count + 1)) return pnri_fail_memory(error);
+  cutter->positions[count] = UINT32_MAX; /* there is room for it; the walk over the marks ends here at the latest */
   cutter->base = begin;
   cutter->window = window;
   cutter->count = (uint32_t)count;
@@ -114,7 +114,7 @@ static bool is_line_break(uint8_t octet) { return octet == '\r' || octet == '\n'
 static bool is_white(uint8_t octet) { return octet == ' ' || octet == '\t' || is_line_break(octet); }
 
 static bool is_capital(uint8_t octet) { return octet >= 'A' && octet <= 'Z'; }
-static bool is_tag_octet(uint8_t octet) { return is_capital(octet) || (octet >= '0' && octet <= '9'); }
+static bool is_tag_octet(uint8_t octet) { return is_capital(octet) | (octet >= '0' && octet <= '9'); }
 
 /* True for nearly all that follows a terminator: a tag of three characters and the element separator, and no service
  * segment, which may bring other characters. */
@@ -122,8 +122,8 @@ static inline bool begins_plainly(const pnri_cutter *cutter, uint64_t at)
 {
   if (cutter->size - at < 4) return false;
   const uint8_t *octets = cutter->data + at;
-  return octets[3] == cutter->service.element && is_capital(octets[0]) && is_tag_octet(octets[1]) &&
-         is_tag_octet(octets[2]) && pnri_service_letter(octets) == 0;
+  bool is_tag = is_capital(octets[0]) & is_tag_octet(octets[1]) & is_tag_octet(octets[2]);
+  return octets[3] == cutter->service.element && is_tag && pnri_service_letter(octets) == 0;
 }
 
 /* Reads the three characters of a tag, folded lines allowed. Returns where they end, or 0 where no tag stands. */
@@ -194,7 +194,7 @@ static void look_behind(const pnri_cutter *cutter, const uint8_t tag[3], uint64_
 /* --- Values --- */
 
 /* True when every octet of the window's [from, to) is printable ASCII and no release. */
-static bool is_plain(const pnri_cutter *cutter, uint64_t from, uint64_t to)
+static inline bool is_plain(const pnri_cutter *cutter, uint64_t from, uint64_t to)
 {
   if (from == to) return true;
   uint64_t first = from - cutter->base, last = to - 1 - cutter->base;
@@ -205,58 +205,79 @@ static bool is_plain(const pnri_cutter *cutter, uint64_t from, uint64_t to)
   return bits == 0;
 }
 
-/* Values of the segment, while they are collected. Passed on by value, so that the loop has them in registers. */
-typedef struct collection {
-  pnri_value *values, *next_value; /* the one in front of the first is nobody's: its size may be set */
-  uint32_t *elements, *next_element;
-} collection;
+/* The walk over the marks of one segment: where it began, and what was found. */
+typedef struct course {
+  uint64_t begin;     /* of the segment */
+  uint64_t stop;      /* where it ends at the latest, */
+  bool is_quoted;     /* and that it ends there by a typographic apostrophe */
+  uint64_t final_end; /* the terminator that ends it, whatever follows; 0 when not known */
+  uint64_t last_join; /* the last terminator that was taken for text, or 0 */
+  uint32_t *first;    /* mark */
+  uint32_t *mark;     /* the first that was not passed */
+  uint32_t values;    /* so far */
+  uint32_t *elements; /* behind the last */
+} course;
 
-/* Ends the value before the mark at `at`, begins the one behind it. */
-PNRI_INLINE void add_value(collection *all, uint64_t at, uint8_t octet, const pnri_service *service)
+/* The marks of a segment in which terminators are text, or which ends where no mark stands: without the former, and one
+ * more at end. */
+static const uint32_t *joined_marks(const pnri_cutter *cutter, const course *c, uint64_t end)
 {
-  pnri_value *value = all->next_value++;
-  value[-1].size = (uint32_t)(at - value[-1].begin);
-  *value = (pnri_value){ at + 1, 0, octet == service->repetition };
-  *all->next_element = (uint32_t)(value - all->values); /* is overwritten where the element goes on */
-  all->next_element += octet == service->element;
+  uint32_t *joined = cutter->joined;
+  for (const uint32_t *mark = c->first; mark < c->mark; mark++)
+    if (cutter->data[cutter->base + *mark] != cutter->service.terminator) *joined++ = *mark;
+  *joined = (uint32_t)(end - cutter->base);
+  return cutter->joined;
 }
 
-/* Closes the segment at `end`, an offset behind its last octet. */
-PNRI_INLINE void finish_segment(const pnri_cutter *cutter, collection all, uint64_t begin, uint64_t end,
-                                pnri_segment *segment)
+static inline void finish_segment(const pnri_cutter *cutter, const course *c, const uint32_t *marks, uint64_t end,
+                                  pnri_segment *segment)
 {
-  uint8_t last = end > begin ? cutter->data[end - 1] : 0;
-  if (cutter->service.terminator == '\n' && last == '\r') end--;
-  pnri_value *last_value = all.next_value - 1;
-  last_value->size = (uint32_t)(end - last_value->begin);
-  *all.next_element = (uint32_t)(all.next_value - all.values);
+  *c->elements = c->values;
   segment->data = cutter->data;
-  segment->begin = begin;
+  segment->begin = c->begin;
   segment->end = end;
-  segment->element_count = (uint32_t)(all.next_element - all.elements);
-  segment->values = all.values;
-  segment->value_count = *all.next_element;
-  segment->elements = all.elements;
+  segment->base = cutter->base;
+  segment->marks = marks;
+  segment->elements = cutter->elements;
+  segment->element_count = (uint32_t)(c->elements - cutter->elements);
+  segment->value_count = c->values;
   segment->read = segment->noted = 0;
-  segment->is_plain = is_plain(cutter, begin, end);
+  segment->is_plain = is_plain(cutter, c->begin, end);
   segment->service = &cutter->service;
 }
 
-/* The segment ends at `stop` without terminator. */
-static void finish_unterminated(const pnri_cutter *cutter, collection all, uint64_t begin, uint64_t stop,
-                                pnri_segment *segment, pnri_cut *cut)
+/* Behind the last mark that is none of a terminator: where the last value begins, or the segment. */
+static uint64_t last_begin(const pnri_cutter *cutter, const course *c)
 {
-  uint64_t end = stop, releases = 0;
-  while (end - releases > begin && cutter->service.release != 0 &&
+  const uint32_t *mark = c->mark;
+  while (mark > c->first && cutter->data[cutter->base + mark[-1]] == cutter->service.terminator) mark--;
+  return mark > c->first ? cutter->base + mark[-1] + 1 : c->begin;
+}
+
+/* The segment ends with its terminator, c->mark. Where that is a line feed, a carriage return may belong to it. */
+static void finish_terminated(pnri_cutter *cutter, const course *c, pnri_segment *segment)
+{
+  uint64_t end = cutter->base + *c->mark;
+  if (cutter->service.terminator == '\n' && end > last_begin(cutter, c) && cutter->data[end - 1] == '\r') end--;
+  bool is_joined = c->last_join != 0 || end != cutter->base + *c->mark;
+  finish_segment(cutter, c, is_joined ? joined_marks(cutter, c, end) : c->first, end, segment);
+  cutter->mark = (uint32_t)(c->mark - cutter->positions) + 1;
+}
+
+/* The segment ends at c->stop without terminator. */
+static void finish_unterminated(const pnri_cutter *cutter, const course *c, pnri_segment *segment, pnri_cut *cut)
+{
+  uint64_t end = c->stop, releases = 0;
+  while (end - releases > c->begin && cutter->service.release != 0 &&
          cutter->data[end - releases - 1] == cutter->service.release)
     releases++;
   cut->is_terminated = false;
-  cut->ends_in_release = stop == cutter->size && releases % 2 != 0;
-  uint64_t least = all.next_value != all.values ? all.next_value[-1].begin : begin;
+  cut->ends_in_release = c->stop == cutter->size && releases % 2 != 0;
+  uint64_t least = last_begin(cutter, c);
   while (end > least && is_white(cutter->data[end - 1])) end--;
-  cut->behind = cut->skipped = cut->skipped_end = stop;
-  cut->follows = stop == cutter->size ? PNRI_FOLLOWS_END : PNRI_FOLLOWS_TAG;
-  finish_segment(cutter, all, begin, end, segment);
+  cut->behind = cut->skipped = cut->skipped_end = c->stop;
+  cut->follows = c->stop == cutter->size ? PNRI_FOLLOWS_END : PNRI_FOLLOWS_TAG;
+  finish_segment(cutter, c, joined_marks(cutter, c, end), end, segment);
 }
 
 /* Only behind the segments that close an envelope can noise begin; elsewhere it is text of the same segment. */
@@ -266,26 +287,55 @@ static bool may_noise_follow(const uint8_t tag[3])
   return letter == 'T' || letter == 'E' || letter == 'Z';
 }
 
-/* Where another interchange begins although the segment at begin has not ended: at an UNA, or at an envelope segment
- * that begins a line. Looks no further than the window; returns its end when there is none. */
-static uint64_t foreign_start(pnri_cutter *cutter, uint64_t begin)
+enum { ENVELOPE = 4 }; /* octets that tell an envelope segment */
+
+/* The next place of "UN" or "UI" in [at, end), or end. */
+static uint64_t find_envelope(const uint8_t *data, uint64_t at, uint64_t end)
 {
-  uint64_t end = cutter->base + cutter->window, at = cutter->foreign;
-  if (at <= begin) at = begin + 3;
-  else if (at < cutter->searched) return at;
+  enum { STEP = 64 };
+  for (; end - at > STEP; at += STEP) {
+    uint8_t any = 0;
+    for (uint32_t i = 0; i < STEP; i++) {
+      uint8_t next = data[at + i + 1];
+      any |= (data[at + i] == 'U') & ((next == 'N') | (next == 'I'));
+    }
+    if (any != 0) break;
+  }
+  while (end - at > 1 && (data[at] != 'U' || (data[at + 1] != 'N' && data[at + 1] != 'I'))) at++;
+  return end - at > 1 ? at : end;
+}
+
+/* Looks through the window from `at` on for the start of another interchange: an UNA, or an envelope segment that begins
+ * a line. */
+static void search_start(pnri_cutter *cutter, uint64_t from)
+{
+  uint64_t end = cutter->base + cutter->window, at = from;
   while (at < end) {
-    const uint8_t *found = memchr(cutter->data + at, 'U', (size_t)(end - at));
-    at = found != NULL ? (uint64_t)(found - cutter->data) : end;
-    if (end - at < 4) break;
+    at = find_envelope(cutter->data, at, end);
+    if (end - at < ENVELOPE) break;
     pnri_start start = { .segment = 0 };
-    bool is_place = pnri_service_letter(found) != 0 && (found[2] == 'A' || is_line_break(found[-1]));
+    const uint8_t *tag = cutter->data + at;
+    bool is_place = pnri_service_letter(tag) != 0 && (tag[2] == 'A' || is_line_break(tag[-1]));
     if (is_place && pnri_start_at(cutter->data, cutter->size, at, &start)) break;
     at = start.segment > at ? start.segment : at + 1;
   }
-  bool is_found = end > at && end - at >= 4;
-  cutter->foreign = is_found ? at : end;
-  cutter->searched = is_found ? at + 1 : end;
-  return is_found ? at : cutter->size;
+  if (end > at && end - at >= ENVELOPE) {
+    cutter->foreign = at;
+    cutter->searched = at + 1;
+  } else {
+    cutter->foreign = cutter->searched = end > from + ENVELOPE ? end - (ENVELOPE - 1) : from;
+  }
+}
+
+/* Where another interchange begins although the segment at begin has not ended. Looks no further than the window;
+ * returns the end of input when there is none. */
+static inline uint64_t foreign_start(pnri_cutter *cutter, uint64_t begin)
+{
+  uint64_t end = cutter->base + cutter->window;
+  bool is_open = cutter->foreign == cutter->searched; /* none was found so far */
+  if (cutter->foreign <= begin) search_start(cutter, begin + 3);
+  else if (is_open && cutter->searched + ENVELOPE <= end) search_start(cutter, cutter->searched);
+  return cutter->foreign < cutter->searched ? cutter->foreign : cutter->size;
 }
 
 /* A word processor writes U+2019 for an apostrophe. It ends a segment where it ends a line too, and a tag follows: a name
@@ -299,106 +349,134 @@ static bool is_quote(const pnri_cutter *cutter, uint64_t at)
   return tag > at + PNRI_QUOTE_SIZE && begins_segment(cutter, tag);
 }
 
-/* The first of them in the window behind begin; the input's end where there is none. */
-static uint64_t quoted_end(pnri_cutter *cutter, uint64_t begin)
+/* The first of them in [begin, end), which lies in the window; the input's end where there is none. */
+static uint64_t quoted_end(pnri_cutter *cutter, uint64_t begin, uint64_t end)
 {
-  uint64_t end = cutter->base + cutter->window, at = cutter->quoted > begin ? cutter->quoted : begin;
+  enum { FIRST_OCTET = 0xE2 };
+  uint64_t from = cutter->quoted > begin ? cutter->quoted : begin;
   if (cutter->service.terminator != '\'') return cutter->size;
   if (cutter->quote >= begin && cutter->quote < cutter->quoted) return cutter->quote;
-  while (at < end) {
-    uint64_t first = at - cutter->base,
-             bits = cutter->odd[first / PNRI_SCAN_BLOCK] & UINT64_MAX << first % PNRI_SCAN_BLOCK;
-    at = cutter->base + first / PNRI_SCAN_BLOCK * PNRI_SCAN_BLOCK;
-    if (bits == 0) {
-      at += PNRI_SCAN_BLOCK;
-      continue;
+  uint64_t before = UINT64_MAX << (from - cutter->base) % PNRI_SCAN_BLOCK; /* cuts off what stands in front of from */
+  for (uint64_t at = from - (from - cutter->base) % PNRI_SCAN_BLOCK; at < end; at += PNRI_SCAN_BLOCK) {
+    uint64_t bits = cutter->odd[(at - cutter->base) / PNRI_SCAN_BLOCK] & before;
+    before = UINT64_MAX;
+    for (; bits != 0; bits &= bits - 1) {
+      uint64_t odd = at + (uint64_t)__builtin_ctzll(bits);
+      if (cutter->data[odd] != FIRST_OCTET || odd >= end || !is_quote(cutter, odd)) continue;
+      cutter->quote = odd;
+      cutter->quoted = odd + 1;
+      return odd;
     }
-    at += (uint64_t)__builtin_ctzll(bits);
-    if (at < end && is_quote(cutter, at)) {
-      cutter->quote = at;
-      cutter->quoted = at + 1;
-      return at;
-    }
-    at++;
   }
-  cutter->quoted = end;
+  if (end > cutter->quoted) cutter->quoted = end;
   return cutter->size;
 }
 
-/* How the walk over the marks of one segment is bounded, found out while walking. */
-typedef struct bounds {
-  uint64_t final_end; /* the terminator that ends it, whatever follows; 0 when not known */
-  uint64_t stop;      /* where it ends at the latest, */
-  bool is_quoted;     /* and that it ends there by a typographic apostrophe */
-} bounds;
-
 enum { CUT, TOO_SHORT, AGAIN };
 
-/* All marks up to the end of what is scanned, or to bounds->stop, were text. */
-static int walk_off(pnri_cutter *cutter, collection all, uint64_t last_join, pnri_segment *segment, pnri_cut *cut,
-                    bounds *limits)
+/* All marks up to the end of what is scanned, or to c->stop, were text. */
+static int walk_off(pnri_cutter *cutter, course *c, pnri_segment *segment, pnri_cut *cut)
 {
-  if (cutter->base + cutter->window < limits->stop) return TOO_SHORT;
-  if (limits->is_quoted) {
-    look_behind(cutter, segment->tag, limits->stop + PNRI_QUOTE_SIZE, cut);
-    finish_segment(cutter, all, cutter->next, limits->stop, segment);
+  if (cutter->base + cutter->window < c->stop) return TOO_SHORT;
+  if (c->is_quoted) {
+    look_behind(cutter, segment->tag, c->stop + PNRI_QUOTE_SIZE, cut);
+    finish_segment(cutter, c, joined_marks(cutter, c, c->stop), c->stop, segment);
     cut->is_quoted = true;
     return CUT;
   }
-  if (last_join != 0 && limits->stop == cutter->size) { /* the last piece is no segment and ends nowhere: noise */
-    limits->final_end = last_join;
+  if (c->last_join != 0 && c->stop == cutter->size) { /* the last piece is no segment and ends nowhere: noise */
+    c->final_end = c->last_join;
     return AGAIN;
   }
-  finish_unterminated(cutter, all, cutter->next, limits->stop, segment, cut);
+  finish_unterminated(cutter, c, segment, cut);
   return CUT;
 }
 
-static int walk(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, bounds *limits)
+/* Passes marks up to the next terminator, or to limit; true where it came to a terminator. Each mark ends a value and
+ * begins one; the number of that stands in elements until it is known to go on there. */
+PNRI_INLINE bool pass_marks(const pnri_cutter *cutter, course *c, uint64_t limit)
 {
-  pnri_value *values = cutter->values + 1;
-  collection all = { values, values, cutter->elements, cutter->elements };
-  const pnri_service service = cutter->service;
-  const uint8_t *data = cutter->data;
-  const uint32_t *mark = cutter->positions + cutter->mark, *marks_end = cutter->positions + cutter->count;
-  uint64_t begin = cutter->next, base = cutter->base, last_join = 0;
-  uint64_t foreign = foreign_start(cutter, begin), quote = quoted_end(cutter, begin);
-  uint64_t stop = quote < foreign ? quote : foreign;
+  const uint8_t *origin = cutter->data + cutter->base;
+  const uint8_t terminator = cutter->service.terminator, separator = cutter->service.element;
+  uint32_t *mark = c->mark, *elements = c->elements, values = c->values;
+  uint8_t octet = 0;
+  bool is_inside;
+  while ((is_inside = *mark < limit) && (octet = origin[*mark]) != terminator) {
+    *elements = values++;
+    elements += octet == separator;
+    mark++;
+  }
+  c->mark = mark;
+  c->elements = elements;
+  c->values = values;
+  return is_inside;
+}
+
+/* Nearly all segments: a plain tag, a terminator before anything that could begin another interchange, and a plain tag
+ * behind it. False where it is not so plain; nothing has changed then. */
+static bool cut_plainly(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut)
+{
+  uint32_t *mark = cutter->positions + cutter->mark;
+  course c = { .begin = cutter->next, .first = mark, .mark = mark, .elements = cutter->elements };
+  const uint8_t *tag = cutter->data + c.begin;
+  if (cutter->plain != c.begin && !begins_plainly(cutter, c.begin)) return false;
+  if (*mark != c.begin + sizeof segment->tag - cutter->base || tag[0] == 'U' || cutter->service.terminator == '\n')
+    return false;
+  uint64_t end = cutter->base + cutter->window, stop = foreign_start(cutter, c.begin);
+  if (!pass_marks(cutter, &c, (stop < end ? stop : end) - cutter->base)) return false;
+  uint64_t at = cutter->base + *c.mark, next = at + 1;
+  while (next < cutter->size && is_line_break(cutter->data[next])) next++;
+  if (!begins_plainly(cutter, next)) return false;
+  memcpy(segment->tag, tag, sizeof segment->tag);
+  finish_segment(cutter, &c, mark, at, segment);
+  if (!segment->is_plain && quoted_end(cutter, c.begin, at) < at) return false;
+  *cut = (pnri_cut){ .is_terminated = true, .follows = PNRI_FOLLOWS_TAG, .behind = next };
+  cutter->mark = (uint32_t)(c.mark - cutter->positions) + 1;
+  cutter->next = cutter->plain = next;
+  return true;
+}
+
+static int walk(pnri_cutter *cutter, course *c, pnri_segment *segment, pnri_cut *cut)
+{
+  uint64_t end = cutter->base + cutter->window;
+  uint64_t foreign = foreign_start(cutter, c->begin), quote = quoted_end(cutter, c->begin, end);
   *cut = (pnri_cut){ .is_terminated = true };
-  limits->stop = stop;
-  limits->is_quoted = quote < foreign;
-  while (mark < marks_end && base + *mark < begin) mark++;
+  c->is_quoted = quote < foreign;
+  c->stop = c->is_quoted ? quote : foreign;
+  uint64_t limit = (c->stop < end ? c->stop : end) - cutter->base;
+  uint32_t *mark = cutter->positions + cutter->mark;
+  while (*mark < c->begin - cutter->base) mark++;
   cutter->mark = (uint32_t)(mark - cutter->positions);
-  for (; mark < marks_end && base + *mark < stop; mark++) {
-    uint64_t at = base + *mark;
-    if (data[at] != service.terminator) {
-      add_value(&all, at, data[at], &service);
-      continue;
-    }
+  c->first = c->mark = mark;
+  c->elements = cutter->elements;
+  c->values = 0;
+  c->last_join = 0;
+  while (pass_marks(cutter, c, limit)) {
+    uint64_t at = cutter->base + *c->mark;
     look_behind(cutter, segment->tag, at + 1, cut);
-    if (cut->follows != PNRI_FOLLOWS_NOISE || at == limits->final_end || may_noise_follow(segment->tag)) {
-      finish_segment(cutter, all, begin, at, segment);
-      cutter->mark = (uint32_t)(mark - cutter->positions) + 1;
+    if (cut->follows != PNRI_FOLLOWS_NOISE || at == c->final_end || may_noise_follow(segment->tag)) {
+      finish_terminated(cutter, c, segment);
       return CUT;
     }
     cut->joins++;
-    last_join = at;
+    c->last_join = at;
+    c->mark++;
   }
-  return walk_off(cutter, all, last_join, segment, cut, limits);
+  return walk_off(cutter, c, segment, cut);
 }
 
 pnr_status pnri_cutter_next(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, pnr_error *error)
 {
-  uint64_t begin = cutter->next;
-  bounds limits = { 0 };
-  if (begins_plainly(cutter, begin)) memcpy(segment->tag, cutter->data + begin, sizeof segment->tag);
-  else read_tag(cutter, begin, segment->tag);
-  bool is_scanned = cutter->window != 0 && begin >= cutter->base && begin - cutter->base < cutter->window;
+  bool is_scanned = cutter->next >= cutter->base && cutter->next - cutter->base < cutter->window;
+  if (is_scanned && cut_plainly(cutter, segment, cut)) return PNR_OK;
   if (!is_scanned) cutter->window = 0;
+  course c = { .begin = cutter->next };
+  read_tag(cutter, c.begin, segment->tag);
   for (;;) {
-    int result = cutter->window == 0 ? TOO_SHORT : walk(cutter, segment, cut, &limits);
+    int result = cutter->window == 0 ? TOO_SHORT : walk(cutter, &c, segment, cut);
     if (result == CUT) break;
     if (result == AGAIN) continue; /* once: final_end is known now */
-    pnr_status status = fill_window(cutter, begin, error);
+    pnr_status status = fill_window(cutter, c.begin, error);
     if (status != PNR_OK) return status;
   }
   cutter->next = cut->behind;

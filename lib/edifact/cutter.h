@@ -12,6 +12,7 @@ typedef struct pnri_cutter {
   uint64_t size;
   pnri_service service;
   uint64_t next;     /* where the next segment begins */
+  uint64_t plain;    /* next where a plain tag was seen there; another offset, or 0, means nothing */
   uint64_t base;     /* of the window */
   uint32_t window;   /* its octets; 0: nothing is scanned */
   uint32_t step;     /* octets of the next window */
@@ -25,8 +26,8 @@ typedef struct pnri_cutter {
   uint32_t *positions; /* of the marks, from base on */
   uint64_t *odd;       /* bitmap of the window: octets that do not mean themselves */
   uint32_t room;       /* the octets of a window that both can take */
-  pnri_value *values;
   uint32_t *elements;
+  uint32_t *joined;  /* marks of a segment that are not all those of the window */
   size_t value_room; /* of both */
 } pnri_cutter;
 
@@ -53,7 +54,7 @@ void pnri_cutter_close(pnri_cutter *cutter);
 /* Goes on at a tag, with these service characters. */
 void pnri_cutter_seek(pnri_cutter *cutter, uint64_t at, const pnri_service *service);
 
-/* Fills the syntactical part of segment: begin, end, tag, values, elements, is_plain; nothing is read or noted.
+/* Fills the syntactical part of segment: begin, end, tag, marks, elements, is_plain; nothing is read or noted.
  * cutter->next then is where the following tag or noise begins, or the end of input. */
 pnr_status pnri_cutter_next(pnri_cutter *cutter, pnri_segment *segment, pnri_cut *cut, pnr_error *error);
 

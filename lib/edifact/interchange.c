@@ -64,7 +64,7 @@ static const layout *layout_of(const pnri_segment *segment) { return segment->ta
 typedef struct held {
   bool is_open;
   pnri_segment segment;
-  pnri_value values[HELD_VALUES];
+  uint32_t marks[HELD_VALUES + 1];
   uint32_t elements[HELD_VALUES + 2];
 } held;
 
@@ -91,7 +91,8 @@ struct pnri_interchange {
   bool in_message;
   uint64_t segments; /* of the message, as cut; */
   uint64_t joins, empties;
-  pnri_value reference; /* of its UNH */
+  uint64_t reference; /* of its UNH: where it begins, */
+  uint32_t reference_size;
   uint32_t message_noted;
 
   pnri_arena *arena;
@@ -152,7 +153,7 @@ static void end_deferring(pnri_interchange *interchange)
   if (interchange->findings != &interchange->own_findings) flush_deferred(interchange);
 }
 
-static pnr_status check(const pnri_interchange *interchange, pnr_error *error)
+static inline pnr_status check(const pnri_interchange *interchange, pnr_error *error)
 {
   if (interchange->own_findings.failed || interchange->findings->failed) return pnri_fail_memory(error);
   if (interchange->deferred.count > interchange->env->limits.findings)
@@ -162,7 +163,7 @@ static pnr_status check(const pnri_interchange *interchange, pnr_error *error)
 
 /* --- Cutting --- */
 
-static void report_cut(pnri_interchange *interchange)
+static void report_faults(pnri_interchange *interchange)
 {
   const pnri_cut *cut = &interchange->cut;
   const pnri_segment *segment = &interchange->segment;
@@ -179,6 +180,14 @@ static void report_cut(pnri_interchange *interchange)
   if (cut->skipped_end > cut->skipped)
     report_at(interchange, cut->empties != 0 ? PNR_F_EDI_EMPTY_SEGMENT : PNR_F_EDI_SKIPPED, cut->skipped,
               cut->skipped_end - cut->skipped, 1);
+}
+
+static inline void report_cut(pnri_interchange *interchange)
+{
+  const pnri_cut *cut = &interchange->cut;
+  bool is_clean = cut->is_terminated && !cut->is_quoted && !cut->ends_in_release && cut->joins == 0 &&
+                  cut->skipped == cut->skipped_end;
+  if (!is_clean) report_faults(interchange);
 }
 
 static pnr_status cut_segment(pnri_interchange *interchange, pnr_error *error)
@@ -200,10 +209,10 @@ static void hold(held *kept, const pnri_segment *segment)
   kept->segment = *segment;
   uint32_t count = segment->value_count < HELD_VALUES ? segment->value_count : HELD_VALUES;
   uint32_t elements = segment->element_count < HELD_VALUES ? segment->element_count : HELD_VALUES;
-  if (count != 0) memcpy(kept->values, segment->values, count * sizeof kept->values[0]);
+  if (count != 0) memcpy(kept->marks, segment->marks, (count + 1) * sizeof kept->marks[0]);
   for (uint32_t i = 0; i <= elements; i++)
     kept->elements[i] = segment->elements[i] < count ? segment->elements[i] : count;
-  kept->segment.values = kept->values;
+  kept->segment.marks = kept->marks;
   kept->segment.value_count = count;
   kept->segment.elements = kept->elements;
   kept->segment.element_count = elements;
@@ -309,7 +318,7 @@ static void enter_start(pnri_interchange *interchange, pnri_start *start)
 }
 
 /* True where an UNA, an UNB, or an envelope segment with other service characters stands. */
-static bool is_start(const pnri_interchange *interchange, uint64_t at, pnri_start *start)
+static inline bool is_start(const pnri_interchange *interchange, uint64_t at, pnri_start *start)
 {
   const uint8_t *octets = interchange->data + at;
   if (interchange->size - at < 4 || pnri_service_letter(octets) == 0) return false;
@@ -352,7 +361,7 @@ static void report_value(pnri_interchange *interchange, uint32_t code, uint32_t 
   const pnri_segment *segment = &interchange->segment;
   bool is_there = pnri_segment_components(segment, element) != 0;
   uint64_t offset = is_there ? pnri_segment_offset(segment, element, 1) : segment->end;
-  uint64_t length = is_there ? segment->values[segment->elements[element - 1]].size : 0;
+  uint64_t length = is_there ? pnri_value_size(segment, segment->elements[element - 1]) : 0;
   report(interchange, (pnr_finding){ .code = code,
                                      .severity = severity,
                                      .offset = offset,
@@ -380,7 +389,7 @@ static void check_closing(pnri_interchange *interchange, const uint64_t *counts,
   if (!pnri_slice_equal(repeated, reference) && !(may_lack && repeated.size == 0))
     report_value(interchange, reference_code, 0, places->closing_reference);
   if (pnri_segment_has_unread(segment)) {
-    uint64_t begin = segment->values[0].begin;
+    uint64_t begin = pnri_value_begin(segment, 0);
     report_at(interchange, PNR_F_EDI_SEGMENT_OUTSIDE, begin, segment->end - begin, 1);
     segment->noted = UINT64_MAX;
   }
@@ -492,10 +501,12 @@ static void count_cut(pnri_interchange *interchange)
 static pnr_slice reference_of(const pnri_interchange *interchange)
 {
   static const uint32_t elements[] = { 0, 1 };
+  const uint32_t marks[] = { 0, interchange->reference_size + 1 };
   pnri_segment unh = interchange->segment;
   unh.is_plain = false;
   unh.noted = UINT64_MAX;
-  unh.values = &interchange->reference;
+  unh.base = interchange->reference - 1;
+  unh.marks = marks;
   unh.value_count = unh.element_count = 1;
   unh.elements = elements;
   return pnri_segment_text(&unh, 1, 1);
@@ -582,10 +593,8 @@ bool pnri_interchange_upcoming(const pnri_interchange *interchange, pnr_slice *t
   *type = (pnr_slice){ NULL, 0 };
   if (!interchange->has_upcoming) return false;
   uint32_t element = layout_of(segment)->type.element;
-  if (pnri_segment_components(segment, element) != 0) {
-    const pnri_value *value = &segment->values[pnri_segment_first(segment, element)];
-    *type = (pnr_slice){ interchange->data + value->begin, value->size };
-  }
+  if (pnri_segment_components(segment, element) != 0)
+    *type = pnri_segment_raw(segment, pnri_segment_first(segment, element));
   return true;
 }
 
@@ -654,9 +663,9 @@ static void begin_message(pnri_interchange *interchange)
   interchange->segments = interchange->joins = interchange->empties = 0;
   interchange->messages++;
   interchange->group_messages++;
-  uint64_t none = unh->end;
   uint32_t reference = pnri_segment_value(unh, layout_of(unh)->reference.element, 1);
-  interchange->reference = reference != PNRI_ABSENT ? unh->values[reference] : (pnri_value){ .begin = none };
+  interchange->reference = reference != PNRI_ABSENT ? pnri_value_begin(unh, reference) : unh->end;
+  interchange->reference_size = reference != PNRI_ABSENT ? pnri_value_size(unh, reference) : 0;
   count_cut(interchange);
   report_cut(interchange);
   if (!interchange->interchange.is_open && !interchange->is_outside_told) {

@@ -41,8 +41,8 @@ const pnri_scanner pnri_scanner_scalar = { "scalar", is_usable, scan };
 
 /* --- The choice --- */
 
-static const pnri_scanner *const scanners[] = { &pnri_scanner_avx2, &pnri_scanner_sse2, &pnri_scanner_neon,
-                                                &pnri_scanner_scalar };
+static const pnri_scanner *const scanners[] = { &pnri_scanner_avx512, &pnri_scanner_avx2, &pnri_scanner_sse2,
+                                                &pnri_scanner_neon, &pnri_scanner_scalar };
 
 const pnri_scanner *pnri_scanner_at(size_t i) { return i < sizeof scanners / sizeof scanners[0] ? scanners[i] : NULL; }
 

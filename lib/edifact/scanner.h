@@ -18,7 +18,7 @@ typedef struct pnri_service {
 extern const pnri_service pnri_service_default; /* :+?' and no repetition */
 
 /* Positions are written several at a time: so many behind the last one may be overwritten. */
-enum { PNRI_SCAN_SLACK = 8, PNRI_SCAN_BLOCK = 64 };
+enum { PNRI_SCAN_SLACK = 32, PNRI_SCAN_BLOCK = 64 };
 
 /* Words of odd for size octets. */
 static inline size_t pnri_scan_words(uint32_t size) { return (size + (size_t)PNRI_SCAN_BLOCK - 1) / PNRI_SCAN_BLOCK; }
@@ -37,7 +37,8 @@ typedef struct pnri_scanner {
   pnri_scan scan;
 } pnri_scanner;
 
-extern const pnri_scanner pnri_scanner_scalar, pnri_scanner_sse2, pnri_scanner_avx2, pnri_scanner_neon;
+extern const pnri_scanner pnri_scanner_scalar, pnri_scanner_sse2, pnri_scanner_avx2, pnri_scanner_avx512;
+extern const pnri_scanner pnri_scanner_neon;
 
 /* All scanners, the fastest first; NULL behind the last. */
 const pnri_scanner *pnri_scanner_at(size_t i);

@@ -74,6 +74,18 @@ static inline __attribute__((always_inline)) uint32_t *pnri_put_positions(uint64
   return positions + (counts >> 56);
 }
 
+/* The marks of a block that are inside and not released; writes its word of odd. */
+static inline __attribute__((always_inline)) uint64_t pnri_block_marks(const pnri_needles *needles,
+                                                                       const pnri_block *block, uint64_t inside,
+                                                                       uint64_t *carry, uint64_t *odd)
+{
+  uint64_t marks = block->marks & needles->has_mark & inside;
+  uint64_t releases = block->releases & needles->has_release & ~marks;
+  *odd = (block->odd | (block->releases & needles->has_release)) & inside;
+  if ((releases | *carry) != 0) marks &= ~pnri_released(releases, carry);
+  return marks;
+}
+
 /* The scan of a machine that can find and put. Inlined into a function of its own, with them. */
 static inline __attribute__((always_inline)) size_t pnri_scan_blocks(const pnri_service *service, const uint8_t *data,
                                                                      uint32_t size, uint32_t *positions, uint64_t *odd,
@@ -92,11 +104,7 @@ static inline __attribute__((always_inline)) size_t pnri_scan_blocks(const pnri_
       inside = (UINT64_C(1) << (size - base)) - 1;
     }
     pnri_block block = find(&needles, octets);
-    uint64_t marks = block.marks & needles.has_mark & inside;
-    uint64_t releases = block.releases & needles.has_release & ~marks;
-    *odd++ = (block.odd | (block.releases & needles.has_release)) & inside;
-    if ((releases | carry) != 0) marks &= ~pnri_released(releases, &carry);
-    next = pnri_put_positions(marks, base, next, put);
+    next = pnri_put_positions(pnri_block_marks(&needles, &block, inside, &carry, odd++), base, next, put);
   }
   return (size_t)(next - positions);
 }

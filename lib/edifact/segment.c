@@ -184,7 +184,7 @@ static void note_high(const pnri_segment *segment, pnr_slice raw, uint64_t offse
 static void note_octets_of(const pnri_segment *segment, uint32_t value)
 {
   pnr_slice raw = pnri_segment_raw(segment, value);
-  uint64_t offset = segment->values[value].begin;
+  uint64_t offset = pnri_value_begin(segment, value);
   uint32_t has = survey(segment, raw);
   if ((has & HAS_BREAK) != 0) {
     size_t i = 0;
@@ -212,41 +212,13 @@ pnr_slice pnri_segment_decode(pnri_segment *segment, uint32_t value)
   return as_text(segment, pnri_segment_raw(segment, value), false);
 }
 
-uint64_t pnri_segment_offset(const pnri_segment *segment, uint32_t element, uint32_t component)
-{
-  uint32_t value = pnri_segment_value(segment, element, component);
-  return value == PNRI_ABSENT ? segment->begin : segment->values[value].begin;
-}
-
-static pnr_slice whole_from(const pnri_segment *segment, uint64_t begin)
+pnr_slice pnri_segment_decode_from(const pnri_segment *segment, uint64_t begin)
 {
   return as_text(segment, (pnr_slice){ segment->data + begin, (size_t)(segment->end - begin) }, true);
 }
 
-pnr_slice pnri_segment_whole(const pnri_segment *segment) { return whole_from(segment, segment->begin); }
-
-pnr_slice pnri_segment_rest(const pnri_segment *segment)
+void pnri_segment_note_unread(pnri_segment *segment)
 {
-  if (segment->value_count == 0) return (pnr_slice){ NULL, 0 };
-  return whole_from(segment, segment->values[0].begin);
-}
-
-bool pnri_segment_has_unread(const pnri_segment *segment)
-{
-  uint32_t own = segment->value_count < PNRI_OWN_BITS ? segment->value_count : PNRI_OWN_BITS;
-  for (uint64_t unread = ~segment->read & (pnri_value_bit(own) - 1); unread != 0; unread &= unread - 1)
-    if (segment->values[__builtin_ctzll(unread)].size != 0) return true;
-  if ((segment->read & pnri_value_bit(PNRI_OWN_BITS)) != 0) return false;
-  for (uint32_t i = own; i < segment->value_count; i++)
-    if (segment->values[i].size != 0) return true;
-  return false;
-}
-
-void pnri_segment_read_all(pnri_segment *segment) { segment->read = UINT64_MAX; }
-
-void pnri_segment_note_all(pnri_segment *segment)
-{
-  if (segment->is_plain) return;
   for (uint32_t i = 0; i < segment->value_count; i++)
     if ((segment->noted & pnri_value_bit(i)) == 0) note_octets_of(segment, i);
   segment->noted = UINT64_MAX;
@@ -256,5 +228,5 @@ void pnri_segment_note(pnri_segment *segment, uint32_t code, uint32_t element, u
 {
   uint32_t value = pnri_segment_value(segment, element, component);
   if (value == PNRI_ABSENT) note_octets(segment, code, segment->begin, segment->end - segment->begin, 0);
-  else note_octets(segment, code, segment->values[value].begin, segment->values[value].size, 0);
+  else note_octets(segment, code, pnri_value_begin(segment, value), pnri_value_size(segment, value), 0);
 }

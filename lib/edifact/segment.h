@@ -27,10 +27,10 @@ typedef struct pnri_segment {
   uint8_t tag[3];
   uint32_t ordinal; /* within the message, UNH is 1; 0 outside of a message */
   uint32_t element_count;
-  const struct pnri_value *values; /* every component in order */
-  uint32_t value_count;
-  const uint32_t *elements; /* index into values of each element's first component; element_count + 1 of them, after
-                                the tag's own */
+  uint32_t value_count;     /* values are all components in order, as sent, releases and line breaks included */
+  uint64_t base;            /* of marks */
+  const uint32_t *marks;    /* value i stands between the marks i and i + 1: there is one mark more than values */
+  const uint32_t *elements; /* index of each element's first value; element_count + 1 of them, after the tag's own */
   uint64_t read;            /* bit i: value i was asked for (the last bit stands for all from 63 on) */
   uint64_t noted;           /* bit i: what is wrong with value i was told */
   bool is_plain;            /* every octet is printable ASCII and no release */
@@ -40,13 +40,6 @@ typedef struct pnri_segment {
   pnri_arena *arena;       /* decoded text goes here */
   pnri_findings *findings; /* and what is wrong with it there */
 } pnri_segment;
-
-/* One component: data[begin..end) of the input as sent, releases and line breaks included. */
-typedef struct pnri_value {
-  uint64_t begin;
-  uint32_t size;
-  uint32_t is_repeat; /* 1 when it begins a repetition of its element */
-} pnri_value;
 
 static inline bool pnri_segment_is(const pnri_segment *segment, const char *tag)
 {
@@ -82,9 +75,27 @@ static inline uint64_t pnri_value_bit(uint32_t value)
   return UINT64_C(1) << (value < PNRI_OWN_BITS ? value : PNRI_OWN_BITS);
 }
 
+/* Offset and octets of a value that exists. */
+static inline uint64_t pnri_value_begin(const pnri_segment *segment, uint32_t value)
+{
+  return segment->base + segment->marks[value] + 1;
+}
+
+static inline uint32_t pnri_value_size(const pnri_segment *segment, uint32_t value)
+{
+  return segment->marks[value + 1] - segment->marks[value] - 1;
+}
+
+/* True when it begins a repetition of its element. */
+static inline bool pnri_value_is_repeat(const pnri_segment *segment, uint32_t value)
+{
+  uint8_t repetition = segment->service->repetition;
+  return repetition != 0 && segment->data[segment->base + segment->marks[value]] == repetition;
+}
+
 static inline pnr_slice pnri_segment_raw(const pnri_segment *segment, uint32_t value)
 {
-  return (pnr_slice){ segment->data + segment->values[value].begin, segment->values[value].size };
+  return (pnr_slice){ segment->data + pnri_value_begin(segment, value), pnri_value_size(segment, value) };
 }
 
 /* A value that may not mean itself, as UTF-8; what is wrong with it is told. */
@@ -103,20 +114,60 @@ static inline pnr_slice pnri_segment_text(pnri_segment *segment, uint32_t elemen
 }
 
 /* Where component c of element e begins in the input; the segment's begin when it is absent. */
-uint64_t pnri_segment_offset(const pnri_segment *segment, uint32_t element, uint32_t component);
+static inline uint64_t pnri_segment_offset(const pnri_segment *segment, uint32_t element, uint32_t component)
+{
+  uint32_t value = pnri_segment_value(segment, element, component);
+  return value == PNRI_ABSENT ? segment->begin : pnri_value_begin(segment, value);
+}
 
-/* The whole segment from its tag on, as UTF-8 with releases kept: what an item shows. */
-pnr_slice pnri_segment_whole(const pnri_segment *segment);
+/* The segment from the offset begin on, as UTF-8 with releases kept. */
+pnr_slice pnri_segment_decode_from(const pnri_segment *segment, uint64_t begin);
+static inline pnr_slice pnri_segment_from(const pnri_segment *segment, uint64_t begin)
+{
+  bool is_exact = segment->is_plain && begin < segment->end && segment->data[segment->end - 1] != ' ';
+  if (!is_exact) return pnri_segment_decode_from(segment, begin);
+  return (pnr_slice){ segment->data + begin, (size_t)(segment->end - begin) };
+}
+
+/* The whole segment from its tag on: what an item shows. */
+static inline pnr_slice pnri_segment_whole(const pnri_segment *segment)
+{
+  return pnri_segment_from(segment, segment->begin);
+}
+
 /* Everything behind the tag's separator. */
-pnr_slice pnri_segment_rest(const pnri_segment *segment);
+static inline pnr_slice pnri_segment_rest(const pnri_segment *segment)
+{
+  if (segment->value_count == 0) return (pnr_slice){ NULL, 0 };
+  return pnri_segment_from(segment, pnri_value_begin(segment, 0));
+}
+
+/* True when one of the values `from` to `to` is not empty. */
+static inline bool pnri_segment_has_text(const pnri_segment *segment, uint32_t from, uint32_t to)
+{
+  while (from < to && pnri_value_size(segment, from) == 0) from++;
+  return from < to;
+}
 
 /* True when a component that is not empty was never asked for: such a segment is kept as an item too. */
-bool pnri_segment_has_unread(const pnri_segment *segment);
+static inline bool pnri_segment_has_unread(const pnri_segment *segment)
+{
+  uint32_t own = segment->value_count < PNRI_OWN_BITS ? segment->value_count : PNRI_OWN_BITS;
+  for (uint64_t unread = ~segment->read & (pnri_value_bit(own) - 1); unread != 0; unread &= unread - 1)
+    if (pnri_value_size(segment, (uint32_t)__builtin_ctzll(unread)) != 0) return true;
+  if (own < PNRI_OWN_BITS || (segment->read & pnri_value_bit(PNRI_OWN_BITS)) != 0) return false;
+  return pnri_segment_has_text(segment, own, segment->value_count);
+}
+
 /* Marks all components as read: for handlers that keep the segment whole. */
-void pnri_segment_read_all(pnri_segment *segment);
+static inline void pnri_segment_read_all(pnri_segment *segment) { segment->read = UINT64_MAX; }
 
 /* Tells what is wrong with the octets of values that nobody asked for. */
-void pnri_segment_note_all(pnri_segment *segment);
+void pnri_segment_note_unread(pnri_segment *segment);
+static inline void pnri_segment_note_all(pnri_segment *segment)
+{
+  if (!segment->is_plain) pnri_segment_note_unread(segment);
+}
 
 /* A finding about this segment, or about one component of it (element 0, component 0: the whole). */
 void pnri_segment_note(pnri_segment *segment, uint32_t code, uint32_t element, uint32_t component);

@@ -52,9 +52,20 @@ static bool ends_with(pnr_slice word, const char *text)
   return word.size >= size && is_text(word.data + word.size - size, size, text);
 }
 
+/* True when the letter, a capital, is one of those in letters: most names are told apart by one of theirs. */
+static bool is_letter_of(uint8_t octet, uint32_t letters)
+{
+  return octet >= 'A' && octet <= 'Z' && (letters >> (octet - 'A') & 1) != 0;
+}
+#define LETTER(octet) (UINT32_C(1) << ((octet) - 'A'))
+
 static const title_row *title_of(pnr_slice word)
 {
+  enum { LONGEST = 6 };
+  static const uint32_t initials =
+    LETTER('M') | LETTER('I') | LETTER('P') | LETTER('C') | LETTER('S') | LETTER('R') | LETTER('D');
   uint8_t first = word.size != 0 ? upper(word.data[0]) : 0;
+  if (word.size > LONGEST || !is_letter_of(first, initials)) return NULL;
   for (size_t i = 0; i < TITLES; i++)
     if (first == (uint8_t)titles[i].text[0] && is_text(word.data, word.size, titles[i].text)) return &titles[i];
   return NULL;
@@ -79,6 +90,8 @@ static size_t last_word(pnr_slice text)
 size_t pnri_title_behind(pnr_slice word)
 {
   enum { REST_LEAST = 2 };
+  static const uint32_t finals = LETTER('R') | LETTER('S') | LETTER('D') | LETTER('F');
+  if (word.size <= REST_LEAST || !is_letter_of(upper(word.data[word.size - 1]), finals)) return 0;
   for (size_t i = 0; i < TITLES; i++) {
     size_t size = titles[i].size;
     if (titles[i].glued && word.size >= size + REST_LEAST &&
@@ -152,7 +165,11 @@ bool pnri_is_placeholder(pnr_slice text)
 {
   text = pnri_slice_trim(text);
   if (text.size == 0) return false;
-  uint8_t first = upper(text.data[0]); /* most names are told apart by it */
+  enum { LONGEST = 11 };
+  static const uint32_t initials =
+    LETTER('F') | LETTER('L') | LETTER('M') | LETTER('U') | LETTER('N') | LETTER('T') | LETTER('X');
+  uint8_t first = upper(text.data[0]);
+  if (text.size > LONGEST || !is_letter_of(first, initials)) return false;
   for (size_t i = 0; i < sizeof placeholders / sizeof placeholders[0]; i++)
     if (first == (uint8_t)placeholders[i][0] && is_text(text.data, text.size, placeholders[i])) return true;
   return false;

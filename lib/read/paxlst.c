@@ -6,11 +6,6 @@
 
 /* --- Helpers of all handlers --- */
 
-pnr_slice pnri_paxlst_text(pnri_paxlst *p, uint32_t element, uint32_t component)
-{
-  return pnri_slice_trim(pnri_segment_text(p->segment, element, component));
-}
-
 void pnri_paxlst_usual(pnri_paxlst *p, uint32_t element, uint32_t component, const char *code, const char *other)
 {
   uint64_t read = p->segment->read;
@@ -174,8 +169,7 @@ static bool read_count(pnri_paxlst *p, uint32_t is_crew)
 {
   pnr_content *content = p->builder->content;
   uint32_t count = pnri_number(pnri_paxlst_text(p, 1, 2));
-  p->person = NULL;
-  p->document = NULL;
+  pnri_paxlst_person_end(p);
   if (count == UINT32_MAX) {
     pnri_paxlst_note(p, PNR_F_NUMBER_INVALID, 1, 2);
     return false;
@@ -200,7 +194,7 @@ enum { ANYWHERE, NEEDS_PERSON, NEEDS_DOCUMENT, OUTSIDE_PERSON };
 
 typedef struct row {
   char tag[4];
-  const char *qualifier; /* element 1 component 1; NULL: the tag has none, or any does */
+  char qualifier[4]; /* element 1 component 1; "": the tag has none, or any does */
   uint32_t place;
   pnri_paxlst_handler handle;
   uint32_t detail;
@@ -209,17 +203,17 @@ typedef struct row {
 /* PAXLST message implementation guide, segment groups 0 to 5. The first row that fits counts; a tag's last row may take
  * any qualifier. */
 static const row rows[] = {
-  { "BGM", NULL, ANYWHERE, read_bgm, 0 },
+  { "BGM", "", ANYWHERE, read_bgm, 0 },
   { "RFF", "TN", OUTSIDE_PERSON, read_transaction, 0 },
 
   { "NAD", "FL", ANYWHERE, pnri_paxlst_person_begin, PNR_KIND_UNKNOWN },
   { "NAD", "FM", ANYWHERE, pnri_paxlst_person_begin, PNR_KIND_CREW },
   { "NAD", "DDU", ANYWHERE, pnri_paxlst_person_begin, PNR_KIND_TRANSIT },
   { "NAD", "DDT", ANYWHERE, pnri_paxlst_person_begin, PNR_KIND_TRANSIT_CREW },
-  { "NAD", NULL, ANYWHERE, pnri_paxlst_other_party, 0 },
-  { "COM", NULL, ANYWHERE, pnri_paxlst_communication, 0 },
+  { "NAD", "", ANYWHERE, pnri_paxlst_other_party, 0 },
+  { "COM", "", ANYWHERE, pnri_paxlst_communication, 0 },
 
-  { "TDT", NULL, ANYWHERE, pnri_paxlst_journey, 0 },
+  { "TDT", "", ANYWHERE, pnri_paxlst_journey, 0 },
   { "LOC", "125", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_DEPARTURE },
   { "LOC", "87", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_ARRIVAL },
   { "LOC", "92", OUTSIDE_PERSON, pnri_paxlst_place, PNRI_PLACE_NONE },
@@ -248,8 +242,8 @@ static const row rows[] = {
   { "MEA", "CT", NEEDS_PERSON, pnri_paxlst_measure, 0 },
   { "MEA", "WT", NEEDS_PERSON, pnri_paxlst_measure, 1 },
   { "FTX", "BAG", NEEDS_PERSON, pnri_paxlst_bag, 0 },
-  { "FTX", NULL, ANYWHERE, keep, 0 },
-  { "GEI", NULL, ANYWHERE, keep, 0 },
+  { "FTX", "", ANYWHERE, keep, 0 },
+  { "GEI", "", ANYWHERE, keep, 0 },
 
   /* The older US form. */
   { "LOC", "5", OUTSIDE_PERSON, pnri_paxlst_us_place, PNRI_PLACE_DEPARTURE },
@@ -259,11 +253,11 @@ static const row rows[] = {
   { "LOC", "PT", OUTSIDE_PERSON, pnri_paxlst_us_place, PNRI_PLACE_NONE },
   { "DTM", "136", OUTSIDE_PERSON, pnri_paxlst_us_time, 0 },
   { "DTM", "132", OUTSIDE_PERSON, pnri_paxlst_us_time, 1 },
-  { "CTA", NULL, OUTSIDE_PERSON, pnri_paxlst_us_contact, 0 },
-  { "UNS", NULL, ANYWHERE, keep, 0 },
-  { "PDT", NULL, ANYWHERE, pnri_paxlst_us_person, 0 },
+  { "CTA", "", OUTSIDE_PERSON, pnri_paxlst_us_contact, 0 },
+  { "UNS", "", ANYWHERE, keep, 0 },
+  { "PDT", "", ANYWHERE, pnri_paxlst_us_person, 0 },
 
-  { "DOC", NULL, NEEDS_PERSON, pnri_paxlst_document, 0 },
+  { "DOC", "", NEEDS_PERSON, pnri_paxlst_document, 0 },
   { "DTM", "36", NEEDS_DOCUMENT, pnri_paxlst_document_date, 0 },
   { "DTM", "182", NEEDS_DOCUMENT, pnri_paxlst_document_date, 1 },
   { "LOC", "91", NEEDS_DOCUMENT, pnri_paxlst_document_issuer, 0 },
@@ -289,27 +283,39 @@ static uint32_t bucket_of(const char *tag)
   return ((uint32_t)tag[0] * 5 + (uint32_t)tag[1] * 3 + (uint32_t)tag[2]) % PNRI_PAXLST_BUCKETS;
 }
 
-/* Tags of one bucket share its first row: it is the first one of all of them. */
-static void fill_first_rows(pnri_paxlst *p)
+/* The rows of a bucket, in the order of the table. */
+static void link_rows(pnri_paxlst *p)
 {
-  _Static_assert(ROWS <= UINT8_MAX, "a row's number is an octet");
+  _Static_assert(sizeof rows / sizeof rows[0] <= PNRI_PAXLST_ROWS, "there is room for them");
   memset(p->first_rows, ROWS, sizeof p->first_rows);
-  for (uint32_t i = ROWS; i-- > 0;) p->first_rows[bucket_of(rows[i].tag)] = (uint8_t)i;
+  for (uint32_t i = ROWS; i-- > 0;) {
+    uint8_t *first = &p->first_rows[bucket_of(rows[i].tag)];
+    p->next_rows[i] = *first;
+    *first = (uint8_t)i;
+  }
+}
+
+/* One that is longer than those of the rows has no end here, so it is that of none. */
+static void read_qualifier(pnri_paxlst *p, char qualifier[4])
+{
+  pnr_slice text = pnri_paxlst_text(p, 1, 1);
+  if (text.size != 0) memcpy(qualifier, text.data, text.size < 4 ? text.size : 4);
 }
 
 /* The row of the segment; NULL with the finding that fits when there is none. */
 static const row *find_row(pnri_paxlst *p)
 {
   uint32_t code = PNR_F_SEGMENT_UNKNOWN;
-  pnr_slice qualifier = { NULL, 0 };
-  char tag[sizeof rows[0].tag] = { 0 };
+  bool has_qualifier = false;
+  char tag[sizeof rows[0].tag] = { 0 }, qualifier[sizeof rows[0].qualifier] = { 0 };
   memcpy(tag, p->segment->tag, sizeof p->segment->tag);
-  for (uint32_t i = p->first_rows[bucket_of(tag)]; i < ROWS; i++) {
+  for (uint32_t i = p->first_rows[bucket_of(tag)]; i < ROWS; i = p->next_rows[i]) {
     if (memcmp(rows[i].tag, tag, sizeof tag) != 0) continue;
-    if (rows[i].qualifier != NULL) {
-      if (qualifier.size == 0) qualifier = pnri_paxlst_text(p, 1, 1);
+    if (rows[i].qualifier[0] != 0) {
+      if (!has_qualifier) read_qualifier(p, qualifier);
+      has_qualifier = true;
       if (code == PNR_F_SEGMENT_UNKNOWN) code = PNR_F_CODE_UNKNOWN;
-      if (!pnri_slice_is(qualifier, rows[i].qualifier)) continue;
+      if (memcmp(qualifier, rows[i].qualifier, sizeof qualifier) != 0) continue;
     }
     if (may_stand_here(p, rows[i].place)) return &rows[i];
     code = PNR_F_SEGMENT_MISPLACED;
@@ -320,7 +326,7 @@ static const row *find_row(pnri_paxlst *p)
 
 static void keep_segment(pnri_paxlst *p)
 {
-  pnri_traveller_draft *traveller = p->person != NULL ? p->person->draft : NULL;
+  pnri_traveller_draft *traveller = p->draft;
   pnr_item *item = pnri_item_add(p->builder, traveller != NULL ? &traveller->items : &p->builder->items);
   if (item == NULL) return;
   item->tag = (pnr_slice){ p->segment->data + p->segment->begin, 3 };
@@ -357,7 +363,7 @@ pnr_status pnri_paxlst_read(pnri_reading *reading, pnr_error *error)
   pnri_paxlst p = { .reading = reading, .builder = reading->builder, .status = PNR_STATUS_BOOKED };
   p.bag_budget = reading->env->limits.steps / STEPS_OF_A_BAG;
   p.departs_time = p.arrives_time = PNR_TIME_UNKNOWN;
-  fill_first_rows(&p);
+  link_rows(&p);
   p.journey.transport = reading->builder->content->transport = PNR_TRANSPORT_AIR;
   pnr_status status;
   while ((status = pnri_interchange_next_segment(reading->interchange, &p.segment, error)) == PNR_OK) {
@@ -365,6 +371,7 @@ pnr_status pnri_paxlst_read(pnri_reading *reading, pnr_error *error)
     if (status != PNR_OK) return status;
   }
   if (status != PNR_END) return status;
+  pnri_paxlst_person_end(&p);
   check_content(&p);
   pnri_paxlst_bookings(&p);
   return p.builder->failed ? pnri_fail_memory(error) : PNR_OK;

@@ -7,32 +7,40 @@
 
 /* What the files of the PAXLST reader share. */
 
-/* What a person needs until the end of the message, when bookings are made of equal locators. */
+/* RFF YZY of a person: it belongs to the booking, or without one to the person's items. */
+typedef struct pnri_paxlst_ticket {
+  pnr_slice number;
+  pnr_slice segment;       /* as sent */
+  uint64_t offset, length; /* of it */
+} pnri_paxlst_ticket;
+
+/* What is kept of a person until the end of the message, when bookings are made of equal locators. */
 typedef struct pnri_paxlst_person {
-  pnri_traveller_draft *draft;
+  const pnri_traveller_slot *traveller;
+  uint32_t index;    /* of the traveller */
+  uint32_t is_first; /* with this locator */
   pnr_slice locator; /* RFF AVF */
   uint64_t locator_offset;
-  pnr_slice ticket;         /* RFF YZY */
-  pnr_slice ticket_segment; /* as sent, for a person without booking */
-  uint64_t ticket_offset, ticket_length;
-  pnr_bag *measured;                /* the row that MEA fills; NULL until then */
-  uint32_t bags;                    /* tags expanded so far */
-  struct pnri_paxlst_person *first; /* of those with the same locator; NULL without locator */
-  pnri_booking_draft *booking;
+  const pnri_paxlst_ticket *ticket; /* or NULL */
+  struct pnri_paxlst_person *next;  /* with the same locator */
 } pnri_paxlst_person;
 
-enum { PNRI_PAXLST_BUCKETS = 64 };
+enum { PNRI_PAXLST_BUCKETS = 64, PNRI_PAXLST_ROWS = 80 };
 
 typedef struct pnri_paxlst {
-  uint8_t first_rows[PNRI_PAXLST_BUCKETS]; /* by hash of a tag, the first row of the grammar to be looked at */
+  uint8_t first_rows[PNRI_PAXLST_BUCKETS]; /* by hash of a tag, the first row of the grammar to be looked at, */
+  uint8_t next_rows[PNRI_PAXLST_ROWS];     /* and behind each row the next one */
   pnri_reading *reading;
   pnri_builder *builder;
   pnri_segment *segment;      /* in work */
   pnri_chain persons;         /* payload: pnri_paxlst_person */
-  pnri_paxlst_person *person; /* open, or NULL */
-  pnr_document *document;     /* open, or NULL */
-  uint32_t status;            /* PNR_STATUS_… that BGM gives to passengers */
-  bool has_reporter;          /* an NAD before the persons is open: COM belongs to it */
+  pnri_paxlst_person *person; /* open, or NULL; its */
+  pnri_traveller_draft *draft;
+  pnr_bag *measured;      /* the row that MEA fills; NULL until then */
+  uint32_t bags;          /* tags expanded so far */
+  pnr_document *document; /* open, or NULL */
+  uint32_t status;        /* PNR_STATUS_… that BGM gives to passengers */
+  bool has_reporter;      /* an NAD before the persons is open: COM belongs to it */
   uint64_t passengers;
   uint64_t crew;
   uint64_t bag_budget; /* tags that may still be expanded in this message */
@@ -59,7 +67,11 @@ enum {
 typedef bool (*pnri_paxlst_handler)(pnri_paxlst *p, uint32_t detail);
 
 /* Component c of element e, blanks around it removed; marked as read. */
-pnr_slice pnri_paxlst_text(pnri_paxlst *p, uint32_t element, uint32_t component);
+static inline pnr_slice pnri_paxlst_text(pnri_paxlst *p, uint32_t element, uint32_t component)
+{
+  pnr_slice text = pnri_segment_text(p->segment, element, component);
+  return text.size != 0 && text.data[0] <= ' ' ? pnri_slice_trim(text) : text; /* it ends in no blank */
+}
 /* Marks a component as read when it is empty or one of two usual codes: otherwise it stays unread. */
 void pnri_paxlst_usual(pnri_paxlst *p, uint32_t element, uint32_t component, const char *code, const char *other);
 /* Fills an empty field; false when it holds another value already. */
@@ -104,7 +116,9 @@ bool pnri_paxlst_document_date(pnri_paxlst *p, uint32_t is_issue);
 bool pnri_paxlst_document_issuer(pnri_paxlst *p, uint32_t detail);
 
 /* The open person's parts. NULL, or false, where memory is exhausted or the value says nothing. */
-pnri_paxlst_person *pnri_paxlst_person_add(pnri_paxlst *p, uint32_t kind);
+pnri_traveller_draft *pnri_paxlst_person_add(pnri_paxlst *p, uint32_t kind);
+/* No person is open any more. */
+void pnri_paxlst_person_end(pnri_paxlst *p);
 /* The surname, then the given names up to component last. */
 void pnri_paxlst_name(pnri_paxlst *p, uint32_t element, uint32_t last);
 bool pnri_paxlst_sex_at(pnri_paxlst *p, uint32_t element, uint32_t component);

@@ -37,8 +37,8 @@ static pnri_paxlst_person **sort_by_locator(pnri_paxlst_person **persons, pnri_p
   return persons;
 }
 
-/* Tells every person with a locator who was the first with it. */
-static void find_first(pnri_paxlst *p)
+/* Links the persons of each locator in the order in which they stand. */
+static void link_persons(pnri_paxlst *p)
 {
   uint32_t count = 0;
   size_t room = p->persons.count * sizeof(pnri_paxlst_person *);
@@ -55,50 +55,35 @@ static void find_first(pnri_paxlst *p)
   persons = sort_by_locator(persons, spare, count);
   for (uint32_t i = 0; i < count; i++) {
     bool is_same = i > 0 && pnri_slice_equal(persons[i]->locator, persons[i - 1]->locator);
-    persons[i]->first = is_same ? persons[i - 1]->first : persons[i];
+    persons[i]->is_first = !is_same;
+    if (is_same) persons[i - 1]->next = persons[i];
   }
 }
 
 /* --- Bookings --- */
 
-static void join_booking(pnri_paxlst *p, pnri_paxlst_person *person)
+static void place_ticket(pnri_paxlst *p, pnri_booking_draft *booking, const pnri_paxlst_person *person)
 {
-  if (person->first == person) {
-    person->booking = pnri_booking_add(p->builder);
-    if (person->booking == NULL) return;
-    person->booking->view.locator = person->locator;
-    person->booking->view.offset = person->locator_offset;
-    if (p->status == PNR_STATUS_CANCELLED) person->booking->view.status = PNR_STATUS_CANCELLED;
-  }
-  person->booking = person->first->booking;
-  if (person->booking == NULL) return;
-  pnri_traveller_draft **link = pnri_chain_add(&person->booking->travellers, p->builder->arena, sizeof *link);
-  if (link == NULL) {
-    p->builder->failed = 1;
-    return;
-  }
-  *link = person->draft;
-  person->draft->view.booking = person->booking->index;
+  if (person->ticket == NULL) return;
+  pnr_ticket *ticket = pnri_ticket_add(p->builder, &booking->tickets);
+  if (ticket == NULL) return;
+  ticket->number = person->ticket->number;
+  ticket->traveller = person->index;
+  ticket->offset = person->ticket->offset;
 }
 
-static void place_ticket(pnri_paxlst *p, const pnri_paxlst_person *person)
+static void add_booking(pnri_paxlst *p, const pnri_paxlst_person *first)
 {
-  if (person->ticket.size == 0) return;
-  if (person->booking == NULL) {
-    pnr_item *item = pnri_item_add(p->builder, &person->draft->items);
-    if (item == NULL) return;
-    item->tag = pnri_slice("RFF");
-    item->text = person->ticket_segment;
-    item->traveller = person->draft->index;
-    item->offset = person->ticket_offset;
-    item->length = person->ticket_length;
-    return;
+  pnri_booking_draft *booking = pnri_booking_add(p->builder);
+  if (booking == NULL) return;
+  booking->view.locator = first->locator;
+  booking->view.offset = first->locator_offset;
+  if (p->status == PNR_STATUS_CANCELLED) booking->view.status = PNR_STATUS_CANCELLED;
+  for (const pnri_paxlst_person *person = first; person != NULL; person = person->next) {
+    pnri_traveller_join(p->builder, person->traveller->view, person->index, booking);
+    place_ticket(p, booking, person);
   }
-  pnr_ticket *ticket = pnri_ticket_add(p->builder, &person->booking->tickets);
-  if (ticket == NULL) return;
-  ticket->number = person->ticket;
-  ticket->traveller = person->draft->index;
-  ticket->offset = person->ticket_offset;
+  pnri_booking_close(p->builder, booking);
 }
 
 /* --- Ages --- */
@@ -113,28 +98,26 @@ static uint32_t kind_on(pnr_date birth, pnr_date day)
 
 static void find_kind(const pnri_paxlst_person *person, pnr_date day)
 {
-  pnr_traveller *view = &person->draft->view;
-  const pnri_node *births = person->draft->person.births.first;
-  if (view->kind != PNR_KIND_UNKNOWN || births == NULL) return;
-  const pnr_birth *birth = (const pnr_birth *)(births + 1);
-  if (pnri_day(birth->from) != 0) view->kind = kind_on(birth->from, day);
+  pnr_traveller *view = person->traveller->view;
+  if (view->kind != PNR_KIND_UNKNOWN || view->person->birth_count == 0) return;
+  pnr_date birth = view->person->births[0]->from;
+  if (pnri_day(birth) != 0) view->kind = kind_on(birth, day);
 }
 
 static pnr_date departure_day(const pnri_paxlst *p)
 {
   const pnri_node *legs = p->builder->legs.first;
-  const pnr_leg *leg = legs != NULL ? (const pnr_leg *)(legs + 1) : NULL;
+  const pnr_leg *leg = legs != NULL ? (const pnr_leg *)pnri_node_payload(legs) : NULL;
   return leg != NULL && leg->departs != 0 ? leg->departs : p->reading->reference;
 }
 
 void pnri_paxlst_bookings(pnri_paxlst *p)
 {
   pnr_date day = departure_day(p);
-  find_first(p);
+  link_persons(p);
   for (pnri_node *node = p->persons.first; node != NULL && !p->builder->failed; node = node->next) {
-    pnri_paxlst_person *person = pnri_node_payload(node);
-    if (person->first != NULL) join_booking(p, person);
-    place_ticket(p, person);
+    const pnri_paxlst_person *person = pnri_node_payload(node);
+    if (person->is_first) add_booking(p, person);
     find_kind(person, day);
   }
 }

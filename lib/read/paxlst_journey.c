@@ -62,8 +62,7 @@ static pnr_leg *add_leg(pnri_paxlst *p)
 
 static void begin_journey(pnri_paxlst *p)
 {
-  p->person = NULL;
-  p->document = NULL;
+  pnri_paxlst_person_end(p);
   p->has_reporter = false;
   p->place_role = PNRI_PLACE_NONE;
   p->departs = p->arrives = 0;

@@ -6,7 +6,7 @@
 
 /* Segment groups 4 and 5: persons and their documents. */
 
-static pnri_person_draft *person_of(pnri_paxlst *p) { return &p->person->draft->person; }
+static pnri_person_draft *person_of(pnri_paxlst *p) { return &p->draft->person; }
 
 /* --- NAD --- */
 
@@ -103,7 +103,7 @@ static void read_address(pnri_paxlst *p)
             region = pnri_paxlst_text(p, 7, 1);
   pnr_slice postcode = pnri_paxlst_text(p, 8, 1), country = pnri_paxlst_text(p, 9, 1);
   if (street.size + city.size + region.size + postcode.size + country.size == 0) return;
-  pnri_traveller_draft *traveller = p->person->draft;
+  pnri_traveller_draft *traveller = p->draft;
   pnr_contact *contact = pnri_contact_add(p->builder, &traveller->contacts);
   if (contact == NULL) return;
   contact->kind = PNR_CONTACT_ADDRESS;
@@ -116,33 +116,57 @@ static void read_address(pnri_paxlst *p)
   contact->offset = p->segment->begin;
 }
 
-pnri_paxlst_person *pnri_paxlst_person_add(pnri_paxlst *p, uint32_t kind)
+pnri_traveller_draft *pnri_paxlst_person_add(pnri_paxlst *p, uint32_t kind)
 {
-  p->document = NULL;
+  pnri_paxlst_person_end(p);
   p->has_reporter = false;
-  p->person = NULL;
   pnri_paxlst_person *person = pnri_chain_add(&p->persons, p->builder->arena, sizeof *person);
   pnri_traveller_draft *traveller = pnri_traveller_add(p->builder, NULL);
   if (person == NULL || traveller == NULL) {
     p->builder->failed = 1;
     return NULL;
   }
-  person->draft = traveller;
+  person->traveller = traveller->slot;
+  person->index = traveller->index;
   p->person = person;
+  p->draft = traveller;
   bool is_crew = kind == PNR_KIND_CREW || kind == PNR_KIND_TRANSIT_CREW;
   p->crew += is_crew;
   p->passengers += !is_crew;
   traveller->view.kind = kind;
   traveller->view.status = is_crew ? PNR_STATUS_UNKNOWN : p->status;
   traveller->view.offset = p->segment->begin;
-  return person;
+  return traveller;
+}
+
+static void keep_ticket(pnri_paxlst *p, const pnri_paxlst_ticket *ticket)
+{
+  pnr_item *item = pnri_item_add(p->builder, &p->draft->items);
+  if (item == NULL) return;
+  item->tag = pnri_slice("RFF");
+  item->text = ticket->segment;
+  item->traveller = p->draft->index;
+  item->offset = ticket->offset;
+  item->length = ticket->length;
+}
+
+void pnri_paxlst_person_end(pnri_paxlst *p)
+{
+  if (p->person == NULL) return;
+  if (p->person->ticket != NULL && p->person->locator.size == 0) keep_ticket(p, p->person->ticket);
+  pnri_traveller_close(p->builder, p->draft);
+  p->person = NULL;
+  p->draft = NULL;
+  p->document = NULL;
+  p->measured = NULL;
+  p->bags = 0;
 }
 
 bool pnri_paxlst_person_begin(pnri_paxlst *p, uint32_t kind)
 {
-  pnri_paxlst_person *person = pnri_paxlst_person_add(p, kind);
-  if (person == NULL) return false;
-  person->draft->view.category = pnri_paxlst_text(p, 1, 1);
+  pnri_traveller_draft *traveller = pnri_paxlst_person_add(p, kind);
+  if (traveller == NULL) return false;
+  traveller->view.category = pnri_paxlst_text(p, 1, 1);
   read_name(p);
   read_address(p);
   return true;
@@ -158,8 +182,7 @@ bool pnri_paxlst_other_party(pnri_paxlst *p, uint32_t detail)
   bool is_person = !pnri_slice_is(code, "MS") && (!is_head || pnri_segment_components(p->segment, 4) > 1);
   if (!pnri_slice_is(code, "MS")) pnri_paxlst_note(p, PNR_F_CODE_UNKNOWN, 1, 1);
   if (is_person) return pnri_paxlst_person_begin(p, PNR_KIND_UNKNOWN);
-  p->person = NULL;
-  p->document = NULL;
+  pnri_paxlst_person_end(p);
   p->has_reporter = true;
   pnr_slice name = pnri_paxlst_joined(p, 4, 1, PNRI_EVERY);
   if (name.size == 0) name = pnri_paxlst_text(p, 2, 1);
@@ -203,7 +226,7 @@ static void add_identifier(pnri_paxlst *p, uint32_t kind, pnr_slice value, uint6
 
 void pnri_paxlst_communication_add(pnri_paxlst *p, pnr_slice text, pnr_slice code, uint64_t offset)
 {
-  pnri_traveller_draft *traveller = p->person != NULL ? p->person->draft : NULL;
+  pnri_traveller_draft *traveller = p->draft;
   pnr_contact *contact = pnri_contact_add(p->builder, traveller != NULL ? &traveller->contacts : &p->builder->contacts);
   if (contact == NULL) return;
   bool is_email = pnri_slice_is(code, "EM"), is_fax = pnri_slice_is(code, "FX");
@@ -280,7 +303,7 @@ bool pnri_paxlst_person_place(pnri_paxlst *p, uint32_t qualifier)
 {
   pnr_slice place = pnri_paxlst_text(p, 2, 1);
   if (place.size == 0) place = pnri_paxlst_text(p, 2, 4);
-  pnri_traveller_draft *traveller = p->person->draft;
+  pnri_traveller_draft *traveller = p->draft;
   pnr_person *view = &traveller->person.view;
   pnr_slice code = pnr_country_code(place);
   switch (qualifier) {
@@ -303,7 +326,7 @@ bool pnri_paxlst_nationality(pnri_paxlst *p, uint32_t detail)
 bool pnri_paxlst_crew_category(pnri_paxlst *p, uint32_t detail)
 {
   (void)detail;
-  pnr_traveller *view = &p->person->draft->view;
+  pnr_traveller *view = &p->draft->view;
   if (view->kind != PNR_KIND_CREW && view->kind != PNR_KIND_TRANSIT_CREW) return false;
   bool is_first = !pnri_slice_starts(view->category, "CR");
   pnr_slice category = pnri_paxlst_text(p, 2, 1);
@@ -316,19 +339,22 @@ bool pnri_paxlst_crew_category(pnri_paxlst *p, uint32_t detail)
 
 static bool read_ticket(pnri_paxlst *p, pnr_slice number)
 {
-  pnri_paxlst_person *person = p->person;
-  if (person->ticket.size != 0 || number.size == 0) return false;
-  person->ticket = number;
-  person->ticket_segment = pnri_segment_whole(p->segment);
-  person->ticket_offset = p->segment->begin;
-  person->ticket_length = p->segment->end - p->segment->begin;
+  if (p->person->ticket != NULL || number.size == 0) return false;
+  pnri_paxlst_ticket *ticket = pnri_arena_take(p->builder->arena, sizeof *ticket);
+  if (ticket == NULL) {
+    p->builder->failed = 1;
+    return false;
+  }
+  *ticket = (pnri_paxlst_ticket){ number, pnri_segment_whole(p->segment), p->segment->begin,
+                                  p->segment->end - p->segment->begin };
+  p->person->ticket = ticket;
   return true;
 }
 
 bool pnri_paxlst_reference(pnri_paxlst *p, uint32_t reference)
 {
   pnr_slice text = pnri_paxlst_text(p, 1, 2);
-  pnr_traveller *view = &p->person->draft->view;
+  pnr_traveller *view = &p->draft->view;
   switch (reference) {
   case PNRI_REFERENCE_LOCATOR:
     if (p->person->locator.size == 0) p->person->locator_offset = pnri_segment_offset(p->segment, 1, 2);
@@ -346,7 +372,7 @@ bool pnri_paxlst_reference(pnri_paxlst *p, uint32_t reference)
 
 static pnr_bag *add_bag(pnri_paxlst *p)
 {
-  pnri_traveller_draft *traveller = p->person->draft;
+  pnri_traveller_draft *traveller = p->draft;
   pnr_bag *bag = pnri_bag_add(p->builder, &traveller->bags);
   if (bag == NULL) return NULL;
   bag->traveller = traveller->index;
@@ -370,8 +396,8 @@ bool pnri_paxlst_measure(pnri_paxlst *p, uint32_t is_weight)
     pnri_paxlst_note(p, value.size != 0 ? PNR_F_NUMBER_INVALID : PNR_F_VALUE_MISSING, 3, 2);
     return false;
   }
-  if (p->person->measured == NULL) p->person->measured = add_bag(p);
-  pnr_bag *bag = p->person->measured;
+  if (p->measured == NULL) p->measured = add_bag(p);
+  pnr_bag *bag = p->measured;
   if (bag == NULL) return false;
   uint32_t *field = is_weight ? &bag->weight : &bag->pieces;
   if (*field != 0) return false;
@@ -433,9 +459,9 @@ bool pnri_paxlst_bag(pnri_paxlst *p, uint32_t detail)
     if (is_count) c++;
     else p->segment->read = read;
     if (!is_count || count == 0) count = 1;
-    bool is_too_much = p->person->bags + count > MOST_BAGS || count > p->bag_budget;
+    bool is_too_much = p->bags + count > MOST_BAGS || count > p->bag_budget;
     if (is_too_much) count = p->bag_budget != 0;
-    p->person->bags += count;
+    p->bags += count;
     p->bag_budget -= count;
     bool is_complete = expand_bags(p, tag, count) && !is_too_much;
     if (!is_complete) pnri_paxlst_note(p, PNR_F_BAG_COUNT, 4, c);

@@ -67,7 +67,7 @@ static bool read_document(pnri_paxlst *p)
   bool has_expiry = pnri_segment_components(p->segment, 1) > 1 && pnri_paxlst_text(p, 1, 2).size != 0;
   if (text.size == 0) return issuer.size == 0 && !has_expiry;
   pnr_document *document =
-    pnri_person_document_add(&p->person->draft->person, p->builder->arena, &p->builder->failed, PNR_SOURCE_NAD);
+    pnri_person_document_add(&p->draft->person, p->builder->arena, &p->builder->failed, PNR_SOURCE_NAD);
   if (document == NULL) return false;
   const uint8_t *slash = memchr(text.data, '/', text.size);
   size_t size = slash != NULL ? (size_t)(slash - text.data) : 0;
@@ -128,11 +128,11 @@ bool pnri_paxlst_us_person(pnri_paxlst *p, uint32_t detail)
 {
   (void)detail;
   pnr_slice code = pnri_paxlst_text(p, 3, 1);
-  pnri_paxlst_person *person = pnri_paxlst_person_add(p, kind_of(p, code));
-  if (person == NULL) return false;
-  person->draft->view.category = code;
-  person->draft->view.from = pnri_paxlst_text(p, 4, 1);
-  person->draft->view.to = pnri_paxlst_text(p, 4, 2);
+  pnri_traveller_draft *traveller = pnri_paxlst_person_add(p, kind_of(p, code));
+  if (traveller == NULL) return false;
+  traveller->view.category = code;
+  traveller->view.from = pnri_paxlst_text(p, 4, 1);
+  traveller->view.to = pnri_paxlst_text(p, 4, 2);
   layout columns = find_layout(p);
   pnri_paxlst_name(p, 2, (columns.birth != 0 ? columns.birth : columns.sex) - 1);
   bool is_recorded = read_document(p);

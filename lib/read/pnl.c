@@ -462,7 +462,7 @@ static pnr_status read_lines(pnri_pnl_message *m, uint64_t at, uint64_t end, pnr
 static void set_status(pnri_pnl_message *m)
 {
   for (pnri_node *node = m->p.builder->travellers.first; node != NULL; node = node->next) {
-    pnr_traveller *view = &((pnri_traveller_draft *)pnri_node_payload(node))->view;
+    pnr_traveller *view = ((const pnri_traveller_slot *)pnri_node_payload(node))->view;
     if (view->status == PNR_STATUS_UNKNOWN) view->status = PNR_STATUS_BOOKED;
   }
 }

@@ -169,8 +169,8 @@ void pnri_pnl_measure_bookings(pnri_pnl_message *m)
   pnri_node *node = m->p.builder->bookings.first;
   for (uint32_t i = 0; i < m->parties.count && node != NULL; i++) {
     if (party_at(m, i)->first != i) continue;
-    pnri_booking_draft *booking = pnri_node_payload(node);
-    booking->view.length = party_at(m, i)->end - booking->view.offset;
+    pnr_booking *booking = ((const pnri_booking_slot *)pnri_node_payload(node))->view;
+    booking->length = party_at(m, i)->end - booking->offset;
     node = node->next;
   }
 }

@@ -211,7 +211,6 @@ pnr_slice pnri_pnrgov_join(pnri_pnrgov *p, pnr_slice a, char separator, pnr_slic
 
 static void collect_text(pnri_pnrgov *p, pnr_slice text)
 {
-  if (text.size == 0) return;
   pnr_slice *slot = pnri_vector_add(&p->texts, 1);
   if (slot != NULL) *slot = text;
   else p->builder->failed = 1;
@@ -220,9 +219,7 @@ static void collect_text(pnri_pnrgov *p, pnr_slice text)
 /* The collected texts, copied once: a segment may have very many. */
 static pnr_slice joined_texts(pnri_pnrgov *p, char separator)
 {
-  if (p->texts.count == 0 || p->builder->failed) return (pnr_slice){ NULL, 0 };
   const pnr_slice *texts = pnri_vector_at(&p->texts, 0);
-  if (p->texts.count == 1) return texts[0];
   size_t size = p->texts.count, used = 0;
   for (size_t i = 0; i < p->texts.count; i++) size += texts[i].size;
   uint8_t *text = pnri_arena_text(p->arena, size);
@@ -242,11 +239,22 @@ static pnr_slice joined_texts(pnri_pnrgov *p, char separator)
 pnr_slice pnri_pnrgov_texts(pnri_pnrgov *p, pnri_segment *s, uint32_t from, uint32_t component, uint32_t to,
                             char separator)
 {
+  pnr_slice first = { NULL, 0 };
   p->texts.count = 0;
-  for (uint32_t e = from; e <= to; e++)
-    for (uint32_t c = e == from ? component : 1; c <= pnri_segment_components(s, e); c++)
-      collect_text(p, pnri_segment_text(s, e, c));
-  return joined_texts(p, separator);
+  for (uint32_t e = from; e <= to; e++) {
+    uint32_t components = pnri_segment_components(s, e);
+    for (uint32_t c = e == from ? component : 1; c <= components; c++) {
+      pnr_slice text = pnri_segment_text(s, e, c);
+      if (text.size == 0) continue;
+      if (first.size == 0) { /* mostly the only one */
+        first = text;
+        continue;
+      }
+      if (p->texts.count == 0) collect_text(p, first);
+      collect_text(p, text);
+    }
+  }
+  return p->texts.count != 0 && !p->builder->failed ? joined_texts(p, separator) : first;
 }
 
 static uint32_t known_index(const pnri_pnrgov *p, uint32_t known)
@@ -380,6 +388,10 @@ static void close_booking(pnri_pnrgov *p, uint64_t end)
   date_tickets(p);
   pnr_booking *booking = &p->booking->view;
   if (booking->length == 0 && end > booking->offset) booking->length = end - booking->offset; /* XML knows it already */
+  for (size_t i = 0; i < p->drafts.count; i++)
+    pnri_traveller_close(p->builder, *(pnri_traveller_draft *const *)pnri_vector_at(&p->drafts, i));
+  pnri_booking_close(p->builder, p->booking);
+  p->booking = NULL;
 }
 
 void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset)
@@ -445,16 +457,9 @@ void pnri_pnrgov_locators(pnri_pnrgov *p, pnri_segment *s)
   }
 }
 
-static bool is_blank(const pnri_segment *s)
-{
-  for (uint32_t i = 0; i < s->value_count; i++)
-    if (s->values[i].size != 0) return false;
-  return true;
-}
-
 static void booking_org(pnri_pnrgov *p, pnri_segment *s)
 {
-  if (is_blank(s)) {
+  if (!pnri_segment_has_text(s, 0, s->value_count)) {
     p->has_empty_org = true;
     return;
   }

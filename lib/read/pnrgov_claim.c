@@ -39,7 +39,7 @@ void pnri_claim_add(pnri_pnrgov *p, pnri_segment *s, uint32_t kind, pnr_slice te
   if (continues) {
     pnri_claim *last = pnri_vector_at(&p->claims, p->claims.count - 1);
     last->text = pnri_pnrgov_join(p, last->text, 0, text);
-    last->is_infant = pnri_docs_look_infant(last->text);
+    last->is_infant = kind == PNRI_CLAIM_DOCS && pnri_docs_look_infant(last->text);
     last->is_exact = false;
     last->keep = true; /* both segments, as they were sent */
     p->keep = true;
@@ -62,7 +62,7 @@ void pnri_claim_add(pnri_pnrgov *p, pnri_segment *s, uint32_t kind, pnr_slice te
                          .first = p->first_known,
                          .count = in_group ? p->known_in_group : 0,
                          .leg = in_leg ? p->leg_index : PNR_NONE };
-  claim->is_infant = pnri_docs_look_infant(text);
+  claim->is_infant = kind == PNRI_CLAIM_DOCS && pnri_docs_look_infant(text);
   claim->is_exact = lies_in(text, s);
   if (claim->is_exact) claim->text_offset = (uint64_t)((uintptr_t)text.data - (uintptr_t)s->data);
   /* where the segment becomes an item at once, the claim need not */

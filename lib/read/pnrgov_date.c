@@ -13,19 +13,18 @@ static bool all_digits(pnr_slice text)
   return text.size != 0;
 }
 
-/* Octets of the day in DDMMMYY and its kin: 1 or 2; 0 when the text has another form. */
+static bool is_letter(uint8_t octet) { return (octet & 0xDF) >= 'A' && (octet & 0xDF) <= 'Z'; }
+
+/* Octets of the day in DDMMMYY and its kin: 1 or 2; 0 when the text has another form. The size tells which it must be,
+ * the year having two digits or four. */
 static size_t day_digits(pnr_slice text)
 {
-  for (size_t digits = 1; digits <= 2; digits++) {
-    size_t year = text.size - digits - 3;
-    if (text.size < digits + 5 || (year != 2 && year != 4)) continue;
-    if (!all_digits((pnr_slice){ text.data, digits }) || !all_digits(pnri_slice_from(text, digits + 3))) continue;
-    bool has_letters = true;
-    for (size_t i = digits; i < digits + 3; i++)
-      has_letters &= (text.data[i] & 0xDF) >= 'A' && (text.data[i] & 0xDF) <= 'Z';
-    if (has_letters) return digits;
-  }
-  return 0;
+  if (text.size < 6 || text.size > 9) return 0;
+  size_t digits = text.size % 2 == 0 ? 1 : 2;
+  const uint8_t *month = text.data + digits;
+  if (!is_letter(month[0]) || !is_letter(month[1]) || !is_letter(month[2])) return 0;
+  bool has_digits = all_digits((pnr_slice){ text.data, digits }) && all_digits(pnri_slice_from(text, digits + 3));
+  return has_digits ? digits : 0;
 }
 
 bool pnri_pnrgov_is_date(pnr_slice text)
@@ -69,13 +68,13 @@ pnr_date pnri_pnrgov_parse_date(pnr_slice text, uint32_t kind, bool day_first, p
     if (!*has_century) return with_century(pnri_number(year), month, day, kind, reference);
     return month != 0 && day != 0 ? pnri_date(pnri_number(year), month, day) : 0;
   }
-  if (!all_digits(text)) return 0;
+  uint32_t number = text.size == 6 || text.size == 8 ? pnri_number(text) : UINT32_MAX;
+  if (number == UINT32_MAX) return 0;
   if (text.size == 8) {
     *has_century = true;
     return eight_digits(text);
   }
-  if (text.size != 6) return 0;
-  uint32_t first = part(text, 0, 2), month = part(text, 2, 2), last = part(text, 4, 2);
+  uint32_t first = number / 10000, month = number / 100 % 100, last = number % 100;
   return day_first ? with_century(last, month, first, kind, reference)
                    : with_century(first, month, last, kind, reference);
 }

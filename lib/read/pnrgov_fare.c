@@ -77,10 +77,7 @@ static void read_payment(pnri_pnrgov *p, pnri_segment *s, uint32_t element)
 void pnri_pnrgov_fop(pnri_pnrgov *p, pnri_segment *s)
 {
   for (uint32_t e = 1; e <= s->element_count && !p->builder->failed; e++) {
-    bool is_empty = true;
-    uint32_t first = s->elements[e - 1];
-    for (uint32_t c = 0; c < pnri_segment_components(s, e); c++) is_empty &= s->values[first + c].size == 0;
-    if (!is_empty) read_payment(p, s, e);
+    if (pnri_segment_has_text(s, s->elements[e - 1], s->elements[e])) read_payment(p, s, e);
   }
   if (!p->builder->failed && pnri_segment_has_unread(s)) keep_masked(p, s);
   pnri_segment_read_all(s);

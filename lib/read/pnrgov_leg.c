@@ -70,9 +70,7 @@ void pnri_pnrgov_flight(pnri_pnrgov *p, pnri_segment *s)
 static bool is_complement(const pnri_pnrgov *p, pnri_segment *s)
 {
   if (p->leg == NULL || (p->leg->flags & PNR_LEG_NON_AIR) != 0 || s->element_count < 5) return false;
-  uint32_t carrier = s->elements[3]; /* first component of the fourth element */
-  for (uint32_t i = 0; i < carrier; i++)
-    if (s->values[i].size != 0) return false;
+  if (pnri_segment_has_text(s, 0, s->elements[3])) return false; /* in front of the fourth element */
   pnr_slice number = pnri_segment_text(s, 5, 1);
   return number.size != 0 && !pnri_slice_is(number, "ARNK") && !pnri_slice_is(number, "OPEN");
 }

@@ -155,7 +155,7 @@ static void keep_other_spelling(pnri_pnrgov_xml *x, const pnri_pnrgov_xml_record
 {
   const pnri_traveller_draft *draft = pnri_known_at(x->p, known)->draft;
   const pnri_node *node = draft != NULL ? draft->person.names.first : NULL;
-  const pnr_name *own = node != NULL ? (const pnr_name *)(node + 1) : NULL;
+  const pnr_name *own = node != NULL ? (const pnr_name *)pnri_node_payload(node) : NULL;
   bool is_same = own != NULL && pnri_slice_equal(own->raw, name->raw) && pnri_slice_equal(own->title, name->title);
   for (uint32_t field = 0; field < PNRI_XML_NAMES && !is_same; field++) pnri_pnrgov_xml_keep(x, record, field);
 }

@@ -14,6 +14,7 @@ typedef struct syntax syntax;
 struct pnr_reader {
   const pnr_env *env;
   const uint8_t *data; /* borrowed */
+  pnri_spare *spare;   /* the memory of closed messages */
   const syntax *syntax;
   pnri_interchange *interchange; /* of EDIFACT, or */
   pnri_pnrgov_xml *xml;          /* of XML, or */
@@ -360,11 +361,14 @@ pnr_status pnr_reader_next(pnr_reader *reader, pnr_message **out, pnr_error *err
   if (reader->ended != PNR_OK) return reader->ended;
   pnri_builder builder;
   pnr_status status = pnri_builder_open(&builder, reader->env, error);
-  if (status == PNR_OK) status = reader->syntax->next(reader, &builder, error);
+  if (status == PNR_OK) {
+    pnri_arena_share(builder.arena, reader->spare);
+    status = reader->syntax->next(reader, &builder, error);
+  }
   if (status == PNR_OK) status = pnri_builder_finish(&builder, out, error);
   if (status == PNR_OK) {
     (*out)->input = reader->data;
-    (*out)->content->source = pnri_origin((*out)->content, reader->is_framed);
+    (*out)->content.source = pnri_origin(&(*out)->content, reader->is_framed);
   }
   pnri_builder_close(&builder);
   reader->ended = status;
@@ -396,6 +400,12 @@ static pnr_status open_syntax(pnr_reader *reader, const uint8_t *data, size_t si
   return pnri_fail(error, first);
 }
 
+static void free_reader(pnr_reader *reader)
+{
+  pnri_spare_leave(reader->spare);
+  pnri_free(reader->env, reader, sizeof *reader);
+}
+
 pnr_status pnr_reader_open(const pnr_env *env, const uint8_t *data, size_t size, const pnr_read_options *options,
                            pnr_reader **out, pnr_error *error)
 {
@@ -406,9 +416,10 @@ pnr_status pnr_reader_open(const pnr_env *env, const uint8_t *data, size_t size,
   pnr_reader *reader = pnri_alloc(env, sizeof *reader);
   if (reader == NULL) return pnri_fail_memory(error);
   *reader = (pnr_reader){ .env = env, .data = data, .format = all.format, .reference = all.reference };
-  pnr_status status = open_syntax(reader, data, size, error);
+  reader->spare = pnri_spare_open(env);
+  pnr_status status = reader->spare != NULL ? open_syntax(reader, data, size, error) : pnri_fail_memory(error);
   if (status == PNR_OK) *out = reader;
-  else pnri_free(env, reader, sizeof *reader);
+  else free_reader(reader);
   return status;
 }
 
@@ -416,7 +427,7 @@ void pnr_reader_close(pnr_reader *reader)
 {
   if (reader == NULL) return;
   reader->syntax->close(reader);
-  pnri_free(reader->env, reader, sizeof *reader);
+  free_reader(reader);
 }
 
 void pnr_place(const uint8_t *data, size_t size, uint64_t offset, uint32_t *line, uint32_t *column)

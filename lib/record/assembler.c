@@ -362,7 +362,7 @@ pnr_status pnr_assembler_add(pnr_assembler *assembler, const pnr_message *messag
 {
   if (out != NULL) *out = NULL;
   if (assembler == NULL || message == NULL) return pnri_fail_argument(error);
-  const pnr_content *content = message->content;
+  const pnr_content *content = &message->content;
   if (content->part_number == 0 && content->part_first == content->part_last) return PNR_OK;
   if (assembler->held >= assembler->env->limits.memory) return pnri_fail_at(error, PNR_E_LIMIT, content->offset);
   part filled = { .view = { .number = number_of(content),

@@ -11,16 +11,11 @@ pnr_status pnri_builder_open(pnri_builder *builder, const pnr_env *env, pnr_erro
   env = pnri_env(env);
   pnr_message *message = pnri_alloc(env, sizeof *message);
   if (message == NULL) return pnri_fail_memory(error);
+  *message = (pnr_message){ .content = { .prepared_time = PNR_TIME_UNKNOWN } };
   pnri_arena_open(&message->arena, env);
-  message->content = pnri_arena_take(&message->arena, sizeof *message->content);
   builder->message = message;
-  if (message->content == NULL) {
-    pnri_builder_close(builder);
-    return pnri_fail_memory(error);
-  }
   builder->arena = &message->arena;
-  builder->content = message->content;
-  builder->content->prepared_time = PNR_TIME_UNKNOWN;
+  builder->content = &message->content;
   pnri_findings_open(&builder->findings, builder->arena);
   return PNR_OK;
 }
@@ -31,7 +26,7 @@ void pnri_builder_close(pnri_builder *builder)
   *builder = (pnri_builder){ 0 };
 }
 
-const pnr_content *pnr_message_content(const pnr_message *message) { return message->content; }
+const pnr_content *pnr_message_content(const pnr_message *message) { return &message->content; }
 
 void pnr_message_close(pnr_message *message)
 {
@@ -50,29 +45,61 @@ static void *add_view(pnri_builder *builder, pnri_chain *chain, size_t size)
   return view;
 }
 
+static pnri_booking_draft *new_booking(pnri_builder *builder)
+{
+  pnri_booking_draft *draft = builder->closed_bookings;
+  if (draft == NULL) return pnri_arena_take(builder->arena, sizeof *draft);
+  builder->closed_bookings = draft->next;
+  *draft = (pnri_booking_draft){ .index = 0 };
+  return draft;
+}
+
 pnri_booking_draft *pnri_booking_add(pnri_builder *builder)
 {
-  pnri_booking_draft *booking = add_view(builder, &builder->bookings, sizeof *booking);
-  if (booking == NULL) return NULL;
+  pnri_booking_slot *slot = add_view(builder, &builder->bookings, sizeof *slot);
+  pnri_booking_draft *booking = slot != NULL ? new_booking(builder) : NULL;
+  if (booking == NULL) {
+    builder->failed = 1;
+    return NULL;
+  }
+  *slot = (pnri_booking_slot){ &booking->view, booking };
+  booking->slot = slot;
   booking->index = builder->bookings.count - 1;
   booking->view.changed_time = PNR_TIME_UNKNOWN;
   booking->view.status = PNR_STATUS_BOOKED;
   return booking;
 }
 
+static pnri_traveller_draft *new_traveller(pnri_builder *builder)
+{
+  pnri_traveller_draft *draft = builder->closed_travellers;
+  if (draft == NULL) return pnri_arena_take(builder->arena, sizeof *draft);
+  builder->closed_travellers = draft->next;
+  *draft = (pnri_traveller_draft){ .index = 0 };
+  return draft;
+}
+
 pnri_traveller_draft *pnri_traveller_add(pnri_builder *builder, pnri_booking_draft *booking)
 {
-  pnri_traveller_draft *traveller = add_view(builder, &builder->travellers, sizeof *traveller);
-  if (traveller == NULL) return NULL;
-  traveller->index = builder->travellers.count - 1;
-  traveller->view.adult = PNR_NONE;
-  traveller->view.booking = booking != NULL ? booking->index : PNR_NONE;
-  if (booking != NULL) {
-    pnri_traveller_draft **link = add_view(builder, &booking->travellers, sizeof *link);
-    if (link == NULL) return NULL;
-    *link = traveller;
+  pnri_traveller_slot *slot = add_view(builder, &builder->travellers, sizeof *slot);
+  pnri_traveller_draft *traveller = slot != NULL ? new_traveller(builder) : NULL;
+  if (traveller == NULL) {
+    builder->failed = 1;
+    return NULL;
   }
+  *slot = (pnri_traveller_slot){ &traveller->view, traveller };
+  traveller->slot = slot;
+  traveller->index = builder->travellers.count - 1;
+  traveller->view.adult = traveller->view.booking = PNR_NONE;
+  if (booking != NULL) pnri_traveller_join(builder, &traveller->view, traveller->index, booking);
   return traveller;
+}
+
+void pnri_traveller_join(pnri_builder *builder, pnr_traveller *view, uint32_t index, pnri_booking_draft *booking)
+{
+  uint32_t *link = add_view(builder, &booking->travellers, sizeof *link);
+  if (link != NULL) *link = index;
+  view->booking = booking->index;
 }
 
 pnri_response_draft *pnri_response_add(pnri_builder *builder)
@@ -175,7 +202,24 @@ static void freeze_traveller(pnri_traveller_draft *draft, pnri_arena *arena, int
   view->contact_count = draft->contacts.count;
 }
 
-static uint32_t *traveller_indices(const pnri_chain *links, pnri_arena *arena, int *failed)
+void pnri_traveller_close(pnri_builder *builder, pnri_traveller_draft *traveller)
+{
+  pnr_traveller *view = pnri_arena_take(builder->arena, sizeof *view);
+  pnr_person *person = pnri_arena_take(builder->arena, sizeof *person);
+  if (view == NULL || person == NULL) {
+    builder->failed = 1;
+    return;
+  }
+  freeze_traveller(traveller, builder->arena, &builder->failed);
+  *view = traveller->view;
+  *person = traveller->person.view;
+  view->person = person;
+  *traveller->slot = (pnri_traveller_slot){ view, NULL };
+  traveller->next = builder->closed_travellers;
+  builder->closed_travellers = traveller;
+}
+
+static uint32_t *traveller_indices(pnri_chain *links, pnri_arena *arena, int *failed)
 {
   if (links->count == 0) return NULL;
   uint32_t *indices = pnri_arena_take(arena, links->count * sizeof *indices);
@@ -184,10 +228,9 @@ static uint32_t *traveller_indices(const pnri_chain *links, pnri_arena *arena, i
     return NULL;
   }
   uint32_t *slot = indices;
-  for (pnri_node *node = links->first; node != NULL; node = node->next) {
-    pnri_traveller_draft *const *link = pnri_node_payload(node);
-    *slot++ = (*link)->index;
-  }
+  for (pnri_node *node = links->first; node != NULL; node = node->next)
+    *slot++ = *(const uint32_t *)pnri_node_payload(node);
+  pnri_chain_release(links, arena);
   return indices;
 }
 
@@ -220,6 +263,20 @@ static void freeze_booking(pnri_booking_draft *draft, pnri_arena *arena, int *fa
   view->document_count = draft->documents.count;
 }
 
+void pnri_booking_close(pnri_builder *builder, pnri_booking_draft *booking)
+{
+  pnr_booking *view = pnri_arena_take(builder->arena, sizeof *view);
+  if (view == NULL) {
+    builder->failed = 1;
+    return;
+  }
+  freeze_booking(booking, builder->arena, &builder->failed);
+  *view = booking->view;
+  *booking->slot = (pnri_booking_slot){ view, NULL };
+  booking->next = builder->closed_bookings;
+  builder->closed_bookings = booking;
+}
+
 /* Octets are recorded unless a finding within the message says that they are lost. */
 static void count_octets(pnr_content *content)
 {
@@ -236,14 +293,22 @@ static void freeze_response(pnri_response_draft *draft, pnri_arena *arena, int *
   draft->view.item_count = draft->items.count;
 }
 
+/* Makes the chain's array into one of the views; a slot begins with the pointer to its view. */
+static void *slot_views(pnri_chain *slots, pnri_arena *arena, int *failed)
+{
+  void **views = pnri_chain_array(slots, arena, failed);
+  for (uint32_t i = 0; views != NULL && i < slots->count; i++) memcpy(&views[i], views[i], sizeof views[i]);
+  return views;
+}
+
 static void freeze_content(pnri_builder *builder, int *failed)
 {
   pnr_content *content = builder->content;
-  /* A draft begins with its view, so an array of drafts is an array of views. */
-  content->bookings = pnri_chain_array(&builder->bookings, builder->arena, failed);
+  content->bookings = slot_views(&builder->bookings, builder->arena, failed);
   content->booking_count = builder->bookings.count;
-  content->travellers = pnri_chain_array(&builder->travellers, builder->arena, failed);
+  content->travellers = slot_views(&builder->travellers, builder->arena, failed);
   content->traveller_count = builder->travellers.count;
+  /* A draft begins with its view, so an array of drafts is an array of views. */
   content->responses = pnri_chain_array(&builder->responses, builder->arena, failed);
   content->response_count = builder->responses.count;
   content->syntax_reports = pnri_chain_array(&builder->syntax_reports, builder->arena, failed);
@@ -262,10 +327,14 @@ pnr_status pnri_builder_finish(pnri_builder *builder, pnr_message **out, pnr_err
 {
   *out = NULL;
   int failed = builder->failed | builder->findings.failed;
-  for (pnri_node *node = builder->travellers.first; node != NULL; node = node->next)
-    freeze_traveller(pnri_node_payload(node), builder->arena, &failed);
-  for (pnri_node *node = builder->bookings.first; node != NULL; node = node->next)
-    freeze_booking(pnri_node_payload(node), builder->arena, &failed);
+  for (pnri_node *node = builder->travellers.first; node != NULL; node = node->next) {
+    const pnri_traveller_slot *slot = pnri_node_payload(node);
+    if (slot->draft != NULL) freeze_traveller(slot->draft, builder->arena, &failed);
+  }
+  for (pnri_node *node = builder->bookings.first; node != NULL; node = node->next) {
+    const pnri_booking_slot *slot = pnri_node_payload(node);
+    if (slot->draft != NULL) freeze_booking(slot->draft, builder->arena, &failed);
+  }
   for (pnri_node *node = builder->responses.first; node != NULL; node = node->next)
     freeze_response(pnri_node_payload(node), builder->arena, &failed);
   freeze_content(builder, &failed);

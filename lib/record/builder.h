@@ -20,15 +20,30 @@ typedef struct pnri_traveller_draft {
   pnr_traveller view;
   pnri_person_draft person;
   pnri_chain items, bags, contacts;
-  uint32_t index; /* in content->travellers */
+  uint32_t index;                    /* in content->travellers */
+  struct pnri_traveller_slot *slot;  /* while it is open */
+  struct pnri_traveller_draft *next; /* of those that were closed */
 } pnri_traveller_draft;
 
 typedef struct pnri_booking_draft {
   pnr_booking view;
-  pnri_chain travellers; /* payload: pnri_traveller_draft * */
+  pnri_chain travellers; /* payload: uint32_t, the index */
   pnri_chain locators, legs, contacts, payments, tickets, seats, bags, remarks, history, items, documents;
   uint32_t index; /* in content->bookings */
+  struct pnri_booking_slot *slot;
+  struct pnri_booking_draft *next;
 } pnri_booking_draft;
+
+/* The view is that of the draft, until it is closed. */
+typedef struct pnri_traveller_slot {
+  pnr_traveller *view;
+  pnri_traveller_draft *draft; /* NULL when closed */
+} pnri_traveller_slot;
+
+typedef struct pnri_booking_slot {
+  pnr_booking *view;
+  pnri_booking_draft *draft;
+} pnri_booking_slot;
 
 typedef struct pnri_response_draft {
   pnr_response view;
@@ -40,8 +55,11 @@ typedef struct pnri_builder {
   pnri_arena *arena;
   pnri_findings findings;
   pnr_content *content;
-  /* Of bookings, travellers and responses the payload is the draft. */
-  pnri_chain legs, bookings, travellers, responses, syntax_reports, contacts, items;
+  pnri_chain bookings, travellers;      /* payload: the slot */
+  pnri_chain responses, syntax_reports; /* payload: the draft */
+  pnri_chain legs, contacts, items;
+  pnri_booking_draft *closed_bookings; /* drafts to be used again */
+  pnri_traveller_draft *closed_travellers;
   int failed;
 } pnri_builder;
 
@@ -54,6 +72,13 @@ void pnri_builder_close(pnri_builder *builder);
 pnri_booking_draft *pnri_booking_add(pnri_builder *builder);
 /* booking may be NULL: a person without booking. */
 pnri_traveller_draft *pnri_traveller_add(pnri_builder *builder, pnri_booking_draft *booking);
+/* Lets a traveller travel in a booking that was found later. */
+void pnri_traveller_join(pnri_builder *builder, pnr_traveller *view, uint32_t index, pnri_booking_draft *booking);
+
+/* Freezes what is complete before the message is, while it is in the cache. The draft is gone afterwards; its slot shows
+ * the view. What is never closed is frozen in the end. */
+void pnri_booking_close(pnri_builder *builder, pnri_booking_draft *booking);
+void pnri_traveller_close(pnri_builder *builder, pnri_traveller_draft *traveller);
 
 pnri_response_draft *pnri_response_add(pnri_builder *builder);
 pnr_syntax_report *pnri_syntax_report_add(pnri_builder *builder);

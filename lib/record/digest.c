@@ -462,11 +462,11 @@ static pnr_status hash_octets(const pnr_message *message, const pnr_booking *boo
 pnr_status pnr_booking_hash(const pnr_message *message, uint32_t booking, uint32_t kind, uint8_t out[PNR_HASH_SIZE],
                             pnr_error *error)
 {
-  if (message == NULL || out == NULL || booking >= message->content->booking_count) return pnri_fail_argument(error);
-  if (kind == PNR_HASH_OCTETS) return hash_octets(message, message->content->bookings[booking], out, error);
+  if (message == NULL || out == NULL || booking >= message->content.booking_count) return pnri_fail_argument(error);
+  if (kind == PNR_HASH_OCTETS) return hash_octets(message, message->content.bookings[booking], out, error);
   if (kind != PNR_HASH_CONTENT) return pnri_fail_argument(error);
   pnri_digest digest;
-  if (!pnri_digest_booking(message->arena.env, message->content, booking, &digest)) return pnri_fail_memory(error);
+  if (!pnri_digest_booking(message->arena.env, &message->content, booking, &digest)) return pnri_fail_memory(error);
   store(digest, out);
   return PNR_OK;
 }

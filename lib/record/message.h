@@ -5,10 +5,10 @@
 #include "core/arena.h"
 #include "pnr/message.h"
 
-/* A message is its arena: content and all views lie in it. */
+/* The views that content points to lie in the arena. */
 struct pnr_message {
   pnri_arena arena;
-  pnr_content *content;
+  pnr_content content;
   const uint8_t *input; /* what content's offsets count in; borrowed */
 };
 

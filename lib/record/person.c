@@ -56,25 +56,28 @@ void pnri_nationality_add(pnri_person_draft *person, pnri_arena *arena, int *fai
   if (slot != NULL) *slot = code;
 }
 
-/* One pass per source keeps the order of equal witnesses and stays linear. */
-static const pnr_name *const *order_names(const pnri_chain *names, pnri_arena *arena, int *failed)
+/* Counts the names of each source, then places them: linear, and equal witnesses keep their order. */
+static const pnr_name *const *order_names(pnri_chain *names, pnri_arena *arena, int *failed)
 {
+  uint32_t places[PNR_SOURCE_CALLER + 2] = { 0 }; /* of a source's first name, in the row behind it while counting */
   if (names->count == 0) return NULL;
   const pnr_name **ordered = pnri_arena_take(arena, names->count * sizeof *ordered);
   if (ordered == NULL) {
     *failed = 1;
     return NULL;
   }
-  const pnr_name **slot = ordered;
-  for (uint32_t source = PNR_SOURCE_MRZ; source <= PNR_SOURCE_CALLER; source++)
-    for (pnri_node *node = names->first; node != NULL; node = node->next) {
-      const pnr_name *name = pnri_node_payload(node);
-      if (name->source == source) *slot++ = name;
-    }
+  for (pnri_node *node = names->first; node != NULL; node = node->next)
+    places[((const pnr_name *)pnri_node_payload(node))->source + 1]++;
+  for (uint32_t source = PNR_SOURCE_MRZ; source <= PNR_SOURCE_CALLER; source++) places[source] += places[source - 1];
+  for (pnri_node *node = names->first; node != NULL; node = node->next) {
+    const pnr_name *name = pnri_node_payload(node);
+    ordered[places[name->source]++] = name;
+  }
+  pnri_chain_release(names, arena);
   return ordered;
 }
 
-static const pnr_slice *nationality_array(const pnri_chain *nationalities, pnri_arena *arena, int *failed)
+static const pnr_slice *nationality_array(pnri_chain *nationalities, pnri_arena *arena, int *failed)
 {
   if (nationalities->count == 0) return NULL;
   pnr_slice *array = pnri_arena_take(arena, nationalities->count * sizeof *array);
@@ -85,6 +88,7 @@ static const pnr_slice *nationality_array(const pnri_chain *nationalities, pnri_
   pnr_slice *slot = array;
   for (pnri_node *node = nationalities->first; node != NULL; node = node->next)
     *slot++ = *(const pnr_slice *)pnri_node_payload(node);
+  pnri_chain_release(nationalities, arena);
   return array;
 }
 

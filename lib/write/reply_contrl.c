@@ -132,14 +132,15 @@ static bool add_place(reply *r, const pnr_finding *finding, uint32_t error)
 static void locate(place *wrong, const pnri_segment *segment)
 {
   uint32_t value = 0, element = 0;
-  while (value < segment->value_count && segment->values[value].begin + segment->values[value].size < wrong->offset)
+  while (value < segment->value_count &&
+         pnri_value_begin(segment, value) + pnri_value_size(segment, value) < wrong->offset)
     value++;
-  if (value == segment->value_count || wrong->offset < segment->values[value].begin) return;
+  if (value == segment->value_count || wrong->offset < pnri_value_begin(segment, value)) return;
   while (segment->elements[element] <= value) element++;
   uint32_t first = pnri_segment_first(segment, element), count = pnri_segment_components(segment, element);
   wrong->element = element + 1;
   for (uint32_t i = first; i <= value; i++) {
-    bool repeats = i > first && segment->values[i].is_repeat != 0;
+    bool repeats = i > first && pnri_value_is_repeat(segment, i);
     if (repeats && wrong->occurrence == 0) wrong->occurrence = 1;
     wrong->occurrence += repeats;
     wrong->component = repeats ? 1 : wrong->component + 1;
