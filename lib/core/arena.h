@@ -95,13 +95,17 @@ static inline void pnri_chain_release(pnri_chain *chain, pnri_arena *arena)
   chain->first = chain->last = NULL;
 }
 
-/* An array of pointers to the payloads of a chain that is not empty; NULL when memory is exhausted: *failed is then
- * set. */
+/* An array of pointers to the payloads; NULL for an empty chain, and when memory is exhausted: *failed is then set. */
 void *pnri_chain_fill(const pnri_chain *chain, pnri_arena *arena, int *failed);
-/* The same of any chain, NULL for an empty one. The nodes are given back: it was the chain's last use. */
-static inline void *pnri_chain_array(pnri_chain *chain, pnri_arena *arena, int *failed)
+static inline void *pnri_chain_array(const pnri_chain *chain, pnri_arena *arena, int *failed)
 {
-  void *array = chain->count != 0 ? pnri_chain_fill(chain, arena, failed) : NULL; /* most chains are empty */
+  return chain->count != 0 ? pnri_chain_fill(chain, arena, failed) : NULL; /* most chains are empty */
+}
+
+/* The same as the chain's last use: its nodes are given back. */
+static inline void *pnri_chain_freeze(pnri_chain *chain, pnri_arena *arena, int *failed)
+{
+  void *array = pnri_chain_array(chain, arena, failed);
   pnri_chain_release(chain, arena);
   return array;
 }

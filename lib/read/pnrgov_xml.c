@@ -494,8 +494,7 @@ static void place_findings(pnri_pnrgov_xml *x)
 {
   int failed = 0;
   pnri_findings *findings = &x->p->builder->findings;
-  if (findings->chain.count == 0) return;
-  pnr_finding **all = pnri_chain_fill(&findings->chain, x->p->arena, &failed);
+  pnr_finding **all = pnri_chain_array(&findings->chain, x->p->arena, &failed);
   if (failed != 0) findings->failed = 1;
   if (all == NULL) return;
   size_t count = findings->chain.count, gap = 1;

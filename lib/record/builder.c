@@ -194,11 +194,11 @@ static void freeze_traveller(pnri_traveller_draft *draft, pnri_arena *arena, int
   pnri_person_freeze(&draft->person, arena, failed);
   pnr_traveller *view = &draft->view;
   view->person = &draft->person.view;
-  view->items = pnri_chain_array(&draft->items, arena, failed);
+  view->items = pnri_chain_freeze(&draft->items, arena, failed);
   view->item_count = draft->items.count;
-  view->bags = pnri_chain_array(&draft->bags, arena, failed);
+  view->bags = pnri_chain_freeze(&draft->bags, arena, failed);
   view->bag_count = draft->bags.count;
-  view->contacts = pnri_chain_array(&draft->contacts, arena, failed);
+  view->contacts = pnri_chain_freeze(&draft->contacts, arena, failed);
   view->contact_count = draft->contacts.count;
 }
 
@@ -239,27 +239,27 @@ static void freeze_booking(pnri_booking_draft *draft, pnri_arena *arena, int *fa
   pnr_booking *view = &draft->view;
   view->travellers = traveller_indices(&draft->travellers, arena, failed);
   view->traveller_count = draft->travellers.count;
-  view->locators = pnri_chain_array(&draft->locators, arena, failed);
+  view->locators = pnri_chain_freeze(&draft->locators, arena, failed);
   view->locator_count = draft->locators.count;
-  view->legs = pnri_chain_array(&draft->legs, arena, failed);
+  view->legs = pnri_chain_freeze(&draft->legs, arena, failed);
   view->leg_count = draft->legs.count;
-  view->contacts = pnri_chain_array(&draft->contacts, arena, failed);
+  view->contacts = pnri_chain_freeze(&draft->contacts, arena, failed);
   view->contact_count = draft->contacts.count;
-  view->payments = pnri_chain_array(&draft->payments, arena, failed);
+  view->payments = pnri_chain_freeze(&draft->payments, arena, failed);
   view->payment_count = draft->payments.count;
-  view->tickets = pnri_chain_array(&draft->tickets, arena, failed);
+  view->tickets = pnri_chain_freeze(&draft->tickets, arena, failed);
   view->ticket_count = draft->tickets.count;
-  view->seats = pnri_chain_array(&draft->seats, arena, failed);
+  view->seats = pnri_chain_freeze(&draft->seats, arena, failed);
   view->seat_count = draft->seats.count;
-  view->bags = pnri_chain_array(&draft->bags, arena, failed);
+  view->bags = pnri_chain_freeze(&draft->bags, arena, failed);
   view->bag_count = draft->bags.count;
-  view->remarks = pnri_chain_array(&draft->remarks, arena, failed);
+  view->remarks = pnri_chain_freeze(&draft->remarks, arena, failed);
   view->remark_count = draft->remarks.count;
-  view->history = pnri_chain_array(&draft->history, arena, failed);
+  view->history = pnri_chain_freeze(&draft->history, arena, failed);
   view->history_count = draft->history.count;
-  view->items = pnri_chain_array(&draft->items, arena, failed);
+  view->items = pnri_chain_freeze(&draft->items, arena, failed);
   view->item_count = draft->items.count;
-  view->documents = pnri_chain_array(&draft->documents, arena, failed);
+  view->documents = pnri_chain_freeze(&draft->documents, arena, failed);
   view->document_count = draft->documents.count;
 }
 
@@ -289,14 +289,14 @@ static void count_octets(pnr_content *content)
 
 static void freeze_response(pnri_response_draft *draft, pnri_arena *arena, int *failed)
 {
-  draft->view.items = pnri_chain_array(&draft->items, arena, failed);
+  draft->view.items = pnri_chain_freeze(&draft->items, arena, failed);
   draft->view.item_count = draft->items.count;
 }
 
 /* Makes the chain's array into one of the views; a slot begins with the pointer to its view. */
 static void *slot_views(pnri_chain *slots, pnri_arena *arena, int *failed)
 {
-  void **views = pnri_chain_array(slots, arena, failed);
+  void **views = pnri_chain_freeze(slots, arena, failed);
   for (uint32_t i = 0; views != NULL && i < slots->count; i++) memcpy(&views[i], views[i], sizeof views[i]);
   return views;
 }
@@ -309,17 +309,17 @@ static void freeze_content(pnri_builder *builder, int *failed)
   content->travellers = slot_views(&builder->travellers, builder->arena, failed);
   content->traveller_count = builder->travellers.count;
   /* A draft begins with its view, so an array of drafts is an array of views. */
-  content->responses = pnri_chain_array(&builder->responses, builder->arena, failed);
+  content->responses = pnri_chain_freeze(&builder->responses, builder->arena, failed);
   content->response_count = builder->responses.count;
-  content->syntax_reports = pnri_chain_array(&builder->syntax_reports, builder->arena, failed);
+  content->syntax_reports = pnri_chain_freeze(&builder->syntax_reports, builder->arena, failed);
   content->syntax_report_count = builder->syntax_reports.count;
-  content->legs = pnri_chain_array(&builder->legs, builder->arena, failed);
+  content->legs = pnri_chain_freeze(&builder->legs, builder->arena, failed);
   content->leg_count = builder->legs.count;
-  content->contacts = pnri_chain_array(&builder->contacts, builder->arena, failed);
+  content->contacts = pnri_chain_freeze(&builder->contacts, builder->arena, failed);
   content->contact_count = builder->contacts.count;
-  content->items = pnri_chain_array(&builder->items, builder->arena, failed);
+  content->items = pnri_chain_freeze(&builder->items, builder->arena, failed);
   content->item_count = builder->items.count;
-  content->findings = pnri_chain_array(&builder->findings.chain, builder->arena, failed);
+  content->findings = pnri_chain_freeze(&builder->findings.chain, builder->arena, failed);
   content->finding_count = builder->findings.chain.count;
 }
 

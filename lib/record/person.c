@@ -97,11 +97,11 @@ void pnri_person_freeze(pnri_person_draft *person, pnri_arena *arena, int *faile
   pnr_person *view = &person->view;
   view->names = order_names(&person->names, arena, failed);
   view->name_count = person->names.count;
-  view->births = pnri_chain_array(&person->births, arena, failed);
+  view->births = pnri_chain_freeze(&person->births, arena, failed);
   view->birth_count = person->births.count;
-  view->documents = pnri_chain_array(&person->documents, arena, failed);
+  view->documents = pnri_chain_freeze(&person->documents, arena, failed);
   view->document_count = person->documents.count;
-  view->identifiers = pnri_chain_array(&person->identifiers, arena, failed);
+  view->identifiers = pnri_chain_freeze(&person->identifiers, arena, failed);
   view->identifier_count = person->identifiers.count;
   view->nationalities = nationality_array(&person->nationalities, arena, failed);
   view->nationality_count = person->nationalities.count;
