@@ -190,6 +190,7 @@ static inline void report_cut(pnri_interchange *interchange)
   if (!is_clean) report_faults(interchange);
 }
 
+/* Outside of a message, or its UNH. What the segment is given here it keeps while the message is read. */
 static pnr_status cut_segment(pnri_interchange *interchange, pnr_error *error)
 {
   pnr_status status = pnri_cutter_next(&interchange->cutter, &interchange->segment, &interchange->cut, error);
@@ -552,9 +553,10 @@ pnr_status pnri_interchange_next_segment(pnri_interchange *interchange, pnri_seg
     end_without_unt(interchange, interchange->cutter.next);
     return PNR_END;
   }
-  status = cut_segment(interchange, error);
+  status = pnri_cutter_next(&interchange->cutter, &interchange->segment, &interchange->cut, error);
   if (status != PNR_OK) return status;
   if (is_envelope(&interchange->segment)) {
+    interchange->segment.ordinal = 0;
     interchange->is_cut = true;
     end_without_unt(interchange, interchange->segment.begin);
     return PNR_END;

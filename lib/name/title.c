@@ -92,9 +92,10 @@ size_t pnri_title_behind(pnr_slice word)
   enum { REST_LEAST = 2 };
   static const uint32_t finals = LETTER('R') | LETTER('S') | LETTER('D') | LETTER('F');
   if (word.size <= REST_LEAST || !is_letter_of(upper(word.data[word.size - 1]), finals)) return 0;
+  uint8_t last = upper(word.data[word.size - 1]);
   for (size_t i = 0; i < TITLES; i++) {
     size_t size = titles[i].size;
-    if (titles[i].glued && word.size >= size + REST_LEAST &&
+    if (titles[i].glued && last == (uint8_t)titles[i].text[size - 1] && word.size >= size + REST_LEAST &&
         is_text(word.data + word.size - size, size, titles[i].text))
       return size;
   }
@@ -121,8 +122,9 @@ static bool is_real_name(pnr_slice word)
     word = pnri_slice_from(word, i);
     break;
   }
+  uint8_t first = word.size != 0 ? upper(word.data[0]) : 0;
   for (size_t i = 0; i < sizeof real_names / sizeof real_names[0]; i++)
-    if (is_text(word.data, word.size, real_names[i])) return true;
+    if (first == (uint8_t)real_names[i][0] && is_text(word.data, word.size, real_names[i])) return true;
   for (size_t i = 0; i < sizeof real_ends / sizeof real_ends[0]; i++)
     if (ends_with(word, real_ends[i])) return true;
   return false;

@@ -189,9 +189,20 @@ pnr_document *pnri_document_add(pnri_builder *builder, pnri_chain *chain)
 
 /* --- Freezing --- */
 
+/* An entry of a list may be frozen again when it has more parts; a traveller is not. */
+static void release_person(pnri_person_draft *person, pnri_arena *arena)
+{
+  pnri_chain_release(&person->names, arena);
+  pnri_chain_release(&person->births, arena);
+  pnri_chain_release(&person->documents, arena);
+  pnri_chain_release(&person->identifiers, arena);
+  pnri_chain_release(&person->nationalities, arena);
+}
+
 static void freeze_traveller(pnri_traveller_draft *draft, pnri_arena *arena, int *failed)
 {
   pnri_person_freeze(&draft->person, arena, failed);
+  release_person(&draft->person, arena);
   pnr_traveller *view = &draft->view;
   view->person = &draft->person.view;
   view->items = pnri_chain_freeze(&draft->items, arena, failed);

@@ -57,7 +57,7 @@ void pnri_nationality_add(pnri_person_draft *person, pnri_arena *arena, int *fai
 }
 
 /* Counts the names of each source, then places them: linear, and equal witnesses keep their order. */
-static const pnr_name *const *order_names(pnri_chain *names, pnri_arena *arena, int *failed)
+static const pnr_name *const *order_names(const pnri_chain *names, pnri_arena *arena, int *failed)
 {
   uint32_t places[PNR_SOURCE_CALLER + 2] = { 0 }; /* of a source's first name, in the row behind it while counting */
   if (names->count == 0) return NULL;
@@ -73,11 +73,10 @@ static const pnr_name *const *order_names(pnri_chain *names, pnri_arena *arena, 
     const pnr_name *name = pnri_node_payload(node);
     ordered[places[name->source]++] = name;
   }
-  pnri_chain_release(names, arena);
   return ordered;
 }
 
-static const pnr_slice *nationality_array(pnri_chain *nationalities, pnri_arena *arena, int *failed)
+static const pnr_slice *nationality_array(const pnri_chain *nationalities, pnri_arena *arena, int *failed)
 {
   if (nationalities->count == 0) return NULL;
   pnr_slice *array = pnri_arena_take(arena, nationalities->count * sizeof *array);
@@ -88,7 +87,6 @@ static const pnr_slice *nationality_array(pnri_chain *nationalities, pnri_arena 
   pnr_slice *slot = array;
   for (pnri_node *node = nationalities->first; node != NULL; node = node->next)
     *slot++ = *(const pnr_slice *)pnri_node_payload(node);
-  pnri_chain_release(nationalities, arena);
   return array;
 }
 
@@ -97,11 +95,11 @@ void pnri_person_freeze(pnri_person_draft *person, pnri_arena *arena, int *faile
   pnr_person *view = &person->view;
   view->names = order_names(&person->names, arena, failed);
   view->name_count = person->names.count;
-  view->births = pnri_chain_freeze(&person->births, arena, failed);
+  view->births = pnri_chain_array(&person->births, arena, failed);
   view->birth_count = person->births.count;
-  view->documents = pnri_chain_freeze(&person->documents, arena, failed);
+  view->documents = pnri_chain_array(&person->documents, arena, failed);
   view->document_count = person->documents.count;
-  view->identifiers = pnri_chain_freeze(&person->identifiers, arena, failed);
+  view->identifiers = pnri_chain_array(&person->identifiers, arena, failed);
   view->identifier_count = person->identifiers.count;
   view->nationalities = nationality_array(&person->nationalities, arena, failed);
   view->nationality_count = person->nationalities.count;
