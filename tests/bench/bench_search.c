@@ -12,6 +12,7 @@
  * for people who travel, and for published aliases where NAMES is the folder of such a list. Others search the same
  * names for the same aliases. */
 
+enum { THRESHOLDS = 6, THRESHOLD_STEP = 400 }; /* from the default one upwards */
 enum { MILLION = 1000000, COMPARED_MOST = 2 * MILLION, BRUTE = 4, PAIRS = 50000, ASKED_OF_POSTGRES = 200 };
 
 static const pnr_purpose purpose = { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_TEST };
@@ -27,8 +28,9 @@ typedef struct asking {
   double seconds[BENCH_QUERIES]; /* of the run at hand */
   double medians[BENCH_RUNS], tails[BENCH_RUNS];
   uint32_t counts[BENCH_QUERIES]; /* of candidates */
-  uint32_t runs, found;
-  uint64_t candidates;
+  uint32_t runs;
+  uint32_t found[THRESHOLDS]; /* queries whose person is a candidate at that threshold */
+  uint32_t candidates[THRESHOLDS];
 } asking;
 
 /* Closes a run; returns its seconds. */
@@ -103,11 +105,17 @@ static void measure_opening(void)
 
 /* --- Asking --- */
 
-static int is_found(const pnr_searcher *searcher, uint32_t wanted)
+/* Counts the candidates of one answer, at each threshold. */
+static void count_answer(asking *a, const pnr_searcher *searcher, uint32_t wanted)
 {
-  for (uint32_t i = 0; i < pnr_searcher_count(searcher); i++)
-    if (pnr_searcher_candidate(searcher, i)->entry == wanted) return 1;
-  return 0;
+  for (uint32_t i = 0; i < pnr_searcher_count(searcher); i++) {
+    const pnr_candidate *candidate = pnr_searcher_candidate(searcher, i);
+    for (uint32_t k = 0; k < THRESHOLDS; k++) {
+      if (candidate->score < PNR_THRESHOLD_DEFAULT + k * THRESHOLD_STEP) break;
+      a->candidates[k]++;
+      a->found[k] += candidate->entry == wanted;
+    }
+  }
 }
 
 static double ask(void *state)
@@ -115,16 +123,15 @@ static double ask(void *state)
   asking *a = state;
   pnr_searcher *searcher = NULL;
   bench_require(pnr_searcher_open(NULL, indexed, &searcher, NULL), "searcher");
-  a->found = 0;
-  a->candidates = 0;
+  memset(a->found, 0, sizeof a->found);
+  memset(a->candidates, 0, sizeof a->candidates);
   for (uint32_t i = 0; i < a->set->count; i++) {
     const bench_query *q = &a->set->all[i];
     double begin = bench_cpu();
     bench_require(pnr_search(searcher, &q->view.person, &purpose, &options, NULL), "search");
     a->seconds[i] = bench_cpu() - begin;
-    a->found += is_found(searcher, q->wanted);
+    count_answer(a, searcher, q->wanted);
     a->counts[i] = pnr_searcher_count(searcher);
-    a->candidates += a->counts[i];
   }
   pnr_searcher_close(searcher);
   return end_run(a);
@@ -136,12 +143,12 @@ static __typeof__(bench_simstring_search) *simstring_search;
 static double ask_simstring(void *state)
 {
   asking *a = state;
-  a->found = 0;
+  a->found[0] = 0;
   for (uint32_t i = 0; i < a->set->count; i++) {
     const bench_query *q = &a->set->all[i];
     pnr_slice name = { (const uint8_t *)q->plain, strlen(q->plain) };
     double begin = bench_cpu();
-    a->found += simstring_search(simstring, name, 0.7, &listing.lines.at[q->first_line], q->line_count);
+    a->found[0] += simstring_search(simstring, name, 0.7, &listing.lines.at[q->first_line], q->line_count);
     a->seconds[i] = bench_cpu() - begin;
   }
   return end_run(a);
@@ -246,21 +253,28 @@ static double compare_pairs(void *state)
 
 /* --- The table --- */
 
-static void print_asking(const char *who, asking *a)
+/* Row `what` of a set; at a threshold where that is not 0. */
+static void print_of(const char *who, const asking *a, const char *what, uint32_t threshold, double value,
+                     const char *unit)
 {
-  char name[64];
+  char name[64], at[16] = "";
+  if (threshold != 0) snprintf(at, sizeof at, "-at-%u", threshold);
+  snprintf(name, sizeof name, "%s-%s-%s%s", who, a->set->name, what, at);
+  bench_row("search", name, value, unit, NULL, 0);
+}
+
+/* For travellers the candidates count, since they are not listed; for all others whether they were found. */
+static void print_asking(const char *who, asking *a, uint32_t thresholds)
+{
   double queries = a->set->count;
-  snprintf(name, sizeof name, "%s-%s-median", who, a->set->name);
-  bench_row("search", name, bench_median(a->medians, BENCH_RUNS) * 1e6, "us", NULL, 0);
-  snprintf(name, sizeof name, "%s-%s-p99", who, a->set->name);
-  bench_row("search", name, bench_median(a->tails, BENCH_RUNS) * 1e6, "us", NULL, 0);
-  if (a->set == &listing.travellers) {
-    snprintf(name, sizeof name, "%s-%s-candidates", who, a->set->name);
-    bench_row("search", name, (double)a->candidates * 10000 / queries, "1/10000", NULL, 0);
-    return;
+  int is_listed = a->set != &listing.travellers;
+  print_of(who, a, "median", 0, bench_median(a->medians, BENCH_RUNS) * 1e6, "us");
+  print_of(who, a, "p99", 0, bench_median(a->tails, BENCH_RUNS) * 1e6, "us");
+  for (uint32_t k = 0; k < thresholds; k++) {
+    uint32_t threshold = thresholds > 1 ? PNR_THRESHOLD_DEFAULT + k * THRESHOLD_STEP : 0;
+    if (is_listed) print_of(who, a, "recall", threshold, a->found[k] / queries, "share");
+    else print_of(who, a, "candidates", threshold, a->candidates[k] / queries * 10000, "1/10000");
   }
-  snprintf(name, sizeof name, "%s-%s-recall", who, a->set->name);
-  bench_row("search", name, a->found / queries, "share", NULL, 0);
 }
 
 static void print_rate(const char *who, const asking *a, double rate, const char *against, double other)
@@ -338,12 +352,12 @@ static void measure_set(const bench_queries *set)
   theirs = (asking){ .set = set };
   int has_simstring = simstring != NULL && set != &listing.travellers;
   bench_measure(cases, has_simstring ? 2 : 1);
-  print_asking("search", &ours);
+  print_asking("search", &ours, THRESHOLDS);
   if (set == &listing.travellers) choose_brute_queries(&ours);
   double rate = set->count / cases[0].median;
   print_rate("search", &ours, rate, NULL, 0);
   if (has_simstring) {
-    print_asking("simstring", &theirs);
+    print_asking("simstring", &theirs, 1);
     print_rate("simstring", &theirs, set->count / cases[1].median, NULL, 0);
     print_rate("search", &ours, rate, "simstring", set->count / cases[1].median);
   }

@@ -33,7 +33,7 @@ typedef struct bench_listing {
   uint32_t *entry_of_line;
   bench_queries aliases; /* of drawn entries */
   bench_queries public_aliases;
-  bench_queries travellers; /* who are not listed, three of ten without birth date */
+  bench_queries travellers; /* Europeans who are not listed, three of ten without birth date */
 } bench_listing;
 
 /* folder may be NULL. */
