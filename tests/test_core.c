@@ -89,6 +89,60 @@ Test(core, the_arena_is_aligned_zeroed_bounded_and_wiped)
   cr_expect(eq(int, state.not_wiped, 0));
 }
 
+Test(core, arenas_leave_wiped_chunks_to_the_next_one)
+{
+  counting_allocator state = { 0 };
+  pnr_env *env = NULL;
+  cr_assert(eq(i32, pnr_env_open(counting_allocate, &state, NULL, &env, NULL), PNR_OK));
+  pnri_spare *spare = pnri_spare_open(env);
+  cr_assert(spare != NULL);
+  pnri_arena first, second;
+  uint64_t taken = 0;
+  for (uint32_t round = 0; round < 5; round++) {
+    pnri_arena_open(&first, env);
+    pnri_arena_share(&first, spare);
+    for (uint32_t i = 0; i < 100; i++) {
+      uint8_t *block = pnri_arena_take(&first, 1000);
+      cr_assert(block != NULL);
+      for (uint32_t k = 0; k < 1000; k++) cr_assert(eq(u8, block[k], 0), "round %u", round);
+      memset(block, 0xEE, 1000);
+    }
+    if (round == 0) taken = state.count;
+    cr_expect(eq(u64, state.count, taken), "round %u: nothing more is asked for", round);
+    pnri_arena_close(&first);
+  }
+  /* one of two gets the chunks, and both may outlive the reader's share */
+  pnri_arena_open(&first, env);
+  pnri_arena_share(&first, spare);
+  pnri_arena_open(&second, env);
+  pnri_arena_share(&second, spare);
+  cr_expect(pnri_arena_take(&first, 10) != NULL && pnri_arena_take(&second, 10) != NULL);
+  cr_expect(eq(u64, state.count, taken + 1));
+  pnri_spare_leave(spare);
+  pnri_arena_close(&second);
+  pnri_arena_close(&first);
+  pnr_env_close(env);
+  cr_expect(eq(u64, state.blocks, 0));
+  cr_expect(eq(int, state.not_wiped, 0));
+}
+
+Test(core, an_arena_leaves_no_more_than_a_megabyte)
+{
+  counting_allocator state = { 0 };
+  pnr_env *env = NULL;
+  cr_assert(eq(i32, pnr_env_open(counting_allocate, &state, NULL, &env, NULL), PNR_OK));
+  pnri_spare *spare = pnri_spare_open(env);
+  pnri_arena arena;
+  pnri_arena_open(&arena, env);
+  pnri_arena_share(&arena, spare);
+  for (uint32_t i = 0; i < 100; i++) cr_assert(pnri_arena_take(&arena, 100000) != NULL);
+  pnri_arena_close(&arena);
+  cr_expect(lt(u64, state.octets, (1 << 20) + 1000));
+  pnri_spare_leave(spare);
+  pnr_env_close(env);
+  cr_expect(eq(u64, state.blocks, 0));
+}
+
 Test(core, a_vector_keeps_its_items_while_it_grows)
 {
   counting_allocator state = { 0 };

@@ -528,6 +528,25 @@ Test(edifact, a_message_cut_at_every_octet_is_read_up_to_there)
 }
 
 /* A repeated piece that once took more than linear time, or might. */
+/* The scanner looks at a window of some thousand octets at a time: whatever stands at its end, nothing may be missed. */
+Test(edifact, another_interchange_is_found_wherever_a_window_ends)
+{
+  enum { FIRST = 1900, LAST = 4400, LONGEST = 128 };
+  static const char begin[] = HEAD "FTX+", end[] = "\n" HEAD "BGM+745'UNT+3+1'UNZ+1+R'";
+  char *text = malloc(LAST + sizeof begin + sizeof end);
+  cr_assert(text != NULL);
+  for (size_t filling = FIRST; filling<LAST; filling += filling % 2048> LONGEST ? 7 : 1) {
+    size_t size = sizeof begin - 1;
+    memcpy(text, begin, size);
+    memset(text + size, 'X', filling);
+    memcpy(text + size + filling, end, sizeof end - 1);
+    report r;
+    read_octets(&r, NULL, text, size + filling + sizeof end - 1);
+    cr_expect(eq(u32, r.messages, 2), "%zu octets in front", filling);
+  }
+  free(text);
+}
+
 Test(edifact, a_million_of_anything_is_read_in_one_go)
 {
   static const struct {

@@ -478,6 +478,7 @@ pnr_status pnri_cutter_next(pnri_cutter *cutter, pnri_segment *segment, pnri_cut
     if (result == AGAIN) continue; /* once: final_end is known now */
     pnr_status status = fill_window(cutter, c.begin, error);
     if (status != PNR_OK) return status;
+    if (cut_plainly(cutter, segment, cut)) return PNR_OK;
   }
   cutter->next = cut->behind;
   return PNR_OK;

@@ -292,7 +292,8 @@ static void fill_document(pnr_document *document, const pnri_docs *docs, uint64_
   document->type = docs->type;
   document->number = docs->number;
   document->issuer = country_of(docs->issuer);
-  document->nationality = country_of(docs->nationality);
+  bool is_issuer = pnri_slice_equal(docs->nationality, docs->issuer); /* mostly */
+  document->nationality = is_issuer ? document->issuer : country_of(docs->nationality);
   document->place = docs->place;
   document->issued = docs->issued;
   document->expires = docs->expires;
