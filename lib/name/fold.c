@@ -11,6 +11,7 @@
 #include "name/letters.inc"
 
 enum { WAYS = 3, WORD_SIZE = 2 * PNRI_TOKEN_SIZE };
+enum { INSTEAD = 8 }; /* begins what takes the place of the letter before: vowel signs, small kana */
 
 /* A word of the name in a-z and 0-9, as written: before spelling is brought together. */
 typedef struct word {
@@ -18,6 +19,7 @@ typedef struct word {
   uint32_t size;
   bool surname;
   bool abjad; /* written without vowels */
+  bool indic; /* written with a vowel behind its last consonant */
 } word;
 
 typedef struct words {
@@ -76,6 +78,8 @@ static bool is_apostrophe(uint32_t point)
 
 /* --- Words --- */
 
+static bool is_devanagari(uint32_t point) { return point >= 0x900 && point < 0x980; }
+
 static void word_add(words *all, pnr_slice text, bool surname)
 {
   if (!all->open) {
@@ -85,7 +89,7 @@ static void word_add(words *all, pnr_slice text, bool surname)
       return;
     }
     all->list[all->count].size = 0;
-    all->list[all->count].abjad = false;
+    all->list[all->count].abjad = all->list[all->count].indic = false;
     all->list[all->count++].surname = surname;
     all->open = true;
   }
@@ -93,6 +97,10 @@ static void word_add(words *all, pnr_slice text, bool surname)
   if (text.size > WORD_SIZE - last->size) {
     all->cut = true;
     return;
+  }
+  if (text.size > 0 && text.data[0] == INSTEAD) {
+    text = pnri_slice_from(text, 1);
+    if (last->size > 0) last->size--;
   }
   if (text.size > 0) memcpy(last->text + last->size, text.data, text.size);
   last->size += (uint32_t)text.size;
@@ -118,6 +126,7 @@ static void words_add(words *all, pnr_slice part, bool surname, uint32_t way)
     else all->base = text.size == 1 ? text.data[0] : 0;
     word_add(all, text, surname);
     if (all->open && pnri_is_abjad(point)) all->list[all->count - 1].abjad = true;
+    if (all->open && is_devanagari(point)) all->list[all->count - 1].indic = true;
   }
   all->open = false;
 }
@@ -165,6 +174,26 @@ static void read_abjads(words *all)
     uint32_t size = cut_size(w->text, w->size);
     if (size < w->size) all->cut = true;
     w->size = pnri_abjad_read(w->text, size);
+  }
+}
+
+static bool is_vowel(uint8_t letter) { return memchr("aeiou", letter, 5) != NULL; }
+
+/* The size of a word without the "a" of its last consonant (a long one is "aa"): it is not spoken unless two consonants
+ * stand before it. */
+static uint32_t spoken_size(const uint8_t *word, uint32_t size)
+{
+  if (size < 4 || word[size - 1] != 'a' || is_vowel(word[size - 2])) return size;
+  uint32_t at = size - 2; /* the last consonant; its h belongs to it */
+  if (word[at] == 'h' && !is_vowel(word[at - 1])) at--;
+  return is_vowel(word[at - 1]) ? size - 1 : size;
+}
+
+static void read_indics(words *all)
+{
+  for (uint32_t i = 0; i < all->count; i++) {
+    word *w = &all->list[i];
+    if (w->indic) w->size = spoken_size(w->text, w->size);
   }
 }
 
@@ -289,6 +318,7 @@ void pnri_name_fold(pnri_name *name, pnr_slice surname, pnr_slice given, bool pa
     words_add(&all, given, false, way);
     several = all.several;
     read_abjads(&all);
+    read_indics(&all);
     drop_placeholders(&all);
     form_add(name, &all, 0);
     if (remove_titles(&all)) form_add(name, &all, PNRI_FORM_TITLE_REMOVED);

@@ -24,14 +24,24 @@ def rows(name):
 
 # --- Letters ---
 
+INSTEAD = "\b"     # a way that takes the place of the letter before begins so; tables write <
 LETTERS = {}
-for table in ("latin.tsv", "cyrillic.tsv", "greek.tsv", "arabic.tsv", "hebrew.tsv"):
+
+
+def add_letter(letter, ways):
+    ways = [way.replace("<", INSTEAD) for way in ways] or [""]
+    last = ways[-1] if len(ways) > 1 else ways[0]
+    LETTERS[letter] = tuple(ways[k] if k < len(ways) else last if len(ways) == 2 else ways[0] for k in range(COLUMNS))
+
+
+for table in ("latin.tsv", "cyrillic.tsv", "greek.tsv", "arabic.tsv", "hebrew.tsv", "armenian.tsv", "georgian.tsv",
+              "devanagari.tsv"):
     for letter, *ways in rows(table):
-        first = ways[0] if ways else ""
-        LETTERS[letter] = tuple(ways[k] if k < len(ways) else first for k in range(COLUMNS))
-        second = LETTERS[letter][1]
-        if len(ways) == 2:
-            LETTERS[letter] = (first, second, second)
+        add_letter(letter, ways)
+for letter, *ways in rows("kana.tsv"):
+    add_letter(letter, ways)
+    if "\u3041" <= letter < "\u3097":
+        add_letter(chr(ord(letter) + 0x60), ways)
 
 
 def dropped(char):
@@ -40,7 +50,7 @@ def dropped(char):
     return unicodedata.category(char) in ("Mn", "Me", "Cf", "Lm") and (
         0x2B0 <= point < 0x370 or 0x483 <= point < 0x48A or 0x591 <= point < 0x5C8 or 0x610 <= point < 0x61B
         or 0x640 <= point < 0x660 or 0x6D6 <= point < 0x6EE or 0x1AB0 <= point < 0x1B00
-        or 0x1DC0 <= point < 0x1E00 or 0x200B <= point < 0x2010 or 0x20D0 <= point < 0x2100 or 0xFE00 <= point < 0xFE30)
+        or 0x1DC0 <= point < 0x1E00 or 0x3099 <= point < 0x309B or 0x200B <= point < 0x2010 or 0x20D0 <= point < 0x2100 or 0xFE00 <= point < 0xFE30)
 
 
 def fold(char):
