@@ -181,12 +181,12 @@ static bool is_vowel(uint8_t letter) { return memchr("aeiou", letter, 5) != NULL
 
 /* The size of a word without the "a" of its last consonant (a long one is "aa"): it is not spoken unless two consonants
  * stand before it. */
-static uint32_t spoken_size(const uint8_t *word, uint32_t size)
+static uint32_t spoken_size(const uint8_t *text, uint32_t size)
 {
-  if (size < 4 || word[size - 1] != 'a' || is_vowel(word[size - 2])) return size;
+  if (size < 4 || text[size - 1] != 'a' || is_vowel(text[size - 2])) return size;
   uint32_t at = size - 2; /* the last consonant; its h belongs to it */
-  if (word[at] == 'h' && !is_vowel(word[at - 1])) at--;
-  return is_vowel(word[at - 1]) ? size - 1 : size;
+  if (text[at] == 'h' && !is_vowel(text[at - 1])) at--;
+  return is_vowel(text[at - 1]) ? size - 1 : size;
 }
 
 static void read_indics(words *all)

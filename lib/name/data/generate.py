@@ -45,12 +45,13 @@ for letter, *ways in rows("kana.tsv"):
 
 
 def dropped(char):
-    """Marks that fold to nothing: those of Latin, Greek, Cyrillic, Hebrew and Arabic."""
+    """Marks that fold to nothing: those of Latin, Greek, Cyrillic, Hebrew, Arabic and kana."""
     point = ord(char)
     return unicodedata.category(char) in ("Mn", "Me", "Cf", "Lm") and (
         0x2B0 <= point < 0x370 or 0x483 <= point < 0x48A or 0x591 <= point < 0x5C8 or 0x610 <= point < 0x61B
         or 0x640 <= point < 0x660 or 0x6D6 <= point < 0x6EE or 0x1AB0 <= point < 0x1B00
-        or 0x1DC0 <= point < 0x1E00 or 0x3099 <= point < 0x309B or 0x200B <= point < 0x2010 or 0x20D0 <= point < 0x2100 or 0xFE00 <= point < 0xFE30)
+        or 0x1DC0 <= point < 0x1E00 or 0x3099 <= point < 0x309B
+        or 0x200B <= point < 0x2010 or 0x20D0 <= point < 0x2100 or 0xFE00 <= point < 0xFE30)
 
 
 def fold(char):
