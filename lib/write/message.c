@@ -369,7 +369,7 @@ static pnr_status prove(const job *j, pnr_differences **losses, pnr_error *error
   pnr_message *again = NULL;
   pnr_slice all = pnr_text_get(j->text);
   uint32_t flags = j->options.card_numbers != 0 ? PNRI_COMPARE_ACCOUNTS : 0;
-  if (pnr_message_content(j->message)->type == j->format->type) flags |= PNRI_COMPARE_FORM;
+  if (pnr_message_content(j->message)->type == j->format->type) flags |= PNRI_COMPARE_FORM | PNRI_COMPARE_ADDED;
   pnr_status status = pnr_reader_open(env, all.data + j->begin, all.size - j->begin, &options, &reader, error);
   if (status == PNR_OK) status = pnr_reader_next(reader, &again, error);
   if (status == PNR_OK)

@@ -51,6 +51,20 @@ static void collect_untold(collection *c, uint32_t kind, const void *view, uint6
   if (!pnri_is_told(c->p, offset)) collect(c, kind, view, offset, traveller, leg);
 }
 
+/* Of other formats they come with the traveller. */
+static void collect_claims(collection *c, uint32_t traveller)
+{
+  const pnr_person *person = pnri_traveller_at(c->p, traveller)->person;
+  for (uint32_t i = 0; i < person->document_count; i++)
+    collect_untold(c, PNRI_PIECE_DOCUMENT, person->documents[i], person->documents[i]->offset, traveller, PNR_NONE);
+  for (uint32_t i = 0; i < person->name_count; i++)
+    if (pnri_begins_claim(c->p, person, person->names[i]))
+      collect(c, PNRI_PIECE_NAME, person->names[i], person->names[i]->offset, traveller, PNR_NONE);
+  for (uint32_t i = 0; i < person->birth_count; i++)
+    if (pnri_is_birth_alone(c->p, person, person->births[i]))
+      collect(c, PNRI_PIECE_BIRTH, person->births[i], person->births[i]->offset, traveller, PNR_NONE);
+}
+
 static void collect_traveller(collection *c, uint32_t traveller)
 {
   const pnr_traveller *t = pnri_traveller_at(c->p, traveller);
@@ -59,6 +73,7 @@ static void collect_traveller(collection *c, uint32_t traveller)
     if (t->person->identifiers[i]->kind == PNR_IDENTIFIER_FREQUENT_FLYER)
       collect_untold(c, PNRI_PIECE_IDENTIFIER, t->person->identifiers[i], t->person->identifiers[i]->offset, traveller,
                      PNR_NONE);
+  if (c->p->w->is_own) collect_claims(c, traveller);
   for (uint32_t i = 0; i < t->contact_count; i++)
     collect(c, PNRI_PIECE_CONTACT, t->contacts[i], t->contacts[i]->offset, traveller, PNR_NONE);
   for (uint32_t i = 0; i < t->bag_count; i++)
@@ -107,7 +122,9 @@ static size_t room_of(const pnri_pnrgov_writer *p)
                 b->bag_count + b->ticket_count + b->payment_count + b->seat_count + b->history_count;
   for (uint32_t i = 0; i < b->traveller_count; i++) {
     const pnr_traveller *t = pnri_traveller_at(p, b->travellers[i]);
-    room += 1 + (size_t)t->person->identifier_count + t->contact_count + t->bag_count;
+    const pnr_person *person = t->person;
+    room += 1 + (size_t)person->identifier_count + t->contact_count + t->bag_count + person->document_count +
+            person->name_count + person->birth_count;
   }
   return room;
 }
@@ -140,18 +157,6 @@ static pnri_piece *sort(pnri_piece *pieces, pnri_piece *spare, size_t count)
   return pieces;
 }
 
-static void find_borne(pnri_pnrgov_writer *p)
-{
-  const pnr_booking *b = p->booking;
-  for (uint32_t i = 0; i < b->traveller_count; i++) {
-    uint32_t traveller = b->travellers[i];
-    const pnr_person *person = pnri_traveller_at(p, traveller)->person;
-    bool has_inft = false;
-    for (uint32_t n = 0; n < person->name_count; n++) has_inft |= person->names[n]->source == PNR_SOURCE_INFT;
-    if (has_inft || !pnri_has_tif(p, traveller)) p->borne[p->borne_count++] = traveller;
-  }
-}
-
 /* The first DAT of the booking that says when its tickets were issued: element, qualifier, date. */
 static void find_issue(pnri_pnrgov_writer *p)
 {
@@ -172,8 +177,7 @@ static bool prepare(pnri_pnrgov_writer *p)
   size_t room = room_of(p);
   pnri_piece *pieces = pnri_arena_take(w->arena, room * sizeof *pieces);
   pnri_piece *spare = pnri_arena_take(w->arena, room * sizeof *spare);
-  p->borne = pnri_arena_take(w->arena, p->booking->traveller_count * sizeof *p->borne);
-  if (pieces == NULL || spare == NULL || p->borne == NULL) {
+  if (pieces == NULL || spare == NULL) {
     pnri_writer_refuse(&w->out, PNR_E_MEMORY);
     return false;
   }
@@ -181,7 +185,6 @@ static bool prepare(pnri_pnrgov_writer *p)
   collect_all(&c);
   p->pieces = sort(pieces, spare, c.count);
   p->count = c.count;
-  find_borne(p);
   find_issue(p);
   return w->out.fault.status == PNR_OK;
 }
@@ -214,20 +217,25 @@ static void put_group_name(pnri_pnrgov_writer *p)
   if (name.size == 0 || pnri_is_kept(p, 0, UINT64_MAX, "TIF", 1, 2, group) ||
       pnri_is_kept(p, 0, UINT64_MAX, "TIF", 2, 2, group))
     return;
+  p->group = PNRI_AT_TRAVELLER;
+  p->traveller = PNR_NONE;
   pnri_put_segment(&p->w->out, "TIF");
   pnri_put_element(&p->w->out, name);
   pnri_put_component(&p->w->out, group);
 }
 
-static void put_due_documents(pnri_pnrgov_writer *p)
+static void put_due_claims(pnri_pnrgov_writer *p)
 {
   uint32_t first = p->first_due, end = p->end_due;
   p->first_due = p->end_due = 0;
-  for (uint32_t i = first; i < end; i++) pnri_put_documents(p, p->pieces[i].traveller);
+  for (uint32_t i = first; i < end; i++) {
+    pnri_put_unique_reference(p, p->pieces[i].traveller);
+    pnri_put_claims_left(p, p->pieces[i].traveller);
+  }
 }
 
 /* FTI and IFT stand before the documents, as the guide has it; all else behind them. */
-static bool is_before_documents(const pnri_piece *piece)
+static bool is_before_claims(const pnri_piece *piece)
 {
   if (piece->kind == PNRI_PIECE_IDENTIFIER) return true;
   if (piece->kind == PNRI_PIECE_REMARK) return pnri_is_ift(piece->view);
@@ -239,7 +247,7 @@ static bool is_before_documents(const pnri_piece *piece)
 /* DAT 700 and ORG stand behind the booking's locators, SSR and IFT. */
 static bool is_before_head(const pnri_piece *piece)
 {
-  static const char *const tags[] = { "RCI", "SSR", "IFT", "DAT" };
+  static const char *const tags[] = { "SRC", "RCI", "SSR", "IFT", "DAT" };
   if (piece->traveller != PNR_NONE || piece->leg != PNR_NONE) return false;
   if (piece->kind == PNRI_PIECE_LOCATOR || piece->kind == PNRI_PIECE_REMARK) return true;
   if (piece->kind == PNRI_PIECE_CONTACT) return pnri_slice_starts(((const pnr_contact *)piece->view)->purpose, "CTC");
@@ -250,7 +258,7 @@ static bool is_before_head(const pnri_piece *piece)
 
 static void put_due(pnri_pnrgov_writer *p, const pnri_piece *piece)
 {
-  if (p->end_due != 0 && !is_before_documents(piece)) put_due_documents(p);
+  if (p->end_due != 0 && !is_before_claims(piece)) put_due_claims(p);
   if (p->is_head_due && !is_before_head(piece)) put_head(p);
   if (p->is_group_due && (piece->kind == PNRI_PIECE_TRAVELLER || piece->kind == PNRI_PIECE_LEG)) put_group_name(p);
 }
@@ -306,6 +314,8 @@ static uint32_t travellers_in_one(const pnri_pnrgov_writer *p)
     end++;
     count++;
   }
+  while (end < p->count && p->pieces[end].kind >= PNRI_PIECE_IDENTIFIER && p->pieces[end].kind <= PNRI_PIECE_BIRTH)
+    end++; /* these name their traveller */
   bool is_first_ones = end < p->count && p->pieces[end].traveller == first->traveller;
   return count > 1 && is_first_ones && p->w->is_own ? count : 1;
 }
@@ -392,6 +402,9 @@ static void put_piece(pnri_pnrgov_writer *p, const pnri_piece *piece)
   case PNRI_PIECE_LOCATOR: put_locators(p); break;
   case PNRI_PIECE_TRAVELLER: put_travellers(p); break;
   case PNRI_PIECE_IDENTIFIER: pnri_put_frequent_flyer(p, piece->view, piece->traveller); break;
+  case PNRI_PIECE_DOCUMENT: pnri_put_document(p, piece->view, piece->traveller); break;
+  case PNRI_PIECE_NAME: pnri_put_name(p, piece->view, piece->traveller); break;
+  case PNRI_PIECE_BIRTH: pnri_put_birth_alone(p, piece->view, piece->traveller); break;
   case PNRI_PIECE_REMARK: pnri_put_remark(p, piece->view); break;
   case PNRI_PIECE_CONTACT: pnri_put_contact(p, piece->view); break;
   case PNRI_PIECE_BAG:
@@ -419,23 +432,29 @@ static void put_only_locator(pnri_message_writer *w, const pnr_booking *booking)
   pnri_put_component(&w->out, booking->locator);
 }
 
+/* An SRC should be empty: one that says something is an item. */
+static bool is_source_kept(const pnri_pnrgov_writer *p)
+{
+  const pnr_item *item = p->count != 0 && p->pieces[0].kind == PNRI_PIECE_ITEM ? p->pieces[0].view : NULL;
+  return item != NULL && pnri_slice_is(item->tag, "SRC");
+}
+
 static void put_booking(pnri_message_writer *w, const pnr_booking *booking)
 {
   pnri_pnrgov_writer p = {
     .w = w, .booking = booking, .traveller = PNR_NONE, .is_head_due = true, .is_group_due = true
   };
-  pnri_put_segment(&w->out, "SRC");
-  put_only_locator(w, booking);
   if (!prepare(&p)) return;
+  if (!is_source_kept(&p)) pnri_put_segment(&w->out, "SRC");
+  put_only_locator(w, booking);
   while (p.next < p.count && w->out.fault.status == PNR_OK) {
     const pnri_piece *piece = &p.pieces[p.next++];
     put_due(&p, piece);
     put_piece(&p, piece);
   }
-  if (p.end_due != 0) put_due_documents(&p);
+  if (p.end_due != 0) put_due_claims(&p);
   if (p.is_head_due) put_head(&p);
   if (p.is_group_due) put_group_name(&p);
-  pnri_put_borne(&p, PNR_NONE);
   bool is_bare = w->is_own || p.count == booking->locator_count; /* an empty ORG beside anything else says nothing */
   if (booking->status == PNR_STATUS_CANCELLED && is_bare) pnri_put_segment(&w->out, "ORG");
 }

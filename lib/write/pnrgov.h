@@ -12,6 +12,9 @@ enum {
   PNRI_PIECE_LOCATOR,
   PNRI_PIECE_TRAVELLER,
   PNRI_PIECE_IDENTIFIER,
+  PNRI_PIECE_DOCUMENT,
+  PNRI_PIECE_NAME,
+  PNRI_PIECE_BIRTH,
   PNRI_PIECE_REMARK,
   PNRI_PIECE_CONTACT,
   PNRI_PIECE_BAG,
@@ -44,13 +47,11 @@ typedef struct pnri_pnrgov_writer {
   uint32_t group;              /* PNRI_AT_… */
   uint32_t traveller;          /* of the open group, or PNR_NONE */
   uint32_t leg;                /* of the open group, index in the booking */
-  uint32_t first_due, end_due; /* pieces of travellers whose documents are still to be written */
+  uint32_t first_due, end_due; /* pieces of travellers whose REF and claims are still to be written */
   bool is_head_due;            /* DAT 700 and ORG */
   bool is_group_due;           /* TIF of the group's name */
   const pnr_history *head;     /* newest row of the history */
   pnr_slice issued;            /* DAT 710 of the booking, for tickets that say no day of their own */
-  uint32_t *borne;             /* travellers whom only another's documents name, by index */
-  uint32_t borne_count;
 } pnri_pnrgov_writer;
 
 static inline const pnr_traveller *pnri_traveller_at(const pnri_pnrgov_writer *p, uint32_t i)
@@ -98,7 +99,7 @@ void pnri_put_contact(const pnri_pnrgov_writer *p, const pnr_contact *contact);
 /* The remark that stands last before the offset and has this code; NULL otherwise. code may be its beginning. */
 const pnr_remark *pnri_remark_before(const pnri_pnrgov_writer *p, uint64_t offset, const char *code);
 
-/* --- pnrgov_person.c: TIF, REF, FTI, DOCS, DOCO, INFT --- */
+/* --- pnrgov_person.c: TIF, REF, FTI --- */
 
 /* True when a TIF names the traveller. */
 bool pnri_has_tif(const pnri_pnrgov_writer *p, uint32_t traveller);
@@ -106,10 +107,20 @@ bool pnri_has_tif(const pnri_pnrgov_writer *p, uint32_t traveller);
 void pnri_put_tif(const pnri_pnrgov_writer *p, const pnri_piece *travellers, uint32_t count);
 bool pnri_have_same_surname(const pnri_pnrgov_writer *p, uint32_t a, uint32_t b);
 void pnri_put_frequent_flyer(const pnri_pnrgov_writer *p, const pnr_identifier *identifier, uint32_t traveller);
-/* What the documents of a traveller say that no item tells, and those of the infants he brings. */
-void pnri_put_documents(const pnri_pnrgov_writer *p, uint32_t traveller);
-/* Those of travellers whom nobody brings. */
-void pnri_put_borne(const pnri_pnrgov_writer *p, uint32_t adult);
+void pnri_put_unique_reference(const pnri_pnrgov_writer *p, uint32_t traveller);
+
+/* --- pnrgov_claim.c: DOCS, DOCO, INFT --- */
+
+/* True for a name that a DOCS without document, or an INFT, says and no item tells. */
+bool pnri_begins_claim(const pnri_pnrgov_writer *p, const pnr_person *person, const pnr_name *name);
+/* True for a birth that neither a document, a name nor a remark comes with. */
+bool pnri_is_birth_alone(const pnri_pnrgov_writer *p, const pnr_person *person, const pnr_birth *birth);
+/* A document with what its segment said beside it. */
+void pnri_put_document(const pnri_pnrgov_writer *p, const pnr_document *document, uint32_t traveller);
+void pnri_put_name(const pnri_pnrgov_writer *p, const pnr_name *name, uint32_t traveller);
+void pnri_put_birth_alone(const pnri_pnrgov_writer *p, const pnr_birth *birth, uint32_t traveller);
+/* What has no place of its own; of other formats, all of them. */
+void pnri_put_claims_left(const pnri_pnrgov_writer *p, uint32_t traveller);
 
 /* --- pnrgov_journey.c: RCI, TVL, TRA, RPI, APD, MSG, SSR SEAT, SSD, TKT, MON, FOP, EBD, TBD, ABI, SAC --- */
 

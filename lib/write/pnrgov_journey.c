@@ -381,10 +381,11 @@ void pnri_put_history(pnri_pnrgov_writer *p, const pnr_history *row)
       break;
     }
   bool is_head = row->action.size == 0 && row->segment.size == 0;
-  if (is_head) {
+  bool is_told = pnri_is_told(p, row->offset); /* by an SAC without action, or one that says more */
+  if (is_head && !is_told) {
     pnri_put_rest(p->w, pnri_slice("ABI"), row->agent);
     p->head = &nothing;
-  } else if (row->action.size != 0 && !pnri_is_told(p, row->offset)) {
+  } else if (row->action.size != 0 && !is_told) {
     enum { ACTION = 3 };
     pnri_put_segment(&p->w->out, "SAC");
     pnri_put_empty_elements(p->w, ACTION - 1);

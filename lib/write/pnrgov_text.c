@@ -227,10 +227,11 @@ void pnri_put_contact(const pnri_pnrgov_writer *p, const pnr_contact *contact)
 {
   bool is_address = contact->kind == PNR_CONTACT_ADDRESS;
   pnr_slice status = pnri_slice("HK");
+  bool is_in_group = p->group == PNRI_AT_TRAVELLER && p->traveller != PNR_NONE; /* a DOCA there is the group's */
   if (p->w->is_own && pnri_slice_is(contact->purpose, "4:43")) return;
   if (contact->purpose.size == 4 && pnri_slice_starts(contact->purpose, "CTC"))
     pnri_put_ssr(p, contact->purpose, status, true, contact->text, contact->traveller);
   else if (is_address && p->w->is_own && !pnri_slice_equal(contact->text, contact->street))
-    pnri_put_ssr(p, pnri_slice("DOCA"), status, true, contact->text, contact->traveller);
+    pnri_put_ssr(p, pnri_slice("DOCA"), status, true, contact->text, is_in_group ? PNR_NONE : contact->traveller);
   else put_add(p, contact, is_address);
 }
