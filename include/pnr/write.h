@@ -106,9 +106,9 @@ typedef struct pnr_write_options {
  * order of the views' offsets where the message was of this format, in that of the implementation guide otherwise.
  * What was written is read again: reading gives an equal record (pnr_message_compare), and writing that one the same
  * octets. What the format has no place for is never left out in silence: with losses NULL the call then fails with
- * PNR_E_LOST and nothing is appended; otherwise the rest is written and *losses tells the findings (PNR_F_RECORD_LOST and
- * PNR_F_RECORD_CHANGED, offsets in the input of message), to be closed by the caller; *losses is NULL where nothing is
- * lost. Sender, recipient, date and time are mandatory: PNR_E_ARGUMENT where neither says them. */
+ * PNR_E_LOST and nothing is appended; otherwise the rest is written and *losses tells the findings (PNR_F_RECORD_LOST,
+ * PNR_F_RECORD_CHANGED, and PNR_F_RECORD_ADDED where the message was of this format; offsets in the input of message),
+ * to be closed by the caller; *losses is NULL where the records are equal. Sender, recipient, date and time are mandatory: PNR_E_ARGUMENT where neither says them. */
 PNR_API pnr_status pnr_write_pnrgov(pnr_text *text, const pnr_message *message, const pnr_write_options *options,
                                     pnr_differences **losses, pnr_error *error);
 PNR_API pnr_status pnr_write_paxlst(pnr_text *text, const pnr_message *message, const pnr_write_options *options,
