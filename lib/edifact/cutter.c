@@ -114,7 +114,7 @@ static bool is_line_break(uint8_t octet) { return octet == '\r' || octet == '\n'
 static bool is_white(uint8_t octet) { return octet == ' ' || octet == '\t' || is_line_break(octet); }
 
 static bool is_capital(uint8_t octet) { return octet >= 'A' && octet <= 'Z'; }
-static bool is_tag_octet(uint8_t octet) { return is_capital(octet) | (octet >= '0' && octet <= '9'); }
+static bool is_tag_octet(uint8_t octet) { return is_capital(octet) || (octet >= '0' && octet <= '9'); }
 
 /* True for nearly all that follows a terminator: a tag of three characters and the element separator, and no service
  * segment, which may bring other characters. */
@@ -122,7 +122,7 @@ static inline bool begins_plainly(const pnri_cutter *cutter, uint64_t at)
 {
   if (cutter->size - at < 4) return false;
   const uint8_t *octets = cutter->data + at;
-  bool is_tag = is_capital(octets[0]) & is_tag_octet(octets[1]) & is_tag_octet(octets[2]);
+  bool is_tag = is_capital(octets[0]) && is_tag_octet(octets[1]) && is_tag_octet(octets[2]);
   return octets[3] == cutter->service.element && is_tag && pnri_service_letter(octets) == 0;
 }
 

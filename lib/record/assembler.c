@@ -251,9 +251,9 @@ static void settle(transmission *t)
   t->view.is_complete = check_parts(t) && t->view.total != 0 && t->missing.count == 0;
   count_contents(t);
   check_total(t);
-  t->view.parts = (const pnr_part *const *)t->parts.data;
+  t->view.parts = (const pnr_part *const *)(const void *)t->parts.data;
   t->view.missing = (const uint32_t *)(const void *)t->missing.data;
-  t->view.findings = (const pnr_part_finding *const *)t->links.data;
+  t->view.findings = (const pnr_part_finding *const *)(const void *)t->links.data;
   t->view.part_count = (uint32_t)t->parts.count;
   t->view.missing_count = (uint32_t)t->missing.count;
   t->view.finding_count = (uint32_t)t->findings.count;
