@@ -126,6 +126,7 @@ static void add_event(pnri_xml *xml, uint32_t kind, const char *name, const char
   event.name = keep(xml, name, event.name_size);
   event.text_size = text_size;
   event.text = keep(xml, text, text_size);
+  if (xml->fault.status != PNR_OK) return; /* an event never shows what could not be kept */
   waiting *room = pnri_vector_add(&xml->events, 1);
   if (room == NULL) stop(xml, PNR_E_MEMORY);
   else *room = event;
