@@ -178,7 +178,7 @@ check: deps
 	@$(SUBMAKE) -j1 gates unit selftest replay cli python readme
 	@echo "check: ok"
 
-tests: $(TESTS) $(REPLAYS) $(BUILD)/tests/selftest $(BUILD)/tests/abi_layout
+tests: $(TESTS) $(REPLAYS) $(BUILD)/tests/selftest $(BUILD)/tests/scaling $(BUILD)/tests/abi_layout
 
 # Every test program runs, also behind one that fails.
 unit: $(TESTS)

@@ -5,6 +5,7 @@
  * seen. */
 #include <stdlib.h>
 
+#include "change.h"
 #include "pnr/pnr.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -76,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   if (size == 0) return 0;
   read_all(data + 1, size - 1, (data[0] & 1) != 0 ? PNR_MESSAGE_MRZ : 0);
+  demand_change(data + 1, size - 1, (data[0] & 1) != 0 ? PNR_MESSAGE_MRZ : 0);
   pnr_message *message;
   if (pnr_mrz_read(NULL, data + 1, size - 1, NULL, &message, NULL) == PNR_OK) pnr_message_close(message);
   uint32_t digit = pnr_mrz_check_digit((pnr_slice){ data, size });

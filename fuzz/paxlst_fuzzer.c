@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "change.h"
 #include "pnr/pnr.h"
 
 /* Any octets as an input of the reader; and as the segments of one PAXLST message. */
@@ -33,6 +34,7 @@ static void read_all(const uint8_t *data, size_t size, uint32_t format)
     pnr_text_close(text);
   }
   pnr_reader_close(reader);
+  demand_change(data, size, format);
 }
 
 static void read_behind(const char *head, const uint8_t *data, size_t size, uint32_t format)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "change.h"
 #include "pnr/pnr.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -96,5 +97,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pnr_message_close(message);
   }
   pnr_reader_close(reader);
+  demand_change(data + 1, size - 1, options.format);
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "change.h"
 #include "pnr/pnr.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -114,5 +115,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   }
   check(status != PNR_END || !is_xml || octets == size - 1);
   pnr_reader_close(reader);
+  demand_change(data + 1, size - 1, options.format);
   return 0;
 }

@@ -21,13 +21,14 @@ typedef struct report {
   uint64_t travellers;
   uint64_t lost[LOST_RANGES][2]; /* begin and end of the findings that hold lost octets */
   uint32_t lost_count;
-  int is_cut; /* more findings than are kept: then not all lost octets are known */
+  int is_cut;    /* more findings than are kept: then not all lost octets are known */
+  int is_broken; /* markup that was mended: a tag more or less then changes nothing */
   int is_unbalanced;
 } report;
 
 static inline int report_open(report *r)
 {
-  *r = (report){ 0 };
+  memset(r, 0, sizeof *r);
   return pnr_text_open(NULL, &r->text, NULL) == PNR_OK;
 }
 
@@ -47,6 +48,7 @@ static inline void report_findings(report *r, const pnr_content *content)
   for (uint32_t i = 0; i < content->finding_count; i++) {
     const pnr_finding *finding = content->findings[i];
     r->is_cut |= finding->code == PNR_F_MORE || r->lost_count == LOST_RANGES;
+    r->is_broken |= finding->code == PNR_F_XML_SYNTAX || finding->code == PNR_F_XML_CUT;
     if (finding->lost == 0 || r->lost_count == LOST_RANGES) continue;
     r->lost[r->lost_count][0] = finding->offset;
     r->lost[r->lost_count++][1] = finding->offset + finding->length;
@@ -59,7 +61,8 @@ static inline void report_read(report *r, const uint8_t *data, size_t size, cons
   pnr_message *message = NULL;
   pnr_error error = { .size = sizeof error };
   pnr_text_clear(r->text);
-  *r = (report){ .text = r->text };
+  r->total = r->travellers = r->lost_count = 0;
+  r->is_cut = r->is_broken = r->is_unbalanced = 0;
   r->status = pnr_reader_open(NULL, data, size, options, &reader, &error);
   while (r->status == PNR_OK && (r->status = pnr_reader_next(reader, &message, &error)) == PNR_OK) {
     const pnr_content *content = pnr_message_content(message);

@@ -22,6 +22,7 @@ if has valgrind; then
     cat "$build/valgrind/reports"
     exit 1
   fi
+  tests/scaling.sh "$build/valgrind/tests/scaling"
 else
   echo 'long: no valgrind here'
 fi

@@ -9,7 +9,7 @@
 #include "core/vector.h"
 
 /* expat pushes events; they wait here, one slice of input at a time, until they are asked for. */
-enum { FEED = 16384 };
+enum { FIRST_FEED = 256, LAST_FEED = 16384 };
 
 /* An event whose slices are still places in the text of the slice of input: that text moves while it grows. */
 typedef struct waiting {
@@ -24,7 +24,8 @@ struct pnri_xml {
   const uint8_t *data;
   size_t size;
   size_t fed;
-  uint64_t base; /* where the open document begins */
+  size_t portion; /* octets of the next feeding: few behind a fault, for the next one may stand near */
+  uint64_t base;  /* where the open document begins */
   XML_Parser parser;
   char encoding[40];   /* as declared; empty when it was not, or by a name too long to be one */
   const char *assumed; /* in its place, or NULL */
@@ -203,12 +204,13 @@ static pnr_status status_of(enum XML_Error code)
 
 static void feed(pnri_xml *xml)
 {
-  size_t left = xml->size - xml->fed, size = left < FEED ? left : FEED;
+  size_t left = xml->size - xml->fed, size = left < xml->portion ? left : xml->portion;
   xml->next = xml->events.count = xml->text.count = 0;
   current = xml;
   const char *octets = (const char *)xml->data;
   enum XML_Status parsed = XML_Parse(xml->parser, octets + xml->fed, (int)size, size == left);
   xml->fed += size;
+  if (xml->portion < LAST_FEED) xml->portion *= 2;
   if (parsed == XML_STATUS_ERROR && xml->fault.status == PNR_OK) {
     enum XML_Error code = XML_GetErrorCode(xml->parser);
     xml->fault = (pnr_error){ .status = status_of(code), .offset = place_now(xml), .cause = (int32_t)code };
@@ -235,7 +237,9 @@ pnr_status pnri_xml_open(const pnr_env *env, const uint8_t *data, size_t size, p
   env = pnri_env(env);
   pnri_xml *xml = *out = pnri_alloc(env, sizeof *xml);
   if (xml == NULL) return pnri_fail_memory(error);
-  *xml = (pnri_xml){ .env = env, .data = size != 0 ? data : (const uint8_t *)"", .size = size, .line = 1 };
+  *xml = (pnri_xml){
+    .env = env, .data = size != 0 ? data : (const uint8_t *)"", .size = size, .portion = FIRST_FEED, .line = 1
+  };
   pnri_vector_open(&xml->events, env, sizeof(waiting));
   pnri_vector_open(&xml->text, env, 1);
   current = xml;
@@ -270,6 +274,7 @@ pnr_status pnri_xml_resume(pnri_xml *xml, uint64_t offset, pnr_error *error)
   if (!is_reset) return pnri_fail_memory(error);
   set_handlers(xml);
   xml->fed = (size_t)offset;
+  xml->portion = FIRST_FEED;
   xml->base = offset;
   xml->depth = 0;
   xml->next = xml->events.count = xml->text.count = 0;

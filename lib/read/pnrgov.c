@@ -5,6 +5,7 @@
 
 #include "core/date.h"
 #include "core/fail.h"
+#include "record/message.h"
 
 /* --- The grammar --- */
 
@@ -587,12 +588,14 @@ void pnri_pnrgov_begin(pnri_pnrgov *p, pnri_reading *reading)
   pnri_vector_open(&p->pending, env, sizeof(pnri_pending));
   pnri_vector_open(&p->check_ins, env, sizeof(pnri_check_in));
   pnri_vector_open(&p->no_shows, env, sizeof(pnri_check_in));
+  pnri_vector_open(&p->infants, env, sizeof(uint32_t));
   pnri_vector_open(&p->buckets, env, sizeof(uint32_t));
 }
 
 void pnri_pnrgov_close(pnri_pnrgov *p)
 {
   pnri_vector_close(&p->buckets);
+  pnri_vector_close(&p->infants);
   pnri_vector_close(&p->no_shows);
   pnri_vector_close(&p->check_ins);
   pnri_vector_close(&p->pending);
@@ -607,6 +610,7 @@ pnr_status pnri_pnrgov_finish(pnri_pnrgov *p, uint64_t end, pnr_error *error)
   close_booking(p, end);
   if (p->status != PNR_OK) return pnri_fail_at(error, p->status, end);
   check_message(p, end);
+  p->builder->message->steps = p->steps;
   return p->builder->failed || p->builder->findings.failed ? pnri_fail_memory(error) : PNR_OK;
 }
 

@@ -34,9 +34,11 @@ typedef struct pnri_known {
   pnr_slice surname;
   pnr_slice given;
   uint32_t reference_hash;
-  uint32_t name_hash;
+  uint32_t name_hash;      /* of the surname */
+  uint32_t whole_hash;     /* of surname and given name */
   uint32_t next_reference; /* index of the next one in the same bucket, or PNR_NONE */
   uint32_t next_name;
+  uint32_t next_whole;
   bool sex_is_stated; /* by a document, not only by a title */
   bool has_inft;      /* an infant whom an SSR INFT names */
   bool has_infant;    /* TIF 9946 says that an infant comes along */
@@ -111,7 +113,10 @@ typedef struct pnri_pnrgov {
   pnri_vector check_ins; /* pnri_check_in */
   pnri_vector no_shows;  /* pnri_check_in: who did not come for a leg; leg PNR_NONE: the flight's */
   pnri_vector texts;     /* pnr_slice: parts of one text */
-  pnri_vector buckets;   /* 2 x bucket_count indices into known: by reference, by name */
+  pnri_vector buckets;   /* 3 x bucket_count indices into known: by reference, by surname, by whole name */
+  pnri_vector infants;   /* uint32_t: infants among known, while claims are settled; */
+  uint32_t adults;       /* how many others there are, */
+  uint32_t first_adult;  /* and the first of them */
   uint32_t bucket_count; /* a power of two */
   pnr_date issued;       /* DAT 710 of the booking: for tickets without one */
   bool has_empty_org;    /* a booking of RCI and an empty ORG only is cancelled */

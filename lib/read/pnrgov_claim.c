@@ -137,18 +137,21 @@ static uint32_t context_of(pnri_pnrgov *p, const pnri_claim *claim, const named 
   return best;
 }
 
-/* The only traveller who is no infant, or PNR_NONE. */
-static uint32_t only_adult(pnri_pnrgov *p)
+/* Counts a traveller as an infant or as one who may have one. */
+static void count_known(pnri_pnrgov *p, uint32_t i)
 {
-  uint32_t only = PNR_NONE;
-  for (uint32_t i = 0; i < p->known.count; i++) {
-    if (!pnri_known_spend(p)) return PNR_NONE;
-    if (pnri_known_at(p, i)->draft == NULL || is_infant(p, i)) continue;
-    if (only != PNR_NONE) return PNR_NONE;
-    only = i;
+  if (pnri_known_at(p, i)->draft == NULL) return;
+  if (!is_infant(p, i)) {
+    if (p->adults++ == 0) p->first_adult = i;
+    return;
   }
-  return only;
+  uint32_t *infant = pnri_vector_add(&p->infants, 1);
+  if (infant == NULL) p->builder->failed = 1;
+  else *infant = i;
 }
+
+/* The only traveller who is no infant, or PNR_NONE. */
+static uint32_t only_adult(const pnri_pnrgov *p) { return p->adults == 1 ? p->first_adult : PNR_NONE; }
 
 static uint32_t new_traveller(pnri_pnrgov *p, const pnri_claim *claim, const named *name, uint32_t kind,
                               uint32_t context)
@@ -163,16 +166,20 @@ static uint32_t new_traveller(pnri_pnrgov *p, const pnri_claim *claim, const nam
   }
   if (pnri_known_add(p, draft, (pnr_slice){ NULL, 0 }, name->surname, name->given) == NULL) return PNR_NONE;
   if (!has_name(name)) pnri_pnrgov_note(p, PNR_F_NAME_MISSING, claim->offset, 0, claim->ordinal);
+  count_known(p, (uint32_t)p->known.count - 1);
   return (uint32_t)p->known.count - 1;
 }
 
-/* The infant who travels with this adult, where there is only one; PNR_NONE adult: the only one of the booking. */
-static uint32_t infant_of(pnri_pnrgov *p, uint32_t adult)
+enum { INFANTS_COMPARED = 256 };
+
+/* The infant who travels with this adult, where there is only one; PNR_NONE adult: the only one of the booking. Where
+ * there are more infants than any aircraft has, nobody is it. */
+static uint32_t infant_of(const pnri_pnrgov *p, uint32_t adult)
 {
   uint32_t found = PNR_NONE;
-  for (uint32_t i = 0; i < p->known.count; i++) {
-    if (!pnri_known_spend(p)) return PNR_NONE;
-    if (!is_infant(p, i)) continue;
+  if (p->infants.count > INFANTS_COMPARED) return PNR_NONE;
+  for (size_t n = 0; n < p->infants.count; n++) {
+    uint32_t i = *(const uint32_t *)pnri_vector_at(&p->infants, n);
     uint32_t known_adult = pnri_known_at(p, i)->draft->view.adult;
     if (adult != PNR_NONE && known_adult != PNR_NONE && known_adult != index_of(p, adult)) continue;
     if (found != PNR_NONE) return PNR_NONE;
@@ -441,6 +448,9 @@ static void settle_other(pnri_pnrgov *p, pnri_claim *claim)
 void pnri_claim_settle(pnri_pnrgov *p)
 {
   enum { ADULTS, INFANTS_NAMED, INFANTS, OTHERS, PASSES };
+  if (p->claims.count == 0) return;
+  p->infants.count = p->adults = 0;
+  for (uint32_t i = 0; i < p->known.count; i++) count_known(p, i);
   for (uint32_t pass = ADULTS; pass < PASSES; pass++)
     for (size_t n = 0; n < p->claims.count && !p->builder->failed; n++) {
       pnri_claim *claim = pnri_vector_at(&p->claims, n);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The travellers of the open booking by reference and by name: two chained hash tables over one array, so that a
- * booking of ten thousand stays linear. Long chains, which only an attacker makes, spend from the step budget; when it
- * is gone nothing is found any more, and nobody is lost by that. */
+ * The travellers of the open booking by reference, by surname and by whole name: three chained hash tables over one
+ * array, so that a booking of ten thousand stays linear. Of a chain so many are looked at that a real booking never ends
+ * it; each spends from the step budget, and when that is gone nothing is found any more. Nobody is lost by either. */
 #include "read/pnrgov.h"
 
-enum { FIRST_BUCKETS = 16 };
+enum {
+  FIRST_BUCKETS = 16,
+  COMPARED = 64 /* travellers of one surname */
+};
+enum { BY_REFERENCE, BY_SURNAME, BY_WHOLE, TABLES };
 
 /* --- Folding --- */
 
@@ -23,10 +27,21 @@ static uint8_t next_octet(pnr_slice *text)
 
 static uint32_t mix(uint32_t hash, uint8_t octet) { return (hash ^ octet) * UINT32_C(16777619); }
 
-static uint32_t hash_name(pnr_slice text)
+static uint32_t hash_folded(uint32_t hash, pnr_slice text)
 {
-  uint32_t hash = UINT32_C(2166136261);
   for (uint8_t octet; (octet = next_octet(&text)) != 0;) hash = mix(hash, octet);
+  return hash;
+}
+
+static uint32_t hash_name(pnr_slice surname)
+{
+  uint32_t hash = hash_folded(UINT32_C(2166136261), surname);
+  return hash ^ hash >> 15;
+}
+
+static uint32_t hash_whole(pnr_slice surname, pnr_slice given)
+{
+  uint32_t hash = hash_folded(mix(hash_folded(UINT32_C(2166136261), surname), '/'), given);
   return hash ^ hash >> 15;
 }
 
@@ -63,36 +78,38 @@ uint32_t pnri_known_fits(const pnri_known *known, pnr_slice surname, pnr_slice g
 
 /* --- The index --- */
 
-static uint32_t *bucket(const pnri_pnrgov *p, uint32_t hash, uint32_t by_name)
+static uint32_t *bucket(const pnri_pnrgov *p, uint32_t hash, uint32_t table)
 {
-  return pnri_vector_at(&p->buckets, (hash & (p->bucket_count - 1)) + by_name * (size_t)p->bucket_count);
+  return pnri_vector_at(&p->buckets, (hash & (p->bucket_count - 1)) + table * (size_t)p->bucket_count);
 }
 
+static void link(uint32_t *first, uint32_t *next, uint32_t i)
+{
+  *next = *first;
+  *first = i;
+}
+
+/* The first traveller with a reference is its owner: a further one is not found by it. */
 static void link_known(pnri_pnrgov *p, uint32_t i)
 {
   pnri_known *known = pnri_known_at(p, i);
-  if (known->reference.size != 0) {
-    uint32_t *first = bucket(p, known->reference_hash, 0);
-    known->next_reference = *first;
-    *first = i;
-  }
-  if (known->draft != NULL) {
-    uint32_t *first = bucket(p, known->name_hash, 1);
-    known->next_name = *first;
-    *first = i;
-  }
+  bool is_owner = known->reference.size != 0 && pnri_known_by_reference(p, known->reference) == PNR_NONE;
+  if (is_owner) link(bucket(p, known->reference_hash, BY_REFERENCE), &known->next_reference, i);
+  if (known->draft == NULL) return;
+  link(bucket(p, known->name_hash, BY_SURNAME), &known->next_name, i);
+  link(bucket(p, known->whole_hash, BY_WHOLE), &known->next_whole, i);
 }
 
 static bool make_buckets(pnri_pnrgov *p, uint32_t count)
 {
   p->buckets.count = 0;
-  uint32_t *all = pnri_vector_add(&p->buckets, 2 * (size_t)count);
+  uint32_t *all = pnri_vector_add(&p->buckets, TABLES * (size_t)count);
   if (all == NULL) {
     p->builder->failed = 1;
     p->bucket_count = 0;
     return false;
   }
-  for (size_t i = 0; i < 2 * (size_t)count; i++) all[i] = PNR_NONE;
+  for (size_t i = 0; i < TABLES * (size_t)count; i++) all[i] = PNR_NONE;
   p->bucket_count = count;
   for (uint32_t i = 0; i < p->known.count; i++) link_known(p, i);
   return true;
@@ -120,8 +137,10 @@ pnri_known *pnri_known_add(pnri_pnrgov *p, pnri_traveller_draft *draft, pnr_slic
                          .given = given,
                          .reference_hash = hash_reference(reference),
                          .name_hash = hash_name(surname),
+                         .whole_hash = hash_whole(surname, given),
                          .next_reference = PNR_NONE,
-                         .next_name = PNR_NONE };
+                         .next_name = PNR_NONE,
+                         .next_whole = PNR_NONE };
   link_known(p, i);
   return known;
 }
@@ -129,21 +148,44 @@ pnri_known *pnri_known_add(pnri_pnrgov *p, pnri_traveller_draft *draft, pnr_slic
 uint32_t pnri_known_by_reference(pnri_pnrgov *p, pnr_slice reference)
 {
   if (reference.size == 0 || p->bucket_count == 0) return PNR_NONE;
-  uint32_t hash = hash_reference(reference), found = PNR_NONE;
-  /* a chain is newest first; the first traveller with a reference is its owner */
-  for (uint32_t i = *bucket(p, hash, 0); i != PNR_NONE && pnri_known_spend(p); i = pnri_known_at(p, i)->next_reference)
-    if (pnri_slice_equal(pnri_known_at(p, i)->reference, reference)) found = i;
-  return found;
+  uint32_t i = *bucket(p, hash_reference(reference), BY_REFERENCE);
+  while (i != PNR_NONE && pnri_known_spend(p)) {
+    if (pnri_slice_equal(pnri_known_at(p, i)->reference, reference)) return i;
+    i = pnri_known_at(p, i)->next_reference;
+  }
+  return PNR_NONE;
+}
+
+static bool is_looked_for(const pnri_known *known, uint32_t which)
+{
+  return which != PNRI_KNOWN_INFANT || known->draft->view.kind == PNR_KIND_INFANT;
+}
+
+/* True when somebody has exactly this name; *found is he, or PNR_NONE where several have it. */
+static bool find_whole(pnri_pnrgov *p, pnr_slice surname, pnr_slice given, uint32_t which, uint32_t *found)
+{
+  uint32_t hash = hash_whole(surname, given), compared = 0, count = 0;
+  *found = PNR_NONE;
+  uint32_t i = *bucket(p, hash, BY_WHOLE);
+  for (; i != PNR_NONE && count < 2 && compared++ < COMPARED && pnri_known_spend(p);
+       i = pnri_known_at(p, i)->next_whole) {
+    const pnri_known *known = pnri_known_at(p, i);
+    if (known->whole_hash != hash || !is_looked_for(known, which) || pnri_known_fits(known, surname, given) != 3)
+      continue;
+    *found = count++ == 0 ? i : PNR_NONE;
+  }
+  return count != 0;
 }
 
 uint32_t pnri_known_by_name(pnri_pnrgov *p, pnr_slice surname, pnr_slice given, uint32_t level, uint32_t which)
 {
   if (p->bucket_count == 0 || (is_empty_name(surname) && is_empty_name(given))) return PNR_NONE;
-  uint32_t best = level - 1, found = PNR_NONE, hash = hash_name(surname);
-  for (uint32_t i = *bucket(p, hash, 1); i != PNR_NONE && pnri_known_spend(p); i = pnri_known_at(p, i)->next_name) {
+  uint32_t best = level - 1, found, hash = hash_name(surname), compared = 0;
+  if (find_whole(p, surname, given, which, &found) || level == 3) return found;
+  uint32_t i = *bucket(p, hash, BY_SURNAME);
+  for (; i != PNR_NONE && compared++ < COMPARED && pnri_known_spend(p); i = pnri_known_at(p, i)->next_name) {
     const pnri_known *known = pnri_known_at(p, i);
-    if (known->name_hash != hash) continue;
-    if (which == PNRI_KNOWN_INFANT && known->draft->view.kind != PNR_KIND_INFANT) continue;
+    if (known->name_hash != hash || !is_looked_for(known, which)) continue;
     uint32_t fits = pnri_known_fits(known, surname, given);
     if (fits < best || fits < level) continue;
     found = fits > best ? i : PNR_NONE;

@@ -10,6 +10,7 @@ struct pnr_message {
   pnri_arena arena;
   pnr_content content;
   const uint8_t *input; /* what content's offsets count in; borrowed */
+  uint64_t steps;       /* of pnr_limits.steps that reading it took */
 };
 
 #endif
