@@ -271,17 +271,38 @@ static void report_noise(pnri_interchange *interchange, uint64_t from, uint64_t 
   if (advice < to) report_at(interchange, PNR_F_EDI_UNA, advice, to - advice, 1);
 }
 
+/* An envelope that holds no message stands in no record, since the records are the messages'. */
+static void report_empty(pnri_interchange *interchange, held *envelope, uint64_t messages, uint64_t begin)
+{
+  const pnri_segment *segment = &envelope->segment;
+  if (!envelope->is_open || messages != 0) return;
+  if (begin > segment->begin) begin = segment->begin; /* no UNA */
+  report_at(interchange, PNR_F_EDI_SEGMENT_OUTSIDE, begin, segment->end - begin, 1);
+}
+
+static void end_group(pnri_interchange *interchange)
+{
+  report_empty(interchange, &interchange->group, interchange->group_messages, NOWHERE);
+  interchange->group.is_open = false;
+}
+
+static void end_interchange(pnri_interchange *interchange)
+{
+  report_empty(interchange, &interchange->interchange, interchange->messages, interchange->advice);
+  interchange->interchange.is_open = false;
+}
+
 static void close_group(pnri_interchange *interchange, uint64_t at)
 {
   if (interchange->group.is_open) report_at(interchange, PNR_F_EDI_NO_UNE, at, 0, 0);
-  interchange->group.is_open = false;
+  end_group(interchange);
 }
 
 static void close_interchange(pnri_interchange *interchange, uint64_t at)
 {
   close_group(interchange, at);
   if (interchange->interchange.is_open) report_at(interchange, PNR_F_EDI_NO_UNZ, at, 0, 0);
-  interchange->interchange.is_open = false;
+  end_interchange(interchange);
 }
 
 /* A second UNB without UNA of its own, written like the first one, keeps the first one's characters. */
@@ -401,7 +422,7 @@ static void close_by_une(pnri_interchange *interchange)
 {
   pnr_slice reference = held_text(interchange, &interchange->group, batch.interchange);
   check_closing(interchange, &interchange->group_messages, 1, PNR_F_EDI_UNE_COUNT, PNR_F_EDI_UNE_REFERENCE, reference);
-  interchange->group.is_open = false;
+  end_group(interchange);
 }
 
 /* UNZ 0036 counts groups where there are any; some senders count messages in any case. */
@@ -413,7 +434,7 @@ static void close_by_unz(pnri_interchange *interchange)
   const uint64_t counts[] = { interchange->groups != 0 ? interchange->groups : interchange->messages,
                               interchange->messages };
   check_closing(interchange, counts, 2, PNR_F_EDI_UNZ_COUNT, PNR_F_EDI_UNZ_REFERENCE, reference);
-  interchange->interchange.is_open = false;
+  end_interchange(interchange);
 }
 
 static void open_interchange(pnri_interchange *interchange)

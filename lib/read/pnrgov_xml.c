@@ -41,6 +41,12 @@ static pnr_slice with_prefix(const pnri_pnrgov_xml *x, size_t i)
 
 static bool is_white(uint8_t octet) { return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n'; }
 
+static bool is_wide(const uint8_t *data, size_t size)
+{
+  return size >= 2 && ((data[0] == 0xFF && data[1] == 0xFE) || (data[0] == 0xFE && data[1] == 0xFF) ||
+                       (data[0] == 0 && data[1] == '<') || (data[0] == '<' && data[1] == 0));
+}
+
 static pnr_slice local_name(pnr_slice name)
 {
   for (size_t i = name.size; i > 0; i--)
@@ -148,8 +154,8 @@ static uint64_t end_of_markup(const pnri_pnrgov_xml *x, uint64_t tag)
 static void begin_between(pnri_pnrgov_xml *x, uint64_t fault)
 {
   /* behind a document's end the fault is what stands there, wherever the parser gave up */
-  bool is_behind = x->is_closed && x->floor > 0;
-  uint64_t begin = is_behind ? end_of_markup(x, x->floor - 1) : begin_of_fault(x, fault);
+  bool is_behind = x->is_closed && x->closed_at != 0 && !is_wide(x->data, x->size);
+  uint64_t begin = is_behind ? x->closed_at : begin_of_fault(x, fault);
   x->is_between = true;
   x->at = begin;
   bool is_end_tag = x->size - begin > 1 && x->data[begin] == '<' && x->data[begin + 1] == '/';
@@ -190,7 +196,8 @@ static pnr_status resume(pnri_pnrgov_xml *x, pnr_error *error)
 {
   x->steps += STEPS_OF_A_FAULT;
   if (x->steps > x->env->limits.steps) return pnri_fail_at(error, PNR_E_LIMIT, x->at);
-  x->is_between = x->is_closed = false;
+  x->is_between = x->is_closed = x->is_in_tag = false;
+  x->closed_at = 0;
   x->is_fresh = true;
   x->floor = x->at;
   return pnri_xml_resume(x->xml, x->at, error);
@@ -220,6 +227,25 @@ static pnr_status step_between(pnri_pnrgov_xml *x, pnr_error *error)
   return resume(x, error);
 }
 
+/* True for the end of an empty element, whose event stands behind its tag. */
+static bool is_behind_tag(const pnri_pnrgov_xml *x, const pnri_xml_event *event)
+{
+  uint64_t at = event->offset;
+  return event->kind == PNRI_XML_FINISH && x->is_in_tag && at >= 2 && x->data[at - 1] == '>' && x->data[at - 2] == '/';
+}
+
+/* Remembers how far the document is. */
+static void follow_event(pnri_pnrgov_xml *x, const pnri_xml_event *event)
+{
+  bool is_finish = event->kind == PNRI_XML_FINISH, is_behind = is_behind_tag(x, event);
+  x->is_closed = is_finish ? event->depth == 1 : x->is_closed && event->kind != PNRI_XML_START;
+  if (x->is_closed && event->kind != PNRI_XML_TEXT)
+    x->closed_at = is_behind ? event->offset : end_of_markup(x, event->offset);
+  x->is_in_tag = event->kind == PNRI_XML_START || (x->is_in_tag && event->kind == PNRI_XML_ATTRIBUTE);
+  x->floor = is_behind ? event->offset : event->offset + 1;
+  x->is_fresh = false;
+}
+
 /* The next event, whatever stands around it. PNR_END at the end of the input. */
 static pnr_status next_event(pnri_pnrgov_xml *x, pnri_xml_event *event, pnr_error *error)
 {
@@ -238,9 +264,7 @@ static pnr_status next_event(pnri_pnrgov_xml *x, pnri_xml_event *event, pnr_erro
     pnr_error fault = { .size = sizeof fault };
     status = pnri_xml_next(x->xml, event, &fault);
     if (status == PNR_OK) {
-      x->floor = event->offset + 1;
-      x->is_fresh = false;
-      x->is_closed = event->kind == PNRI_XML_FINISH ? event->depth == 1 : x->is_closed && event->kind != PNRI_XML_START;
+      follow_event(x, event);
       return PNR_OK;
     }
     if (status == PNR_END) return PNR_END;
@@ -583,12 +607,6 @@ pnr_status pnri_pnrgov_xml_next(pnri_pnrgov_xml *x, pnri_builder *builder, pnr_d
 }
 
 /* --- Opening --- */
-
-static bool is_wide(const uint8_t *data, size_t size)
-{
-  return size >= 2 && ((data[0] == 0xFF && data[1] == 0xFE) || (data[0] == 0xFE && data[1] == 0xFF) ||
-                       (data[0] == 0 && data[1] == '<') || (data[0] == '<' && data[1] == 0));
-}
 
 /* True where a tag begins at `at` whose element is of PNRGOV. */
 static bool is_own_tag(const uint8_t *data, size_t size, size_t at)

@@ -187,10 +187,12 @@ typedef struct pnri_pnrgov_xml {
   pnri_vector names;    /* their names, one behind the other */
   pnri_xml_event held;  /* the START of the next message: the parser stands at it */
   bool is_held;
-  bool is_between;  /* no parser is at work: at is to be looked at */
-  bool is_closed;   /* the parser's document has come to its end */
-  bool is_fresh;    /* the parser has given nothing yet */
-  bool is_declared; /* a declaration was seen: the next element begins a message */
+  bool is_between;    /* no parser is at work: at is to be looked at */
+  bool is_closed;     /* the parser's document has come to its end */
+  bool is_in_tag;     /* the newest event began an element, or is one of its attributes */
+  uint64_t closed_at; /* where it did, and what follows is behind it; 0: not yet */
+  bool is_fresh;      /* the parser has given nothing yet */
+  bool is_declared;   /* a declaration was seen: the next element begins a message */
   uint64_t at;
   uint64_t floor;          /* no markup that has not been given begins before here */
   uint64_t boundary;       /* of the declaration */
