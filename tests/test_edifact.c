@@ -241,8 +241,10 @@ Test(edifact, envelopes_may_be_repeated_nested_and_missing)
       "[1][2]", "EDI_NO_UNE@61+0 " },
     { "no UNZ between interchanges", HEAD "UNT+2+1'UNB+UNOA:1+A+B+1:1+S'UNH+2+X'UNT+2+2'UNZ+1+S'", "[1][2]",
       "EDI_NO_UNZ@59+0 " },
-    { "an interchange without message", UNB "UNZ+0+R'UNB+UNOA:1+A+B+1:1+S'UNH+2+X'UNT+2+2'UNZ+1+S'", "[2]", "EDI_SEGMENT_OUTSIDE@0+28 " },
-    { "and one behind", HEAD "UNT+2+1'UNZ+1+R'UNB+UNOA:1+A+B+1:1+S'UNZ+1+S'", "[1]", "EDI_UNZ_COUNT@92+1 EDI_SEGMENT_OUTSIDE@67+20 " },
+    { "an interchange without message", UNB "UNZ+0+R'UNB+UNOA:1+A+B+1:1+S'UNH+2+X'UNT+2+2'UNZ+1+S'", "[2]",
+      "EDI_SEGMENT_OUTSIDE@0+28 " },
+    { "and one behind", HEAD "UNT+2+1'UNZ+1+R'UNB+UNOA:1+A+B+1:1+S'UNZ+1+S'", "[1]",
+      "EDI_UNZ_COUNT@92+1 EDI_SEGMENT_OUTSIDE@67+20 " },
     { "wrong counts and references", UNB "UNG+X+A+B+1:1+G'UNH+1+X'UNT+9+8'UNE+7+6'UNZ+5+4'", "[1]",
       "EDI_UNT_COUNT@57+1 EDI_UNT_REFERENCE@59+1 EDI_UNE_COUNT@65+1 EDI_UNE_REFERENCE@67+1 EDI_UNZ_COUNT@73+1 "
       "EDI_UNZ_REFERENCE@75+1 " },
