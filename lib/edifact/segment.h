@@ -149,14 +149,14 @@ static inline bool pnri_segment_has_text(const pnri_segment *segment, uint32_t f
   return from < to;
 }
 
-/* True when a component that is not empty was never asked for: such a segment is kept as an item too. */
+/* True when a component that is not empty was never asked for: such a segment is kept as an item too. Of a segment with
+ * more values than bits that is not known, so it counts as unread unless it was marked as read whole. */
 static inline bool pnri_segment_has_unread(const pnri_segment *segment)
 {
-  uint32_t own = segment->value_count < PNRI_OWN_BITS ? segment->value_count : PNRI_OWN_BITS;
-  for (uint64_t unread = ~segment->read & (pnri_value_bit(own) - 1); unread != 0; unread &= unread - 1)
+  if (segment->value_count > PNRI_OWN_BITS) return segment->read != UINT64_MAX;
+  for (uint64_t unread = ~segment->read & (pnri_value_bit(segment->value_count) - 1); unread != 0; unread &= unread - 1)
     if (pnri_value_size(segment, (uint32_t)__builtin_ctzll(unread)) != 0) return true;
-  if (own < PNRI_OWN_BITS || (segment->read & pnri_value_bit(PNRI_OWN_BITS)) != 0) return false;
-  return pnri_segment_has_text(segment, own, segment->value_count);
+  return false;
 }
 
 /* Marks all components as read: for handlers that keep the segment whole. */

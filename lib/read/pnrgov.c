@@ -546,9 +546,7 @@ static void dispatch(pnri_pnrgov *p, pnri_segment *s)
   if (found->opens >= LEG) p->known_in_group = 0; /* the travellers' groups end here */
   found->handler(p, s);
   if (p->builder->failed) return;
-  /* which components were read is known of the first 63 only */
-  bool is_long = s->value_count > 63 && s->read != UINT64_MAX;
-  if (p->keep || is_long || pnri_segment_has_unread(s)) keep_segment(p, s, tag);
+  if (p->keep || pnri_segment_has_unread(s)) keep_segment(p, s, tag);
 }
 
 static void check_message(pnri_pnrgov *p, uint64_t end)
