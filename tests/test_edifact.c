@@ -190,6 +190,8 @@ Test(edifact, values_are_cut_released_and_trimmed)
 Test(edifact, a_terminator_that_nobody_released_is_text)
 {
   static const row rows[] = {
+    { "behind a bare tag", HEAD "TIF'SSREQX+1'UNT+3+1'UNZ+1+R'", "[1] TIF+1",
+      "EDI_TERMINATOR_IN_TEXT@54+1 EDI_SKIPPED@54+7 " },
     { "in a name", HEAD "TIF+O'NOVAK+PETRA'UNT+3+1'UNZ+1+R'", "[1] TIF+O'NOVAK+PETRA", "EDI_TERMINATOR_IN_TEXT@56+1 " },
     { "counted as two by its sender", HEAD "TIF+O'NOVAK'UNT+4+1'UNZ+1+R'", "[1] TIF+O'NOVAK",
       "EDI_TERMINATOR_IN_TEXT@56+1 EDI_UNT_COUNT@67+1 " },

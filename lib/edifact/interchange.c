@@ -163,6 +163,16 @@ static inline pnr_status check(const pnri_interchange *interchange, pnr_error *e
 
 /* --- Cutting --- */
 
+/* Where the terminator behind a bare tag was taken for text, what follows up to the first separator is in no value. */
+static void report_behind_tag(pnri_interchange *interchange)
+{
+  const pnri_segment *segment = &interchange->segment;
+  uint64_t begin = segment->begin, end = segment->value_count != 0 ? pnri_value_begin(segment, 0) - 1 : segment->end;
+  for (uint32_t letters = 0; letters < sizeof segment->tag && begin < end; begin++)
+    letters += interchange->data[begin] != '\r' && interchange->data[begin] != '\n'; /* a tag may be folded */
+  if (end > begin) report_at(interchange, PNR_F_EDI_SKIPPED, begin, end - begin, 1);
+}
+
 static void report_faults(pnri_interchange *interchange)
 {
   const pnri_cut *cut = &interchange->cut;
@@ -173,6 +183,7 @@ static void report_faults(pnri_interchange *interchange)
     report_at(interchange, PNR_F_EDI_TERMINATOR_IN_TEXT, at, 1, 0);
     at++;
   }
+  if (cut->joins != 0) report_behind_tag(interchange);
   if (cut->is_quoted) report_at(interchange, PNR_F_EDI_QUOTE_TERMINATOR, segment->end, PNRI_QUOTE_SIZE, 0);
   if (!cut->is_terminated)
     report_at(interchange, PNR_F_EDI_UNTERMINATED, segment->begin, segment->end - segment->begin, 0);
