@@ -68,7 +68,7 @@ static inline uint32_t pnri_segment_value(const pnri_segment *segment, uint32_t 
   return pnri_segment_first(segment, element) + component - 1;
 }
 
-enum { PNRI_OWN_BITS = 63 }; /* values with a bit of their own in read and noted; the others share the last */
+enum { PNRI_OWN_BITS = 63 }; /* values with a bit of their own; of read, the last one says that the whole was */
 
 static inline uint64_t pnri_value_bit(uint32_t value)
 {
@@ -107,7 +107,7 @@ static inline pnr_slice pnri_segment_text(pnri_segment *segment, uint32_t elemen
 {
   uint32_t value = pnri_segment_value(segment, element, component);
   if (value == PNRI_ABSENT) return (pnr_slice){ NULL, 0 };
-  segment->read |= pnri_value_bit(value);
+  if (value < PNRI_OWN_BITS) segment->read |= pnri_value_bit(value); /* one of the others stands for none of them */
   pnr_slice raw = pnri_segment_raw(segment, value);
   if (raw.size == 0) return (pnr_slice){ NULL, 0 };
   return segment->is_plain && raw.data[raw.size - 1] != ' ' ? raw : pnri_segment_decode(segment, value);
