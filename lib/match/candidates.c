@@ -142,17 +142,13 @@ static bool look_up_abbreviations(pnri_candidates *c, uint32_t i)
   return fits && add_words(c, 1u << i);
 }
 
-/* The words that begin token i, which may abbreviate them or what they were cut from, and those that it begins. */
-static bool look_up_beginnings(pnri_candidates *c, uint32_t i)
+/* The longer words of which token i may be what was left when they were cut. */
+static bool look_up_longer(pnri_candidates *c, uint32_t i)
 {
   const pnri_token *token = &c->form->tokens[i];
-  bool fits = true;
   c->words.count = 0;
-  for (uint32_t size = PNRI_ABBREVIATED_LEAST; fits && size < token->size; size++)
-    fits = find_equal(c, token->text, size);
-  if (fits && token->size >= PNRI_CUT_LEAST)
-    fits = pnri_neighbourhood_longer(&c->near, token->text, token->size, &c->words);
-  return fits && add_words(c, 1u << i);
+  if (token->size < PNRI_CUT_LEAST) return true;
+  return pnri_neighbourhood_longer(&c->near, token->text, token->size, &c->words) && add_words(c, 1u << i);
 }
 
 static bool look_up(pnri_candidates *c)
@@ -163,7 +159,7 @@ static bool look_up(pnri_candidates *c)
     for (uint32_t count = 2; fits && count <= JOIN_MOST && i + count <= c->form->count; count++)
       fits = look_up_joined(c, i, count);
     fits = fits && pnri_candidates_split(c, i) && look_up_abbreviations(c, i);
-    fits = fits && look_up_beginnings(c, i);
+    fits = fits && look_up_longer(c, i);
   }
   return fits;
 }

@@ -78,7 +78,8 @@ bool pnri_candidates_list(pnri_candidates *candidates, uint32_t word, uint32_t t
 /* How many postings word has. */
 uint64_t pnri_candidates_volume(const pnri_candidates *candidates, uint32_t word);
 
-/* Marks and lists the words of which two or three, joined, make token number i of the form. */
+/* Marks and lists the words of which two or three, joined, make token number i of the form, and those that begin it, which
+ * may abbreviate it or what it was cut from. */
 bool pnri_candidates_split(pnri_candidates *candidates, uint32_t i);
 
 #endif

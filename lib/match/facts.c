@@ -273,9 +273,11 @@ uint64_t pnri_key_hash(const pnri_key_fact *key)
 
 pnr_date pnri_birth_key(const pnri_birth_fact *birth)
 {
-  if (birth->from / 100 != birth->to / 100 || pnri_month(birth->from) == 0) return 0;
-  if (birth->from != birth->to || pnri_day(birth->from) == 0) return birth->from / 100 * 100;
-  return birth->from % 10000 != 101 ? birth->from : 0;
+  pnr_date from = birth->from, to = birth->to, year = from / 10000 * 10000;
+  if (year != to / 10000 * 10000) return 0;
+  if (pnri_month(from) == 0 || from / 100 != to / 100) return year;
+  if (from != to || pnri_day(from) == 0) return from / 100 * 100;
+  return from != year + 101 ? from : year;
 }
 
 uint64_t pnri_birth_hash(pnr_date key)

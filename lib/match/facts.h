@@ -58,8 +58,9 @@ pnri_birth_fact pnri_facts_birth(pnri_facts_cursor *cursor);
 uint32_t pnri_facts_nationality(pnri_facts_cursor *cursor);
 pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor);
 
-/* The date under which a birth is found: itself when it is exact, its month (YYYYMM00) when the day is not known; 0 for
- * all others, and for 1 January, which registers write where only the year is known. */
+/* The date under which a birth is found: itself when it is exact, else its month (YYYYMM00) or its year (YYYY0000) as far
+ * as that is known. 1 January counts as its year: registers write it where only the year is known. 0 where it may be in
+ * several years. */
 pnr_date pnri_birth_key(const pnri_birth_fact *birth);
 uint64_t pnri_birth_hash(pnr_date key);
 

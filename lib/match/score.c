@@ -103,19 +103,35 @@ static uint32_t compare_births(const pnri_birth_fact *left, const pnri_birth_fac
   return same_year ? PNRI_RULE_BIRTH_SAME_YEAR : PNRI_RULE_BIRTH_DIFFERS;
 }
 
+/* Appends the dates of the calendar that differ from date in one digit. Returns the new count. */
+static uint32_t add_misread(pnr_date date, pnr_date *out, uint32_t count)
+{
+  for (uint32_t unit = 1; unit <= 10000000; unit *= 10) {
+    pnr_date others = date - date / unit % 10 * unit;
+    for (uint32_t digit = 0; digit < 10; digit++) {
+      pnr_date read = others + digit * unit;
+      if (read != date && pnri_day(read) != 0 && pnri_date(pnri_year(read), pnri_month(read), pnri_day(read)) == read)
+        out[count++] = read;
+    }
+  }
+  return count;
+}
+
 uint32_t pnri_birth_keys(const pnri_birth_fact *birth, pnr_date out[PNRI_BIRTH_KEYS])
 {
-  pnr_date key = pnri_birth_key(birth), month = key / 100 * 100;
+  pnr_date key = pnri_birth_key(birth), year = key / 10000 * 10000, month = key / 100 * 100;
   uint32_t count = 0;
-  if (key == 0) return 0;
+  if (key == year) return 0;
+  out[count++] = year;
   out[count++] = month;
   if (key == month) {
     for (uint32_t day = 1; day <= 31; day++) out[count++] = month + day;
     return count;
   }
   out[count++] = key;
-  if (pnri_day(key) != pnri_month(key)) out[count++] = pnri_year(key) * 10000 + pnri_day(key) * 100 + pnri_month(key);
-  return count;
+  if (pnri_day(key) <= 12 && pnri_day(key) != pnri_month(key))
+    out[count++] = year + pnri_day(key) * 100 + pnri_month(key);
+  return add_misread(key, out, count);
 }
 
 /* The best of all pairs: lists give several dates where they do not know. */
@@ -204,15 +220,32 @@ void pnri_evidence_find(const pnri_facts *left, const pnri_facts *right, pnri_ev
   sum_up(out);
 }
 
+static uint32_t best_rule(pnr_date key, bool without_keys)
+{
+  if (key == 0) return PNRI_RULE_BIRTH_RANGE;
+  if (key % 10000 == 0) return PNRI_RULE_BIRTH_YEAR;
+  if (without_keys) return PNRI_RULE_BIRTH_RANGE;
+  return key % 100 == 0 ? PNRI_RULE_BIRTH_MONTH : PNRI_RULE_BIRTH_EQUAL;
+}
+
+/* What the births can agree by at most. */
+static uint32_t best_birth(pnri_facts_cursor *cursor, bool without_keys)
+{
+  uint32_t best = PNRI_RULE_NONE;
+  while (cursor->births > 0 && cursor->at < cursor->facts->words) {
+    pnri_birth_fact birth = pnri_facts_birth(cursor);
+    uint32_t rule = best_rule(pnri_birth_key(&birth), without_keys);
+    if (best == PNRI_RULE_NONE || pnri_rules[rule].raise > pnri_rules[best].raise) best = rule;
+  }
+  return best;
+}
+
 void pnri_evidence_best(const pnri_facts *facts, bool without_keys, pnri_evidence *out)
 {
   pnri_facts_cursor cursor = pnri_facts_read(facts);
-  uint32_t birth = without_keys ? PNRI_RULE_BIRTH_YEAR : PNRI_RULE_BIRTH_EQUAL;
-  *out = (pnri_evidence){
-    .birth = cursor.births > 0 ? birth : PNRI_RULE_NONE,
-    .sex = pnri_facts_sex(facts) != 0 ? PNRI_RULE_SEX_EQUAL : PNRI_RULE_NONE,
-    .nationality = cursor.nationalities > 0 ? PNRI_RULE_NATIONALITY_EQUAL : PNRI_RULE_NONE,
-  };
+  *out = (pnri_evidence){ .birth = best_birth(&cursor, without_keys) };
+  if (pnri_facts_sex(facts) != 0) out->sex = PNRI_RULE_SEX_EQUAL;
+  if (cursor.nationalities > 0) out->nationality = PNRI_RULE_NATIONALITY_EQUAL;
   sum_up(out);
 }
 

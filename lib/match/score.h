@@ -53,9 +53,9 @@ void pnri_evidence_find(const pnri_facts *left, const pnri_facts *right, pnri_ev
  * that none of pnri_birth_keys finds. */
 void pnri_evidence_best(const pnri_facts *facts, bool without_keys, pnri_evidence *out);
 
-enum { PNRI_BIRTH_KEYS = 32 };
-/* The keys (pnri_birth_key) of all births that agree with this one by PNRI_RULE_BIRTH_EQUAL, SWAPPED or MONTH. Returns
- * how many. */
+enum { PNRI_BIRTH_KEYS = 4 + 8 * 9 }; /* day, exchanged, month and year, and each digit read as another one */
+/* The keys (pnri_birth_key) of all births that agree with this one by more than PNRI_RULE_BIRTH_RANGE; none where not
+ * more than the year is known, for that has too many. Returns how many. */
 uint32_t pnri_birth_keys(const pnri_birth_fact *birth, pnr_date out[PNRI_BIRTH_KEYS]);
 
 /* A name score when the names are of these kinds (PNR_NAME_…). */

@@ -138,6 +138,17 @@ static void split_in_three(splitting *s)
     }
 }
 
+/* A word that begins the token may abbreviate it and those behind it, or be cut from it. */
+static void add_beginnings(splitting *s)
+{
+  for (uint32_t seam = PNRI_ABBREVIATED_LEAST; seam < s->size && !s->failed; seam++) {
+    if (s->prefix[seam].count == 0) continue;
+    uint32_t word = word_of(s, &s->prefix[seam], 0);
+    if (!pnri_candidates_mark(s->candidates, word, s->token, 0)) s->failed = true;
+    if (!pnri_candidates_list(s->candidates, word, s->token)) s->failed = true;
+  }
+}
+
 bool pnri_candidates_split(pnri_candidates *candidates, uint32_t i)
 {
   const pnri_token *token = &candidates->form->tokens[i];
@@ -150,6 +161,7 @@ bool pnri_candidates_split(pnri_candidates *candidates, uint32_t i)
     s.prefix[seam] = find(&s, 0, seam, 0);
     s.suffix[seam] = find(&s, seam, s.size, 0);
   }
+  add_beginnings(&s);
   split_in_two(&s);
   if (!s.failed) split_in_three(&s);
   return !s.failed;
