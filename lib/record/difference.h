@@ -3,15 +3,16 @@
 #define PNR_RECORD_DIFFERENCE_H
 
 #include "core/findings.h"
-#include "pnr/message.h"
+#include "record/field.h"
 
 /* Two records, field by field. */
 
-enum {                            /* what else counts beside what was sent about the journey and its people */
-       PNRI_COMPARE_ENVELOPE = 1, /* also who sent it to whom, when and in which version */
-       PNRI_COMPARE_FORM = 2,     /* also what only this format says: its codes, and names as it writes them */
-       PNRI_COMPARE_ADDED = 4,    /* also what only b says */
-       PNRI_COMPARE_ACCOUNTS = 8  /* also the numbers of cards that are not masked */
+enum { /* what else counts beside what was sent about the journey and its people */
+       PNRI_COMPARE_ENVELOPE = PNRI_FIELD_ENVELOPE, /* also who sent it to whom, when and in which version */
+       PNRI_COMPARE_FORM =
+         PNRI_FIELD_FORM,      /* also what only this format says: its codes, and names as it writes them */
+       PNRI_COMPARE_ADDED = 4, /* also what only b says */
+       PNRI_COMPARE_ACCOUNTS = PNRI_FIELD_ACCOUNT /* also the numbers of cards that are not masked */
 };
 
 /* *out is NULL where there is no difference. */

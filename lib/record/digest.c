@@ -2,13 +2,13 @@
 #define XXH_STATIC_LINKING_ONLY /* the state lies on the stack */
 #include "record/digest.h"
 
-#include <stddef.h>
 #include <xxhash.h>
 
 #include "core/env.h"
 #include "core/fail.h"
 #include "core/slice.h"
 #include "pnr/duplicate.h"
+#include "record/field.h"
 #include "record/message.h"
 
 /* --- What goes into the hash, octet by octet --- */
@@ -57,185 +57,6 @@ static void put_unordered(XXH3_state_t *state, unordered set)
   put_digest(state, set.sum);
 }
 
-/* --- Views: which of their members count --- */
-
-typedef struct member {
-  bool is_text; /* a pnr_slice; else 32 bits */
-  size_t offset;
-} member;
-
-typedef struct shape {
-  const char *tag;
-  size_t traveller, leg; /* offsets of references; 0: none */
-  size_t count;
-  member members[18];
-} shape;
-
-#define TEXT(view, name)             \
-  {                                  \
-    true, offsetof(pnr_##view, name) \
-  }
-#define NUMBER(view, name)            \
-  {                                   \
-    false, offsetof(pnr_##view, name) \
-  }
-
-static const shape leg_shape = {
-  .tag = "leg",
-  .count = 18,
-  .members = { TEXT(leg, carrier), TEXT(leg, number), TEXT(leg, suffix), TEXT(leg, operating_carrier),
-               TEXT(leg, operating_number), TEXT(leg, service_class), TEXT(leg, from), TEXT(leg, to),
-               NUMBER(leg, departs), NUMBER(leg, arrives), NUMBER(leg, departs_time), NUMBER(leg, arrives_time),
-               TEXT(leg, status), TEXT(leg, locator), TEXT(leg, aircraft), TEXT(leg, kind), NUMBER(leg, flags),
-               NUMBER(leg, transport) },
-};
-static const shape name_shape = {
-  .tag = "name",
-  .count = 6,
-  .members = { NUMBER(name, kind), NUMBER(name, source), TEXT(name, surname), TEXT(name, given), TEXT(name, title),
-               TEXT(name, full) },
-};
-static const shape birth_shape = {
-  .tag = "birth",
-  .count = 3,
-  .members = { NUMBER(birth, from), NUMBER(birth, to), NUMBER(birth, circa) },
-};
-static const shape document_shape = {
-  .tag = "document",
-  .count = 8,
-  .members = { TEXT(document, type), TEXT(document, number), TEXT(document, issuer), TEXT(document, nationality),
-               TEXT(document, place), NUMBER(document, issued), NUMBER(document, expires), NUMBER(document, source) },
-};
-static const shape identifier_shape = {
-  .tag = "identifier",
-  .count = 3,
-  .members = { NUMBER(identifier, kind), TEXT(identifier, value), TEXT(identifier, issuer) },
-};
-static const shape person_shape = {
-  .tag = "person",
-  .count = 3,
-  .members = { NUMBER(person, sex), TEXT(person, birth_place), TEXT(person, residence) },
-};
-static const shape traveller_shape = {
-  .tag = "traveller",
-  .count = 7,
-  .members = { NUMBER(traveller, kind), NUMBER(traveller, status), TEXT(traveller, unique_reference),
-               TEXT(traveller, seat), TEXT(traveller, category), TEXT(traveller, from), TEXT(traveller, to) },
-};
-static const shape locator_shape = {
-  .tag = "locator",
-  .count = 5,
-  .members = { TEXT(locator, carrier), TEXT(locator, value), TEXT(locator, type), NUMBER(locator, created),
-               NUMBER(locator, created_time) },
-};
-static const shape contact_shape = {
-  .tag = "contact",
-  .traveller = offsetof(pnr_contact, traveller),
-  .count = 9,
-  .members = { NUMBER(contact, kind), TEXT(contact, text), TEXT(contact, digits), TEXT(contact, purpose),
-               TEXT(contact, street), TEXT(contact, city), TEXT(contact, region), TEXT(contact, country),
-               TEXT(contact, postcode) },
-};
-static const shape payment_shape = {
-  .tag = "payment",
-  .traveller = offsetof(pnr_payment, traveller),
-  .count = 6,
-  .members = { TEXT(payment, form), TEXT(payment, vendor), TEXT(payment, account_raw), TEXT(payment, expires),
-               TEXT(payment, amount), TEXT(payment, holder) },
-};
-static const shape ticket_shape = {
-  .tag = "ticket",
-  .traveller = offsetof(pnr_ticket, traveller),
-  .count = 5,
-  .members = { TEXT(ticket, number), TEXT(ticket, type), NUMBER(ticket, issued), TEXT(ticket, fare),
-               TEXT(ticket, total) },
-};
-static const shape seat_shape = {
-  .tag = "seat",
-  .traveller = offsetof(pnr_seat, traveller),
-  .leg = offsetof(pnr_seat, leg),
-  .count = 4,
-  .members = { TEXT(seat, number), TEXT(seat, from), TEXT(seat, to), NUMBER(seat, assigned) },
-};
-static const shape bag_shape = {
-  .tag = "bag",
-  .traveller = offsetof(pnr_bag, traveller),
-  .leg = offsetof(pnr_bag, leg),
-  .count = 7,
-  .members = { TEXT(bag, tag), TEXT(bag, carrier), TEXT(bag, destination), NUMBER(bag, pieces), NUMBER(bag, weight),
-               TEXT(bag, unit), TEXT(bag, pool) },
-};
-static const shape remark_shape = {
-  .tag = "remark",
-  .traveller = offsetof(pnr_remark, traveller),
-  .leg = offsetof(pnr_remark, leg),
-  .count = 3,
-  .members = { TEXT(remark, code), TEXT(remark, status), TEXT(remark, text) },
-};
-static const shape history_shape = {
-  .tag = "history",
-  .count = 6,
-  .members = { TEXT(history, action), TEXT(history, segment), TEXT(history, text), TEXT(history, agent),
-               NUMBER(history, date), NUMBER(history, time) },
-};
-static const shape item_shape = {
-  .tag = "item",
-  .traveller = offsetof(pnr_item, traveller),
-  .leg = offsetof(pnr_item, leg),
-  .count = 2,
-  .members = { TEXT(item, tag), TEXT(item, text) },
-};
-static const shape booking_shape = {
-  .tag = "booking",
-  .count = 7,
-  .members = { NUMBER(booking, status), NUMBER(booking, declared_travellers), NUMBER(booking, created),
-               NUMBER(booking, changed), NUMBER(booking, changed_time), TEXT(booking, agency),
-               TEXT(booking, group_name) },
-};
-static const shape response_shape = {
-  .tag = "response",
-  .count = 8,
-  .members = { NUMBER(response, level), NUMBER(response, meaning), TEXT(response, code), TEXT(response, text),
-               TEXT(response, locator), TEXT(response, unique_reference), TEXT(response, transaction),
-               TEXT(response, flight) },
-};
-
-/* An array of views within another view. */
-typedef struct collection {
-  const shape *shape;
-  size_t array, count; /* offsets */
-} collection;
-
-#define VIEWS(view, shape, array, count)                             \
-  {                                                                  \
-    &shape, offsetof(pnr_##view, array), offsetof(pnr_##view, count) \
-  }
-
-static const collection of_person[] = {
-  VIEWS(person, name_shape, names, name_count),
-  VIEWS(person, birth_shape, births, birth_count),
-  VIEWS(person, document_shape, documents, document_count),
-  VIEWS(person, identifier_shape, identifiers, identifier_count),
-};
-static const collection of_traveller[] = {
-  VIEWS(traveller, item_shape, items, item_count),
-  VIEWS(traveller, bag_shape, bags, bag_count),
-  VIEWS(traveller, contact_shape, contacts, contact_count),
-};
-static const collection of_booking[] = {
-  VIEWS(booking, locator_shape, locators, locator_count),
-  VIEWS(booking, contact_shape, contacts, contact_count),
-  VIEWS(booking, payment_shape, payments, payment_count),
-  VIEWS(booking, ticket_shape, tickets, ticket_count),
-  VIEWS(booking, seat_shape, seats, seat_count),
-  VIEWS(booking, bag_shape, bags, bag_count),
-  VIEWS(booking, remark_shape, remarks, remark_count),
-  VIEWS(booking, history_shape, history, history_count),
-  VIEWS(booking, document_shape, documents, document_count),
-  VIEWS(booking, item_shape, items, item_count),
-};
-static const collection of_response[] = { VIEWS(response, item_shape, items, item_count) };
-
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 /* What indices within a booking stand for. */
@@ -243,13 +64,6 @@ typedef struct references {
   const pnr_booking *booking; /* NULL: no index means anything */
   const pnri_digest *travellers, *legs;
 } references;
-
-static uint32_t load32(const void *view, size_t offset)
-{
-  uint32_t value;
-  memcpy(&value, (const uint8_t *)view + offset, sizeof value);
-  return value;
-}
 
 /* The digest of message traveller number index, zero where the booking has none such. Indices of a booking rise. */
 static pnri_digest traveller_of(const references *known, uint32_t index)
@@ -271,34 +85,39 @@ static pnri_digest leg_of(const references *known, uint32_t index)
   return is_there ? known->legs[index] : (pnri_digest){ 0, 0 };
 }
 
-/* Begins a digest with what the view itself says. */
-static void begin(XXH3_state_t *state, const shape *form, const void *view, const references *known)
+/* Digests of nothing but the values of a view; what it refers to follows behind. */
+static void put_values(XXH3_state_t *state, const pnri_view *form, const void *view)
 {
-  XXH3_128bits_reset(state);
-  put_text(state, pnri_slice(form->tag));
-  for (size_t i = 0; i < form->count; i++) {
-    pnr_slice text;
-    if (!form->members[i].is_text) {
-      put_number(state, load32(view, form->members[i].offset));
-      continue;
-    }
-    memcpy(&text, (const uint8_t *)view + form->members[i].offset, sizeof text);
-    put_text(state, text);
+  for (const pnri_field *f = form->fields; f->kind != PNRI_FIELD_END; f++) {
+    if ((f->flags & PNRI_FIELD_HASHED) == 0) continue;
+    if (f->kind == PNRI_FIELD_TEXT) put_text(state, pnri_field_text(view, f->offset));
+    else if (f->kind >= PNRI_FIELD_NUMBER && f->kind <= PNRI_FIELD_TIME)
+      put_number(state, pnri_field_number(view, f->offset));
   }
-  if (form->traveller != 0) put_digest(state, traveller_of(known, load32(view, form->traveller)));
-  if (form->leg != 0) put_digest(state, leg_of(known, load32(view, form->leg)));
 }
 
-static void put_collections(XXH3_state_t *state, const void *view, const collection *all, size_t count,
-                            const references *known)
+/* Begins a digest with what the view itself says. */
+static void begin(XXH3_state_t *state, const pnri_view *form, const void *view, const references *known)
 {
-  for (size_t i = 0; i < count; i++) {
-    const void *const *array;
+  XXH3_128bits_reset(state);
+  put_text(state, pnri_slice(form->name));
+  put_values(state, form, view);
+  for (const pnri_field *f = form->fields; f->kind != PNRI_FIELD_END; f++) {
+    if ((f->flags & PNRI_FIELD_HASHED) == 0) continue;
+    if (f->kind == PNRI_FIELD_TRAVELLER) put_digest(state, traveller_of(known, pnri_field_number(view, f->offset)));
+    if (f->kind == PNRI_FIELD_LEG) put_digest(state, leg_of(known, pnri_field_number(view, f->offset)));
+  }
+}
+
+/* The arrays of views within a view, each in no order. */
+static void put_arrays(XXH3_state_t *state, const pnri_view *form, const void *view, const references *known)
+{
+  for (const pnri_field *f = form->fields; f->kind != PNRI_FIELD_END; f++) {
+    if (f->kind != PNRI_FIELD_MANY || (f->flags & PNRI_FIELD_HASHED) == 0) continue;
     unordered set = { 0 };
-    memcpy(&array, (const uint8_t *)view + all[i].array, sizeof array);
-    for (uint32_t k = 0; k < load32(view, all[i].count); k++) {
+    for (uint32_t i = 0; i < pnri_field_number(view, f->count); i++) {
       XXH3_state_t element;
-      begin(&element, all[i].shape, array[k], known);
+      begin(&element, f->views, pnri_field_view(view, f, i), known);
       add(&set, finish(&element));
     }
     put_unordered(state, set);
@@ -321,8 +140,8 @@ static pnri_digest digest_person(const pnr_person *person)
 {
   XXH3_state_t state;
   unordered nationalities = { 0 };
-  begin(&state, &person_shape, person, &no_references);
-  put_collections(&state, person, of_person, COUNT(of_person), &no_references);
+  begin(&state, &pnri_person_view, person, &no_references);
+  put_arrays(&state, &pnri_person_view, person, &no_references);
   for (uint32_t i = 0; i < person->nationality_count; i++)
     add(&nationalities, digest_of_text(person->nationalities[i]));
   put_unordered(&state, nationalities);
@@ -333,9 +152,9 @@ static pnri_digest digest_person(const pnr_person *person)
 static pnri_digest digest_traveller(const pnr_traveller *traveller)
 {
   XXH3_state_t state;
-  begin(&state, &traveller_shape, traveller, &no_references);
+  begin(&state, &pnri_traveller_view, traveller, &no_references);
   put_digest(&state, digest_person(traveller->person));
-  put_collections(&state, traveller, of_traveller, COUNT(of_traveller), &no_references);
+  put_arrays(&state, &pnri_traveller_view, traveller, &no_references);
   return finish(&state);
 }
 
@@ -385,7 +204,7 @@ static pnri_digest digest_on_flight(const pnr_content *content, const pnr_bookin
   for (uint32_t i = 0; i < booking->traveller_count; i++)
     digests[i] = digest_traveller(content->travellers[booking->travellers[i]]);
   for (uint32_t i = 0; i < booking->leg_count; i++) {
-    begin(&state, &leg_shape, booking->legs[i], &known);
+    begin(&state, &pnri_leg_view, booking->legs[i], &known);
     digests[booking->traveller_count + i] = finish(&state);
     add(&legs, digests[booking->traveller_count + i]);
   }
@@ -393,11 +212,11 @@ static pnri_digest digest_on_flight(const pnr_content *content, const pnr_bookin
     uint32_t adult = content->travellers[booking->travellers[i]]->adult;
     add(&travellers, digest_pair(digests[i], traveller_of(&known, adult)));
   }
-  begin(&state, &booking_shape, booking, &known);
+  begin(&state, &pnri_booking_view, booking, &known);
   if (booking->locator_count == 0) put_text(&state, booking->locator); /* else which one depends on the sender */
   put_unordered(&state, travellers);
   put_unordered(&state, legs);
-  put_collections(&state, booking, of_booking, COUNT(of_booking), &known);
+  put_arrays(&state, &pnri_booking_view, booking, &known);
   return digest_pair(pnri_digest_flight(content), finish(&state));
 }
 
@@ -424,8 +243,8 @@ bool pnri_digest_content(const pnr_env *env, const pnr_content *content, pnri_di
   for (uint32_t i = 0; i < content->traveller_count; i++)
     if (content->travellers[i]->booking == PNR_NONE) add(&alone, digest_traveller(content->travellers[i]));
   for (uint32_t i = 0; i < content->response_count; i++) {
-    begin(&state, &response_shape, content->responses[i], &no_references);
-    put_collections(&state, content->responses[i], of_response, COUNT(of_response), &no_references);
+    begin(&state, &pnri_response_view, content->responses[i], &no_references);
+    put_arrays(&state, &pnri_response_view, content->responses[i], &no_references);
     add(&responses, finish(&state));
   }
   XXH3_128bits_reset(&state);
