@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/utf8.h"
 
+#include <string.h>
+
 uint32_t pnri_utf8_get(const uint8_t *text, size_t size, uint32_t *code_point)
 {
   uint32_t first = text[0];
@@ -41,6 +43,14 @@ size_t pnri_utf8_valid(pnr_slice text)
 {
   size_t i = 0;
   while (i < text.size) {
+    uint64_t word;
+    if (text.size - i >= sizeof word) { /* most text is ASCII */
+      memcpy(&word, text.data + i, sizeof word);
+      if ((word & UINT64_C(0x8080808080808080)) == 0) {
+        i += sizeof word;
+        continue;
+      }
+    }
     uint32_t code_point, used = pnri_utf8_get(text.data + i, text.size - i, &code_point);
     if (used == 0) break;
     i += used;
