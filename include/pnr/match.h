@@ -106,14 +106,15 @@ PNR_API void pnr_index_builder_close(pnr_index_builder *builder);
 
 /* Writes the image: owner-only (0600), to a temporary name beside path, fsync, rename. path ends with NUL. */
 PNR_API pnr_status pnr_index_write(const pnr_index *index, const char *path, pnr_error *error);
-/* Maps an image read-only and checks header and directory. Cheap; every later access is bounds-checked. */
+/* Maps an image read-only and checks header and directory. Cheap; every later access is bounds-checked. Changes beside
+ * the image are not seen: pnr/live.h. */
 PNR_API pnr_status pnr_index_open(const pnr_env *env, const char *path, pnr_index **out, pnr_error *error);
 /* The same for an image in memory, borrowed until close; data must be aligned to 8 octets. */
 PNR_API pnr_status pnr_index_borrow(const pnr_env *env, const uint8_t *data, size_t size, pnr_index **out,
                                     pnr_error *error);
 /* Recomputes every checksum and bound. */
 PNR_API pnr_status pnr_index_verify(const pnr_index *index, pnr_error *error);
-/* The image's octets; owned by the index. */
+/* The image's octets; owned by the index. Empty for an index that was changed since it was an image (pnr/live.h). */
 PNR_API pnr_slice pnr_index_image(const pnr_index *index);
 
 typedef struct pnr_list_info {
@@ -125,9 +126,13 @@ typedef struct pnr_list_info {
   uint32_t normaliser;
   uint32_t score;
   uint32_t without_basis; /* entries that declare no owner or no basis */
+  uint64_t generation;    /* tells the image from every other one */
+  uint64_t added;         /* of entries: those that stand beside the image (pnr/live.h) */
+  uint64_t removed;       /* entries of the image that were removed or replaced, not counted above */
 } pnr_list_info;
 PNR_API const pnr_list_info *pnr_index_info(const pnr_index *index); /* owned by the index */
 
+/* What searchers hold of it is released with the last of them. */
 PNR_API void pnr_index_close(pnr_index *index);
 
 /* --- Search --- */
@@ -157,7 +162,7 @@ typedef struct pnr_search_options {
   uint32_t explain;   /* 1: fill reasons */
 } pnr_search_options;
 
-/* One thread's working memory for one index. */
+/* One thread's working memory for one index, which it holds: the index may be closed before. */
 typedef struct pnr_searcher pnr_searcher;
 PNR_API pnr_status pnr_searcher_open(const pnr_env *env, const pnr_index *index, pnr_searcher **out, pnr_error *error);
 

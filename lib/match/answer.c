@@ -23,7 +23,7 @@ static pnr_slice copy_asked_name(pnr_searcher *searcher, uint32_t name, int *fai
 
 static void describe_entry(pnr_searcher *searcher, uint32_t entry, pnr_candidate *view)
 {
-  const pnri_image *image = &searcher->index->image;
+  const pnri_image *image = pnri_entry_image(searcher->index, &entry);
   uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
   const struct {
     pnr_slice *text;
@@ -37,7 +37,7 @@ static void describe_entry(pnr_searcher *searcher, uint32_t entry, pnr_candidate
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
     *texts[i].text = pnri_image_string(image, pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, texts[i].field));
   view->action = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_ACTION);
-  view->entry_id = pnri_image_string(image, pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ID));
+  view->entry_id = pnri_image_id(image, entry);
   pnri_facts facts = pnri_entry_facts(image, entry);
   pnri_facts_cursor cursor = pnri_facts_read(&facts);
   if (cursor.births > 0) view->listed_birth = pnri_facts_birth(&cursor).from;
@@ -45,7 +45,8 @@ static void describe_entry(pnr_searcher *searcher, uint32_t entry, pnr_candidate
 
 static void explain(pnr_searcher *searcher, const pnri_hit *hit, pnr_candidate *view, int *failed)
 {
-  const pnri_image *image = &searcher->index->image;
+  uint32_t entry = hit->entry;
+  const pnri_image *image = pnri_entry_image(searcher->index, &entry);
   pnri_verdict verdict = { .name_score = hit->best.name_score, .score = hit->score };
   if (hit->best.score > 0) {
     pnri_image_load_name(image, hit->best.right, &searcher->listed);
@@ -54,7 +55,7 @@ static void explain(pnr_searcher *searcher, const pnri_hit *hit, pnr_candidate *
     verdict.left_kind = searcher->asked.person->names[hit->best.left]->kind;
     verdict.right_kind = view->listed_kind;
   }
-  pnri_facts facts = pnri_entry_facts(image, hit->entry);
+  pnri_facts facts = pnri_entry_facts(image, entry);
   pnri_evidence_find(&searcher->asked.facts, &facts, &verdict.evidence);
   pnri_reasons reasons;
   if (!pnri_reasons_make(&searcher->arena, &verdict, &reasons)) *failed = 1;
@@ -64,7 +65,8 @@ static void explain(pnr_searcher *searcher, const pnri_hit *hit, pnr_candidate *
 
 static void add_hit(pnr_searcher *searcher, const pnri_hit *hit, pnri_chain *chain, int *failed)
 {
-  const pnri_image *image = &searcher->index->image;
+  uint32_t entry = hit->entry;
+  const pnri_image *image = pnri_entry_image(searcher->index, &entry);
   pnr_candidate *view = pnri_chain_add(chain, &searcher->arena, sizeof *view);
   if (view == NULL) {
     *failed = 1;
@@ -73,7 +75,7 @@ static void add_hit(pnr_searcher *searcher, const pnri_hit *hit, pnri_chain *cha
   view->entry = hit->entry;
   view->score = hit->score;
   describe_entry(searcher, hit->entry, view);
-  pnri_range names = pnri_image_names(image, hit->entry);
+  pnri_range names = pnri_image_names(image, entry);
   if (hit->best.right >= names.first && hit->best.right < names.end) {
     uint32_t text = pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, hit->best.right, PNRI_NAME_TEXT);
     view->listed_name = pnri_image_string(image, text);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/builder.h"
+#include "match/ids.h"
 #include "match/neighbourhood.h"
 #include "match/ranges.h"
 
@@ -232,6 +233,15 @@ static void put_ranges(const assembly *a)
   pnri_ranges_order(&section, rows, (uint32_t)ranges->count);
 }
 
+static bool put_ids(const assembly *a)
+{
+  const pnr_index_builder *b = a->builder;
+  const pnri_section strings = { b->strings.data, b->strings.count, 0 };
+  const pnri_section entries = { section_of(a, PNRI_S_ENTRIES), a->sizes[PNRI_S_ENTRIES],
+                                 a->sizes[PNRI_S_ENTRIES] / 4 };
+  return pnri_ids_order(b->env, &entries, &strings, section_of(a, PNRI_S_IDS), (uint32_t)b->entries.count);
+}
+
 static size_t count_postings(const assembly *a)
 {
   uint32_t posted[PNRI_TOKENS];
@@ -265,12 +275,14 @@ static bool measure(assembly *a)
     [PNRI_S_KEY_FIRST] = 4 * ((size_t)key_buckets(a) + 1),
     [PNRI_S_KEYS] = 4 * PNRI_KEY_ROW * b->keys.count,
     [PNRI_S_RANGES] = 4 * PNRI_RANGE_ROW * b->ranges.count,
+    [PNRI_S_IDS] = 4 * b->entries.count,
   };
   memcpy(a->sizes, sizes, sizeof sizes);
   return pnri_image_plan(a->sizes, a->offsets, &a->total) && a->total <= b->env->limits.memory;
 }
 
-static void fill(const assembly *a)
+/* False when memory is exhausted. */
+static bool fill(const assembly *a)
 {
   const pnr_index_builder *b = a->builder;
   uint8_t *summary = section_of(a, PNRI_S_SUMMARY);
@@ -293,6 +305,7 @@ static void fill(const assembly *a)
   put_neighbours(a);
   put_keys(a);
   put_ranges(a);
+  return put_ids(a);
 }
 
 pnr_status pnri_assemble(const pnr_index_builder *builder, uint8_t **block, size_t *size)
@@ -303,8 +316,12 @@ pnr_status pnri_assemble(const pnr_index_builder *builder, uint8_t **block, size
   if (measure(&a)) a.block = pnri_alloc(builder->env, a.total);
   if (a.block != NULL) {
     memset(a.block, 0, a.total);
-    fill(&a);
-    pnri_image_seal(a.block, a.sizes, a.offsets, a.total);
+    if (fill(&a)) {
+      pnri_image_seal(a.block, a.sizes, a.offsets, a.total);
+    } else {
+      pnri_free(builder->env, a.block, a.total);
+      a.block = NULL;
+    }
   }
   pnri_vector_close(&a.numbers);
   pnri_vector_close(&a.near_first);

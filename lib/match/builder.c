@@ -162,12 +162,9 @@ static pnr_status add_keys(pnr_index_builder *builder, const pnri_facts *facts)
   return status;
 }
 
-static pnr_status add_facts(pnr_index_builder *builder, const pnr_person *person, uint32_t *offset)
+/* Shares the facts behind `before` with equal ones, and keeps their keys. */
+static pnr_status settle_facts(pnr_index_builder *builder, size_t before, uint32_t *offset)
 {
-  size_t before = builder->facts.count;
-  if (before / 4 > UINT32_MAX - 1) return PNR_E_LIMIT;
-  pnr_status status = pnri_facts_add(&builder->facts, person);
-  if (status != PNR_OK) return status;
   *offset = (uint32_t)(before / 4);
   pnri_facts facts = { builder->facts.data + before, (builder->facts.count - before) / 4 };
   if (facts.words == 1 && before > 0 && pnri_fact(&facts, 0) < 4) { /* a sex at most: four of these are enough */
@@ -179,6 +176,14 @@ static pnr_status add_facts(pnr_index_builder *builder, const pnr_person *person
     }
   }
   return add_keys(builder, &facts);
+}
+
+static pnr_status add_facts(pnr_index_builder *builder, const pnr_person *person, uint32_t *offset)
+{
+  size_t before = builder->facts.count;
+  if (before / 4 > UINT32_MAX - 1) return PNR_E_LIMIT;
+  pnr_status status = pnri_facts_add(&builder->facts, person);
+  return status == PNR_OK ? settle_facts(builder, before, offset) : status;
 }
 
 static pnr_status add_form(pnr_index_builder *builder, const pnri_form *form)
@@ -200,40 +205,56 @@ static pnr_status add_form(pnr_index_builder *builder, const pnri_form *form)
   return PNR_OK;
 }
 
-static pnr_status add_name(pnr_index_builder *builder, const pnr_name *name)
+/* Adds a name whose text and forms are known. */
+static pnr_status add_folded(pnr_index_builder *builder, pnr_slice text, uint32_t kind, const pnri_name *folded)
 {
   if (builder->names.count >= PNRI_PACKED_MASK) return PNR_E_LIMIT;
-  builder->written.count = 0;
-  if (!pnri_written_name(&builder->written, name)) return PNR_E_MEMORY;
-  uint32_t row[PNRI_NAME_ROW], kind = name->kind < 16 ? name->kind : 0;
+  uint32_t row[PNRI_NAME_ROW];
   row[PNRI_NAME_ENTRY] = (uint32_t)builder->entries.count;
-  row[PNRI_NAME_FORMS] = (uint32_t)builder->forms.count | kind << PNRI_PACKED_BITS;
-  pnr_slice text = { builder->written.data, builder->written.count };
+  row[PNRI_NAME_FORMS] = (uint32_t)builder->forms.count | (kind < 16 ? kind : 0) << PNRI_PACKED_BITS;
   pnr_status status = add_string(builder, text, &row[PNRI_NAME_TEXT]);
-  pnri_fold_view(&builder->folded, name);
-  for (uint32_t i = 0; status == PNR_OK && i < builder->folded.count; i++)
-    status = add_form(builder, &builder->folded.forms[i]);
+  for (uint32_t i = 0; status == PNR_OK && i < folded->count; i++) status = add_form(builder, &folded->forms[i]);
   uint32_t *room = status == PNR_OK ? pnri_vector_add(&builder->names, 1) : NULL;
   if (room == NULL) return status != PNR_OK ? status : PNR_E_MEMORY;
   memcpy(room, row, sizeof row);
   return PNR_OK;
 }
 
-static pnr_status add_entry(pnr_index_builder *builder, const pnr_entry *entry)
+static pnr_status add_name(pnr_index_builder *builder, const pnr_name *name)
+{
+  builder->written.count = 0;
+  if (!pnri_written_name(&builder->written, name)) return PNR_E_MEMORY;
+  pnri_fold_view(&builder->folded, name);
+  pnr_slice text = { builder->written.data, builder->written.count };
+  return add_folded(builder, text, name->kind, &builder->folded);
+}
+
+/* Begins and ends the row of an entry; between the two its facts and names are added. */
+static pnr_status begin_entry(pnr_index_builder *builder, const pnr_entry *entry, uint32_t row[PNRI_ENTRY_ROW])
 {
   if (builder->entries.count >= PNR_NONE - 1) return PNR_E_LIMIT;
-  uint32_t row[PNRI_ENTRY_ROW];
   row[PNRI_ENTRY_NAMES] = (uint32_t)builder->names.count;
   pnr_status status = add_string(builder, entry->id, &row[PNRI_ENTRY_ID]);
-  if (status == PNR_OK) status = add_origin(builder, entry, &row[PNRI_ENTRY_ORIGIN]);
+  return status == PNR_OK ? add_origin(builder, entry, &row[PNRI_ENTRY_ORIGIN]) : status;
+}
+
+static pnr_status end_entry(pnr_index_builder *builder, const pnr_entry *entry, const uint32_t row[PNRI_ENTRY_ROW])
+{
+  uint32_t *room = pnri_vector_add(&builder->entries, 1);
+  if (room == NULL) return PNR_E_MEMORY;
+  memcpy(room, row, PNRI_ENTRY_ROW * sizeof *row);
+  builder->without_basis += entry->owner.size == 0 || entry->basis.size == 0;
+  return PNR_OK;
+}
+
+static pnr_status add_entry(pnr_index_builder *builder, const pnr_entry *entry)
+{
+  uint32_t row[PNRI_ENTRY_ROW];
+  pnr_status status = begin_entry(builder, entry, row);
   if (status == PNR_OK) status = add_facts(builder, entry->person, &row[PNRI_ENTRY_FACTS]);
   for (uint32_t i = 0; status == PNR_OK && i < entry->person->name_count; i++)
     status = add_name(builder, entry->person->names[i]);
-  uint32_t *room = status == PNR_OK ? pnri_vector_add(&builder->entries, 1) : NULL;
-  if (room == NULL) return status != PNR_OK ? status : PNR_E_MEMORY;
-  memcpy(room, row, sizeof row);
-  builder->without_basis += entry->owner.size == 0 || entry->basis.size == 0;
-  return PNR_OK;
+  return status == PNR_OK ? end_entry(builder, entry, row) : status;
 }
 
 pnr_status pnr_index_builder_add(pnr_index_builder *builder, const pnr_entry *entry, pnr_error *error)
@@ -243,21 +264,82 @@ pnr_status pnr_index_builder_add(pnr_index_builder *builder, const pnr_entry *en
   return builder->failed == PNR_OK ? PNR_OK : pnri_fail(error, (pnr_error){ .status = builder->failed });
 }
 
+/* --- Adding what stands in an image --- */
+
+static pnr_status copy_facts(pnr_index_builder *builder, const pnri_image *image, uint32_t entry, uint32_t *offset)
+{
+  size_t before = builder->facts.count;
+  pnri_facts facts = pnri_entry_facts(image, entry);
+  size_t size = 4 * pnri_facts_extent(&facts);
+  if (before / 4 > UINT32_MAX - 1) return PNR_E_LIMIT;
+  uint8_t *room = pnri_vector_add(&builder->facts, size);
+  if (room == NULL) return PNR_E_MEMORY;
+  memcpy(room, facts.data, size);
+  return settle_facts(builder, before, offset);
+}
+
+static pnr_status copy_name(pnr_index_builder *builder, const pnri_image *image, uint32_t name)
+{
+  pnr_slice text = pnri_image_string(image, pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, name, PNRI_NAME_TEXT));
+  uint32_t kind = pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, name, PNRI_NAME_FORMS) >> PNRI_PACKED_BITS;
+  pnri_image_load_name(image, name, &builder->folded);
+  return add_folded(builder, text, kind, &builder->folded);
+}
+
+/* The part of an entry that stands in its own row and that of its origin. */
+static pnr_entry image_entry(const pnri_image *image, uint32_t entry)
+{
+  uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN), row[PNRI_ORIGIN_ROW];
+  for (uint32_t i = 0; i < PNRI_ORIGIN_ROW; i++) row[i] = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, i);
+  return (pnr_entry){
+    .id = pnri_image_id(image, entry),
+    .source = pnri_image_string(image, row[PNRI_ORIGIN_SOURCE]),
+    .owner = pnri_image_string(image, row[PNRI_ORIGIN_OWNER]),
+    .basis = pnri_image_string(image, row[PNRI_ORIGIN_BASIS]),
+    .warning = pnri_image_string(image, row[PNRI_ORIGIN_WARNING]),
+    .action = row[PNRI_ORIGIN_ACTION],
+    .valid_from = row[PNRI_ORIGIN_FROM],
+    .valid_until = row[PNRI_ORIGIN_UNTIL],
+  };
+}
+
+pnr_status pnri_index_builder_copy(pnr_index_builder *builder, const pnri_image *image, uint32_t entry)
+{
+  uint32_t row[PNRI_ENTRY_ROW];
+  const pnr_entry view = image_entry(image, entry);
+  const pnri_range names = pnri_image_names(image, entry);
+  if (builder->failed != PNR_OK) return builder->failed;
+  pnr_status status = begin_entry(builder, &view, row);
+  if (status == PNR_OK) status = copy_facts(builder, image, entry, &row[PNRI_ENTRY_FACTS]);
+  for (uint32_t name = names.first; status == PNR_OK && name < names.end; name++)
+    status = copy_name(builder, image, name);
+  if (status == PNR_OK) status = end_entry(builder, &view, row);
+  return builder->failed = status;
+}
+
 /* --- Finishing --- */
 
-pnr_status pnr_index_builder_finish(pnr_index_builder *builder, pnr_index **out, pnr_error *error)
+pnr_status pnri_index_builder_part(pnr_index_builder *builder, pnri_part **out, pnr_error *error)
 {
-  if (out != NULL) *out = NULL;
-  if (builder == NULL || out == NULL) return pnri_fail_argument(error);
   uint8_t *block = NULL;
   size_t size = 0;
   pnr_status status = builder->failed;
+  *out = NULL;
   if (status == PNR_OK) status = pnri_assemble(builder, &block, &size);
   const pnr_env *env = builder->env;
   release_builder(builder);
   empty_builder(builder);
   if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
-  status = pnri_index_own(env, block, size, out, error);
+  status = pnri_part_own(env, block, size, out, error);
   if (status != PNR_OK) pnri_free(env, block, size);
   return status;
+}
+
+pnr_status pnr_index_builder_finish(pnr_index_builder *builder, pnr_index **out, pnr_error *error)
+{
+  pnri_part *part;
+  if (out != NULL) *out = NULL;
+  if (builder == NULL || out == NULL) return pnri_fail_argument(error);
+  pnr_status status = pnri_index_builder_part(builder, &part, error);
+  return status == PNR_OK ? pnri_index_of_part(builder->env, part, out, error) : status;
 }

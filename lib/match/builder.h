@@ -2,6 +2,7 @@
 #ifndef PNR_MATCH_BUILDER_H
 #define PNR_MATCH_BUILDER_H
 
+#include "match/index.h"
 #include "match/subject.h"
 #include "match/vocabulary.h"
 
@@ -35,6 +36,13 @@ struct pnr_index_builder {
 
 static inline uint32_t pnri_key_tag(uint64_t hash) { return (uint32_t)(hash >> 32); }
 static inline uint32_t pnri_key_bucket(uint64_t hash, uint32_t buckets) { return (uint32_t)hash & (buckets - 1); }
+
+/* Adds an entry of an image as it stands there: nothing is folded again, and the same entries in the same order make the
+ * same image. The status, which stays: later calls are refused. */
+pnr_status pnri_index_builder_copy(pnr_index_builder *builder, const pnri_image *image, uint32_t entry);
+
+/* Makes a part of everything that was added, and leaves the builder empty. */
+pnr_status pnri_index_builder_part(pnr_index_builder *builder, pnri_part **out, pnr_error *error);
 
 /* Makes the image of everything that was added: one block of the env's memory. PNR_OK or PNR_E_MEMORY. */
 pnr_status pnri_assemble(const pnr_index_builder *builder, uint8_t **block, size_t *size);

@@ -218,6 +218,15 @@ pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor)
   return key;
 }
 
+size_t pnri_facts_extent(const pnri_facts *facts)
+{
+  pnri_facts_cursor cursor = pnri_facts_read(facts);
+  while (cursor.births > 0) pnri_facts_birth(&cursor);
+  while (cursor.nationalities > 0) pnri_facts_nationality(&cursor);
+  while (cursor.keys > 0) pnri_facts_key(&cursor);
+  return cursor.at < facts->words ? cursor.at : facts->words;
+}
+
 /* --- Comparing keys --- */
 
 /* What optical reading and typing confuse. */

@@ -58,6 +58,18 @@ pnri_birth_fact pnri_facts_birth(pnri_facts_cursor *cursor);
 uint32_t pnri_facts_nationality(pnri_facts_cursor *cursor);
 pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor);
 
+/* Words that facts take, of those that are there. */
+size_t pnri_facts_extent(const pnri_facts *facts);
+
+/* The facts of an entry. */
+static inline pnri_facts pnri_entry_facts(const pnri_image *image, uint32_t entry)
+{
+  const pnri_section *facts = &image->sections[PNRI_S_FACTS];
+  size_t at = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_FACTS);
+  if (at >= facts->words) return (pnri_facts){ NULL, 0 };
+  return (pnri_facts){ facts->data + 4 * at, facts->words - at };
+}
+
 /* The date under which a birth is found: itself when it is exact, else its month (YYYYMM00) or its year (YYYY0000) as far
  * as that is known. 1 January counts as its year: registers write it where only the year is known. 0 where it may be in
  * several years. */

@@ -127,6 +127,8 @@ pnr_status pnri_image_open(pnri_image *image, const uint8_t *data, size_t size, 
   return PNR_OK;
 }
 
+uint64_t pnri_image_generation(const uint8_t *data) { return pnri_load64(data + AT_CHECKSUM); }
+
 /* --- Reading --- */
 
 pnri_range pnri_image_names(const pnri_image *image, uint32_t entry)
@@ -270,6 +272,7 @@ static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pn
     { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_SIZE, all, RANGE_SIZE_MOST, true },
     { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_ENTRY, all, last_of(image->entries), false },
     { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_HIGHEST, all, last_of(s[PNRI_S_RANGES].words / PNRI_RANGE_ROW), true },
+    { PNRI_S_IDS, 1, 0, all, last_of(image->entries), false },
   };
   for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
     uint32_t rows = count_rows(&s[rules[i].section], rules[i].row_size, 0);

@@ -12,7 +12,7 @@
 /* The index as one block of octets, the same on every machine: little-endian 32-bit words, no pointers. docs/matching.md
  * tells the layout. Nothing in it is trusted: every read is bounded, and what lies outside reads as 0 or as empty. */
 
-enum { PNRI_IMAGE_VERSION = 3, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
+enum { PNRI_IMAGE_VERSION = 4, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
 
 enum {                     /* sections; the comment names the words of a row, or what the octets are */
        PNRI_S_SUMMARY,     /* one row of PNRI_SUMMARY_… */
@@ -34,6 +34,7 @@ enum {                     /* sections; the comment names the words of a row, or
        PNRI_S_KEY_FIRST,     /* per bucket: first key, and one more; the number of buckets is a power of two */
        PNRI_S_KEYS,          /* row of PNRI_KEY_…: documents, identifiers, birth dates */
        PNRI_S_RANGES,        /* row of PNRI_RANGE_…: ranges of document numbers, see match/ranges.h */
+       PNRI_S_IDS,           /* entry, in the order of the hashes of their ids: see match/ids.h */
        PNRI_SECTIONS
 };
 
@@ -126,6 +127,10 @@ static inline pnr_slice pnri_image_string(const pnri_image *image, uint32_t offs
 {
   return pnri_string_at(&image->sections[PNRI_S_STRINGS], offset);
 }
+static inline pnr_slice pnri_image_id(const pnri_image *image, uint32_t entry)
+{
+  return pnri_image_string(image, pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ID));
+}
 pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word);
 void pnri_image_token(const pnri_image *image, uint32_t token, pnri_token *out);
 /* Makes the form or the name as pnri_name_fold had made it. */
@@ -137,6 +142,9 @@ bool pnri_image_plan(const size_t sizes[PNRI_SECTIONS], size_t offsets[PNRI_SECT
 /* Writes header and directory over the first octets of a block whose sections are filled and paddings zero. */
 void pnri_image_seal(uint8_t *block, const size_t sizes[PNRI_SECTIONS], const size_t offsets[PNRI_SECTIONS],
                      size_t total);
+
+/* What tells images apart: the checksum of the header, and so of all checksums. Of an image that was opened. */
+uint64_t pnri_image_generation(const uint8_t *data);
 
 /* Reads header and directory. */
 pnr_status pnri_image_open(pnri_image *image, const uint8_t *data, size_t size, pnr_error *error);

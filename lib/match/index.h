@@ -2,20 +2,47 @@
 #ifndef PNR_MATCH_INDEX_H
 #define PNR_MATCH_INDEX_H
 
-#include "core/file.h"
-#include "match/image.h"
+#include "core/vector.h"
+#include "match/part.h"
+#include "pnr/message.h"
+
+/* What is searched: an image, and where it was changed since, a second one of what was added. Entries are numbered
+ * through all parts. */
+
+enum { PNRI_PARTS = 2 };
 
 struct pnr_index {
   const pnr_env *env;
-  const uint8_t *data;
-  size_t size;
-  uint8_t *owned; /* data, where the index was built here */
-  pnri_map map;   /* data, where it is a file */
-  pnri_image image;
+  pnr_index *self; /* for holders of a const one */
+  atomic_uint holders;
+  pnri_part *parts[PNRI_PARTS];
+  uint32_t part_count;
+  pnri_vector hidden; /* of uint32_t, rising: entries of the first part that are no longer listed */
   pnr_list_info info;
 };
 
-/* An index over a block of env's memory, which it releases; the block stays the caller's when the call fails. */
-pnr_status pnri_index_own(const pnr_env *env, uint8_t *block, size_t size, pnr_index **out, pnr_error *error);
+/* An index over one part, or over base and what was added to it; added may be NULL. Takes the parts over, and what
+ * hidden holds, unless the call fails. PNR_E_LIMIT: together there are too many entries. */
+pnr_status pnri_index_compose(const pnr_env *env, pnri_part *base, pnri_part *added, pnri_vector *hidden,
+                              pnr_index **out, pnr_error *error);
+
+/* An index over one part alone, which is left when the call fails. */
+pnr_status pnri_index_of_part(const pnr_env *env, pnri_part *part, pnr_index **out, pnr_error *error);
+
+pnr_index *pnri_index_hold(const pnr_index *index);
+
+/* True for an entry of the first part that is no longer listed. */
+static inline bool pnri_index_hides(const pnr_index *index, uint32_t entry)
+{
+  size_t low = 0, high = index->hidden.count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    uint32_t here = *(const uint32_t *)pnri_vector_at(&index->hidden, middle);
+    if (here == entry) return true;
+    if (here < entry) low = middle + 1;
+    else high = middle;
+  }
+  return false;
+}
 
 #endif

@@ -19,14 +19,17 @@ pnr_status pnr_searcher_open(const pnr_env *env, const pnr_index *index, pnr_sea
   if (searcher == NULL) return pnri_fail_memory(error);
   memset(searcher, 0, sizeof *searcher);
   searcher->env = env;
-  searcher->index = index;
+  searcher->index = pnri_index_hold(index);
   pnri_subject_open(&searcher->asked, env);
   pnri_vector_open(&searcher->hits, env, sizeof(pnri_hit));
   pnri_vector_open(&searcher->order, env, sizeof(uint64_t));
   pnri_vector_open(&searcher->favoured, env, sizeof(uint32_t));
   pnri_table_open(&searcher->hit_of_entry, env);
   pnri_arena_open(&searcher->arena, env);
-  if (pnri_candidates_open(&searcher->candidates, env, &index->image) != PNR_OK) {
+  pnr_status status = PNR_OK;
+  for (uint32_t i = 0; status == PNR_OK && i < index->part_count; i++)
+    status = pnri_candidates_open(&searcher->parts[i], env, &index->parts[i]->image);
+  if (status != PNR_OK) {
     pnr_searcher_close(searcher);
     return pnri_fail_memory(error);
   }
@@ -37,13 +40,14 @@ pnr_status pnr_searcher_open(const pnr_env *env, const pnr_index *index, pnr_sea
 void pnr_searcher_close(pnr_searcher *searcher)
 {
   if (searcher == NULL) return;
-  pnri_candidates_close(&searcher->candidates);
+  for (uint32_t i = 0; i < PNRI_PARTS; i++) pnri_candidates_close(&searcher->parts[i]);
   pnri_subject_close(&searcher->asked);
   pnri_vector_close(&searcher->hits);
   pnri_vector_close(&searcher->order);
   pnri_vector_close(&searcher->favoured);
   pnri_table_close(&searcher->hit_of_entry);
   pnri_arena_close(&searcher->arena);
+  pnr_index_close(searcher->index);
   pnri_free(searcher->env, searcher, sizeof *searcher);
 }
 
@@ -120,10 +124,12 @@ static pnr_status keep(pnr_searcher *searcher, const pnri_hit *hit)
   return PNR_OK;
 }
 
+/* Listed, and on the day that is asked for. */
 static bool is_valid(const pnr_searcher *searcher, uint32_t entry)
 {
-  const pnri_image *image = &searcher->index->image;
+  const pnri_image *image = searcher->image;
   pnr_date at = searcher->options.at;
+  if (searcher->first_entry == 0 && pnri_index_hides(searcher->index, entry)) return false;
   if (at == 0) return true;
   uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
   pnr_date from = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_FROM);
@@ -136,14 +142,14 @@ static bool is_valid(const pnr_searcher *searcher, uint32_t entry)
 /* Meets all names of an entry, whatever they are. */
 static pnr_status meet_entry(pnr_searcher *searcher, uint32_t entry)
 {
-  const pnri_image *image = &searcher->index->image;
-  if (known_hit(searcher, entry) != NULL) return PNR_OK;
+  const pnri_image *image = searcher->image;
+  if (known_hit(searcher, searcher->first_entry + entry) != NULL) return PNR_OK;
   pnri_range names = pnri_image_names(image, entry);
-  pnri_hit hit = { .entry = entry, .whole = true, .best = { .right = names.first } };
+  pnri_hit hit = { .entry = searcher->first_entry + entry, .whole = true, .best = { .right = names.first } };
   bool named = false;
   for (uint32_t name = names.first; name < names.end; name++) {
-    searcher->candidates.near.steps += SCORE_STEPS;
-    if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+    searcher->candidates->near.steps += SCORE_STEPS;
+    if (!pnri_neighbourhood_allows(&searcher->candidates->near, 0)) return PNR_E_LIMIT;
     pnri_image_load_name(image, name, &searcher->listed);
     named = named || searcher->listed.count > 0;
     pnri_meet(&searcher->asked, &searcher->listed, name, pnri_listed_kind(image, name), &hit.best);
@@ -160,15 +166,15 @@ typedef pnr_status key_action(pnr_searcher *searcher, uint32_t entry);
 /* Does action with every valid entry under the hash of a key; others may be among them. */
 static pnr_status for_key(pnr_searcher *searcher, uint64_t hash, key_action *action)
 {
-  const pnri_image *image = &searcher->index->image;
+  const pnri_image *image = searcher->image;
   if (image->key_buckets == 0) return PNR_OK;
   size_t limit = image->sections[PNRI_S_KEYS].words / PNRI_KEY_ROW;
   pnri_range rows = pnri_bounds(&image->sections[PNRI_S_KEY_FIRST], pnri_key_bucket(hash, image->key_buckets), 1,
                                 UINT32_MAX, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
   for (uint32_t i = rows.first; i < rows.end; i++) {
     uint32_t entry = pnri_row(image, PNRI_S_KEYS, PNRI_KEY_ROW, i, PNRI_KEY_ENTRY);
-    searcher->candidates.near.steps++;
-    if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+    searcher->candidates->near.steps++;
+    if (!pnri_neighbourhood_allows(&searcher->candidates->near, 0)) return PNR_E_LIMIT;
     if (pnri_row(image, PNRI_S_KEYS, PNRI_KEY_ROW, i, PNRI_KEY_TAG) != pnri_key_tag(hash)) continue;
     if (entry >= image->entries || !is_valid(searcher, entry)) continue;
     pnr_status status = action(searcher, entry);
@@ -180,11 +186,11 @@ static pnr_status for_key(pnr_searcher *searcher, uint64_t hash, key_action *act
 /* Meets every valid entry with a range that holds the number as it is written here. */
 static pnr_status meet_ranges(pnr_searcher *searcher, pnr_slice number)
 {
-  const pnri_image *image = &searcher->index->image;
+  const pnri_image *image = searcher->image;
   for (uint32_t end = pnri_ranges_upto(image, number); pnri_ranges_reach(image, end, number); end--) {
     uint32_t entry = pnri_row(image, PNRI_S_RANGES, PNRI_RANGE_ROW, end - 1, PNRI_RANGE_ENTRY);
-    searcher->candidates.near.steps++;
-    if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+    searcher->candidates->near.steps++;
+    if (!pnri_neighbourhood_allows(&searcher->candidates->near, 0)) return PNR_E_LIMIT;
     if (!pnri_ranges_hold(image, end - 1, number) || entry >= image->entries || !is_valid(searcher, entry)) continue;
     pnr_status status = meet_entry(searcher, entry);
     if (status != PNR_OK) return status;
@@ -203,12 +209,12 @@ static pnr_status search_ranges(pnr_searcher *searcher, pnr_slice number)
 
 static pnr_status favour_entry(pnr_searcher *searcher, uint32_t entry)
 {
-  const pnri_image *image = &searcher->index->image;
+  const pnri_image *image = searcher->image;
   pnri_range names = pnri_image_names(image, entry);
   for (uint32_t name = names.first; name < names.end; name++) {
     pnri_range forms = pnri_image_forms(image, name);
-    searcher->candidates.near.steps++;
-    if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+    searcher->candidates->near.steps++;
+    if (!pnri_neighbourhood_allows(&searcher->candidates->near, 0)) return PNR_E_LIMIT;
     if (forms.first == forms.end) continue;
     uint32_t *room = pnri_vector_add(&searcher->favoured, forms.end - forms.first);
     if (room == NULL) return PNR_E_MEMORY;
@@ -242,11 +248,11 @@ static pnr_status search_keys(pnr_searcher *searcher)
 /* Meets one listed form with the asked form; evidence is that of the form's entry. */
 static pnr_status meet_form(pnr_searcher *searcher, uint32_t form, pnri_hit *hit, const pnri_evidence *evidence)
 {
-  const pnri_image *image = &searcher->index->image;
+  const pnri_image *image = searcher->image;
   const pnri_name *asked = pnri_subject_name(&searcher->asked, hit->best.left);
   uint32_t asked_kind = searcher->asked.person->names[hit->best.left]->kind;
-  searcher->candidates.near.steps += SCORE_STEPS;
-  if (!pnri_neighbourhood_allows(&searcher->candidates.near, 0)) return PNR_E_LIMIT;
+  searcher->candidates->near.steps += SCORE_STEPS;
+  if (!pnri_neighbourhood_allows(&searcher->candidates->near, 0)) return PNR_E_LIMIT;
   pnri_form *listed = &searcher->listed.forms[0];
   pnri_image_load_form(image, form, listed);
   hit->best.name_score = pnri_form_score(&asked->forms[hit->best.left_form], listed, NULL);
@@ -260,7 +266,7 @@ static pnr_status meet_form(pnr_searcher *searcher, uint32_t form, pnri_hit *hit
 static bool order_found(pnr_searcher *searcher)
 {
   enum { RANKS = 256, SHIFT = 6 };
-  const pnri_vector *found = &searcher->candidates.found;
+  const pnri_vector *found = &searcher->candidates->found;
   uint32_t first[RANKS + 1] = { 0 };
   searcher->order.count = 0;
   if (found->count == 0) return true;
@@ -284,14 +290,14 @@ static uint32_t necessary_score(const pnr_searcher *searcher, const pnri_evidenc
 
 static pnr_status search_form(pnr_searcher *searcher, uint32_t asked_name, uint32_t asked_form)
 {
-  const pnri_image *image = &searcher->index->image;
+  const pnri_image *image = searcher->image;
   const pnri_form *asked = &pnri_subject_name(&searcher->asked, asked_name)->forms[asked_form];
   uint32_t asked_kind = searcher->asked.person->names[asked_name]->kind, last_entry = PNR_NONE;
   pnri_evidence evidence;
   uint32_t necessary = necessary_score(searcher, &searcher->hoped_others, asked_kind);
   pnri_favoured favoured = { (const uint32_t *)(const void *)searcher->favoured.data, searcher->favoured.count,
                              necessary_score(searcher, &searcher->hoped, asked_kind) };
-  pnr_status status = pnri_candidates_find(&searcher->candidates, asked, necessary, &favoured);
+  pnr_status status = pnri_candidates_find(searcher->candidates, asked, necessary, &favoured);
   if (status == PNR_OK && !order_found(searcher)) status = PNR_E_MEMORY;
   for (size_t i = 0; status == PNR_OK && i < searcher->order.count; i++) {
     uint64_t found = *(const uint64_t *)pnri_vector_at(&searcher->order, i);
@@ -301,7 +307,7 @@ static pnr_status search_form(pnr_searcher *searcher, uint32_t asked_name, uint3
     uint32_t entry = pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, name, PNRI_NAME_ENTRY);
     pnri_range forms = pnri_image_forms(image, name);
     if (entry >= image->entries || form < forms.first || form >= forms.end || !is_valid(searcher, entry)) continue;
-    const pnri_hit *known = known_hit(searcher, entry);
+    const pnri_hit *known = known_hit(searcher, searcher->first_entry + entry);
     if (known != NULL && known->whole) continue;
     if (entry != last_entry) {
       pnri_facts facts = pnri_entry_facts(image, entry);
@@ -310,7 +316,8 @@ static pnr_status search_form(pnr_searcher *searcher, uint32_t asked_name, uint3
     }
     uint32_t reachable = pnri_kind_score(bound, asked_kind, pnri_listed_kind(image, name));
     if (pnri_person_score(reachable, true, &evidence) < demand) continue;
-    pnri_hit hit = { .entry = entry, .best = { .left = asked_name, .left_form = asked_form, .right = name } };
+    pnri_hit hit = { .entry = searcher->first_entry + entry,
+                     .best = { .left = asked_name, .left_form = asked_form, .right = name } };
     status = meet_form(searcher, form, &hit, &evidence);
   }
   return status;
@@ -353,10 +360,33 @@ static void reset(pnr_searcher *searcher)
   pnri_arena_close(&searcher->arena);
   searcher->views = NULL;
   searcher->view_count = searcher->top_count = 0;
-  searcher->hits.count = searcher->favoured.count = 0;
+  searcher->hits.count = 0;
   searcher->incomplete = false;
-  searcher->candidates.near.steps = 0;
+  for (uint32_t i = 0; i < PNRI_PARTS; i++) searcher->parts[i].near.steps = 0;
   pnri_table_clear(&searcher->hit_of_entry);
+}
+
+static void choose_part(pnr_searcher *searcher, uint32_t part)
+{
+  const pnri_candidates *before = searcher->candidates;
+  searcher->image = &searcher->index->parts[part]->image;
+  searcher->candidates = &searcher->parts[part];
+  searcher->first_entry = part == 0 ? 0 : searcher->index->parts[0]->image.entries;
+  searcher->favoured.count = 0;
+  if (before != NULL) searcher->candidates->near.steps = before->near.steps; /* one budget for all parts */
+}
+
+/* What was added last comes first, so that a spent budget does not keep it from being found. */
+static pnr_status search_parts(pnr_searcher *searcher)
+{
+  pnr_status status = PNR_OK;
+  searcher->candidates = NULL;
+  for (uint32_t part = searcher->index->part_count; status == PNR_OK && part > 0; part--) {
+    choose_part(searcher, part - 1);
+    status = search_keys(searcher);
+    if (status == PNR_OK) status = search_names(searcher);
+  }
+  return status;
 }
 
 static pnr_status run(pnr_searcher *searcher, const pnr_person *person)
@@ -365,8 +395,7 @@ static pnr_status run(pnr_searcher *searcher, const pnr_person *person)
   if (status != PNR_OK) return status;
   pnri_evidence_best(&searcher->asked.facts, false, &searcher->hoped);
   pnri_evidence_best(&searcher->asked.facts, true, &searcher->hoped_others);
-  status = search_keys(searcher);
-  if (status == PNR_OK) status = search_names(searcher);
+  status = search_parts(searcher);
   if (status == PNR_E_LIMIT) searcher->incomplete = true;
   else if (status != PNR_OK) return status;
   if (searcher->hits.count > 0) sort_hits(pnri_vector_at(&searcher->hits, 0), searcher->hits.count);

@@ -9,23 +9,26 @@
 
 /* An entry that reached the threshold. */
 typedef struct pnri_hit {
-  uint32_t entry;
+  uint32_t entry; /* number within the index */
   uint32_t score;
   bool whole;        /* every name of it was met: nothing is to be added */
-  pnri_meeting best; /* right and right_form: numbers of name and form within the image */
+  pnri_meeting best; /* right and right_form: numbers of name and form within the part */
 } pnri_hit;
 
 enum { PNRI_TOP = 16 }; /* up to so many best ones, what cannot be among them is dropped early */
 
 struct pnr_searcher {
   const pnr_env *env;
-  const pnr_index *index;
-  pnri_candidates candidates;
+  pnr_index *index; /* held */
+  pnri_candidates parts[PNRI_PARTS];
+  const pnri_image *image; /* of the part that is searched now, like the following two */
+  pnri_candidates *candidates;
+  uint32_t first_entry; /* number that the part's entry 0 has in the index */
   pnri_subject asked;
   pnr_search_options options; /* complete */
   pnri_evidence hoped;        /* the best evidence that any entry can bring, and any that is not favoured */
   pnri_evidence hoped_others;
-  pnri_vector favoured; /* of uint32_t: forms of entries with a birth date that agrees with the asked one */
+  pnri_vector favoured; /* of uint32_t: forms of the part's entries with a birth date that agrees with the asked one */
   pnri_vector hits;     /* of pnri_hit */
   pnri_table hit_of_entry;
   pnri_vector order;      /* scratch */
@@ -43,13 +46,13 @@ struct pnr_searcher {
  * exhausted. */
 bool pnri_answer_make(pnr_searcher *searcher);
 
-/* The facts of an entry. */
-static inline pnri_facts pnri_entry_facts(const pnri_image *image, uint32_t entry)
+/* The image in which an entry stands, and its number there. */
+static inline const pnri_image *pnri_entry_image(const pnr_index *index, uint32_t *entry)
 {
-  const pnri_section *facts = &image->sections[PNRI_S_FACTS];
-  size_t at = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_FACTS);
-  if (at >= facts->words) return (pnri_facts){ NULL, 0 };
-  return (pnri_facts){ facts->data + 4 * at, facts->words - at };
+  uint32_t first = index->parts[0]->image.entries;
+  if (index->part_count == 1 || *entry < first) return &index->parts[0]->image;
+  *entry -= first;
+  return &index->parts[1]->image;
 }
 
 /* The kind of a listed name. */

@@ -106,7 +106,7 @@ Entry = _struct("pnr_entry", *_slices("id source owner basis offence programme w
                 *_numbers("valid_from valid_until", Date), ("person", c.POINTER(Person)), ("offset", u64))
 Reason = _struct("pnr_reason", ("code", Word), ("points", i32), ("value", u32), *_slices("left right"))
 ListInfo = _struct("pnr_list_info", *_numbers("entries names tokens documents octets", u64),
-                   *_numbers("normaliser score without_basis"))
+                   *_numbers("normaliser score without_basis"), *_numbers("generation added removed", u64))
 Candidate = _struct("pnr_candidate", *_numbers("entry score"),
                     *_slices("entry_id asked_name listed_name source owner basis warning"),
                     *_numbers("action listed_kind", Word), ("listed_birth", Date),

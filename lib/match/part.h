@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_MATCH_PART_H
+#define PNR_MATCH_PART_H
+
+#include <stdatomic.h>
+
+#include "core/file.h"
+#include "match/image.h"
+
+/* One image and the memory in which it stands. Several indexes may hold it; the last one that leaves releases it. */
+typedef struct pnri_part {
+  const pnr_env *env;
+  const uint8_t *data;
+  size_t size;
+  uint8_t *owned; /* data, where it is a block of env's memory */
+  pnri_map map;   /* data, where it is a file */
+  pnri_image image;
+  atomic_uint holders;
+} pnri_part;
+
+/* Each with one holder. Data that was given stays the caller's when the call fails. */
+pnr_status pnri_part_borrow(const pnr_env *env, const uint8_t *data, size_t size, pnri_part **out, pnr_error *error);
+pnr_status pnri_part_own(const pnr_env *env, uint8_t *block, size_t size, pnri_part **out, pnr_error *error);
+pnr_status pnri_part_map(const pnr_env *env, const char *path, pnri_part **out, pnr_error *error);
+
+pnri_part *pnri_part_hold(pnri_part *part);
+/* part may be NULL. */
+void pnri_part_leave(pnri_part *part);
+
+#endif
