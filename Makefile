@@ -24,7 +24,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstric
 BASE := -std=c11 -Iinclude -ffile-prefix-map=$(CURDIR)=. -MMD -MP
 OWN := $(BASE) $(WARN) -Ilib -fPIC -fvisibility=hidden $(HARDEN)
 # Libraries that lib/ calls. pkgconfig/libpnr.pc gives them to static linkers.
-LIBS := -lexpat -lxxhash -lz
+LIBS := -lexpat -lsodium -lxxhash -lz
 
 # The one place of the version is include/pnr/base.h. Before 1.0 each break of the ABI moves the minor number.
 number = $(shell sed -n 's/^\#define PNR_VERSION_$(1) *//p' include/pnr/base.h)

@@ -36,9 +36,11 @@ else
   echo 'long: no clang here'
 fi
 
-# Big-endian: the self test under emulation. Needs expat and xxhash for s390x.
+# Big-endian: the self test under emulation. Needs the libraries of lib/ for s390x.
 if has s390x-linux-gnu-gcc && has qemu-s390x-static && echo '#include <expat.h>
-#include <xxhash.h>' | s390x-linux-gnu-gcc -E - > /dev/null 2>&1; then
+#include <sodium.h>
+#include <xxhash.h>
+#include <zlib.h>' | s390x-linux-gnu-gcc -E - > /dev/null 2>&1; then
   make --no-print-directory -j"$jobs" BUILD="$build/s390x" CC=s390x-linux-gnu-gcc AR=s390x-linux-gnu-ar LDFLAGS=-static \
     "$build/s390x/tests/selftest"
   qemu-s390x-static "$build/s390x/tests/selftest"

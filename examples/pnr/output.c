@@ -34,6 +34,9 @@ static const struct {
   { PNR_E_IMAGE_VERSION, "IMAGE_VERSION", NULL },
   { PNR_E_IMAGE_TRUNCATED, "IMAGE_TRUNCATED", "build it again with 'pnr list build'" },
   { PNR_E_IMAGE_DAMAGED, "IMAGE_DAMAGED", "build it again with 'pnr list build'" },
+  { PNR_E_CRYPTO, "CRYPTO", NULL },
+  { PNR_E_FORGED, "FORGED", NULL },
+  { PNR_E_KEY, "KEY", NULL },
 };
 
 enum { OUTPUT_BUFFER = 256 * 1024 };

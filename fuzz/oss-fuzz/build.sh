@@ -1,8 +1,8 @@
 #!/bin/bash -eu
 # SPDX-License-Identifier: Apache-2.0
 # Run by OSS-Fuzz and ClusterFuzzLite, which set CC, CXX, CFLAGS, CXXFLAGS, LIB_FUZZING_ENGINE, OUT and WORK.
-# The images that run the targets have no libraries of ours: expat, xxhash and zlib are linked statically.
-make -j"$(nproc)" BUILD="$WORK/pnr" HARDEN= LIBS='-Wl,-Bstatic -lexpat -lxxhash -lz -Wl,-Bdynamic' fuzzers
+# The images that run the targets have no libraries of ours: expat, libsodium, xxhash and zlib are linked statically.
+make -j"$(nproc)" BUILD="$WORK/pnr" HARDEN= LIBS='-Wl,-Bstatic -lexpat -lsodium -lxxhash -lz -Wl,-Bdynamic' fuzzers
 for target in "$WORK"/pnr/fuzz/*_fuzzer; do
   name=${target##*/}
   cp "$target" "$OUT/"

@@ -21,7 +21,8 @@
 extern "C" {
 #endif
 
-/* Numbers are frozen once released: 1-19 caller, 20-39 resources, 40-59 formats, 60-79 index images. */
+/* Numbers are frozen once released: 1-19 caller, 20-39 resources, 40-59 formats, 60-79 index images,
+ * 80-99 cryptography, protection and audit, 100-119 exchange and store. */
 typedef int32_t pnr_status;
 enum {
   PNR_OK = 0,
@@ -40,7 +41,10 @@ enum {
   PNR_E_IMAGE_FOREIGN = 60, /* not an index image */
   PNR_E_IMAGE_VERSION = 61, /* made by another version of image, normaliser or score */
   PNR_E_IMAGE_TRUNCATED = 62,
-  PNR_E_IMAGE_DAMAGED = 63 /* a checksum or a bound does not hold; offset says where */
+  PNR_E_IMAGE_DAMAGED = 63, /* a checksum or a bound does not hold; offset says where */
+  PNR_E_CRYPTO = 80,        /* the cryptographic library cannot be started */
+  PNR_E_FORGED = 81,        /* a signature or seal does not belong to these octets */
+  PNR_E_KEY = 82            /* a key or group element that no honest side makes */
 };
 
 /* Octets in somebody else's memory, not terminated. Frozen layout. Empty is (NULL or any, 0). */

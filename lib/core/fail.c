@@ -24,6 +24,9 @@ static const struct {
   { PNR_E_IMAGE_VERSION, "the index image was made by another version: build it again" },
   { PNR_E_IMAGE_TRUNCATED, "the index image is truncated" },
   { PNR_E_IMAGE_DAMAGED, "the index image is damaged" },
+  { PNR_E_CRYPTO, "the cryptographic library cannot be started" },
+  { PNR_E_FORGED, "a signature or seal does not belong to these octets" },
+  { PNR_E_KEY, "a key that no honest side makes" },
 };
 
 uint32_t pnr_version(void) { return (PNR_VERSION_MAJOR << 16) | (PNR_VERSION_MINOR << 8) | PNR_VERSION_PATCH; }
