@@ -4,7 +4,8 @@ import gzip, json, os, pty, subprocess, sys, tempfile, unittest
 
 PNR = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else 'build/pnr'
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'examples', 'demo')
-COMMANDS = ['places build', 'parse', 'write', 'screen', 'answer', 'compare', 'list build', 'list info', 'info']
+COMMANDS = ['places build', 'parse', 'write', 'screen', 'search', 'answer', 'compare', 'list build', 'list info',
+            'index travellers', 'index info', 'info']
 MESSAGE = b"""UNA:+.? '
 UNB+IATA:1+ZX+TSTGOV+250310:1015+REF001'
 UNH+1+PNRGOV:13:1:IA+ZX100/100325/1200+01:F'
@@ -97,6 +98,8 @@ class Usage(Case):
                 (['list', 'build', 'x'], '-o FILE'), (['list', 'build', '-o', 'x'], 'at least one source'),
                 (['list', 'build', '--format', 'ofca', '-o', 'x', 'y'], "did you mean 'ofac'"),
                 (['list', 'info'], 'give a list'),
+                (['index', 'travellers', 'x'], '-o FILE'), (['index', 'travellers', '-o', 'x'], 'at least one message'),
+                (['index', 'info'], 'give an index'),
                 (['answer', 'x'], '--contrl, --ackres or --cusres'), (['answer', '--contrl'], 'give the file'),
                 (['answer', '--contrl', '--cusres', 'x'], 'exclude each other'),
                 (['answer', '--contrl', 'x', 'y'], 'give one file'),
@@ -577,6 +580,89 @@ class Screen(Case):
         for words in ('PETRA ANNA SVOBODOVA may be Petra Anna Svobodová', 'arrest', 'SVOBODOVA = Svobodová',
                       'born on the same day', 'may be armed', '1 person screened, 1 hit'):
             self.assertIn(words, out)
+
+
+class Search(Case):
+    REQUEST = ['--purpose', 'terrorism', '--case', '2025/17', '--officer', 'o-41']
+
+    def setUp(self):
+        super().setUp()
+        self.index = os.path.join(self.folder, 'travellers.index')
+        self.message = self.file('a.edi', MESSAGE)
+        with_phone = MESSAGE.replace(b"SSR+SEAT", b"SSR+CTCM:HK:1:ZX:::::4201112223331'\nSSR+SEAT").replace(b'LOC001', b'LOC002')
+        other = self.file('b.edi', with_phone.replace(b'SVOBODOVA', b'KRATKA').replace(b'100325', b'110325')
+                          .replace(b'UNT+18', b'UNT+19').replace(b'X1234567', b'Y7654321'))
+        out = self.check(0, 'index', 'travellers', '-o', self.index, self.message, other)[0]
+        self.assertEqual(json.loads(out)['travellers'], 2)
+
+    def hits(self, *words, status=0, **more):
+        return lines(self.check(status, 'search', '--index', self.index, *self.REQUEST, *words, **more)[0])
+
+    def test_nothing_is_searched_without_purpose_case_and_officer(self):
+        words = ['--index', self.index, '--name', 'PETRA ANNA SVOBODOVA']
+        for i, said in ((0, '--purpose'), (2, '--case'), (4, '--officer')):
+            rest = self.REQUEST[:i] + self.REQUEST[i + 2:]
+            out, err = self.check(2, 'search', *words, *rest)
+            self.assertEqual(out, '')
+            self.assertIn(said, err)
+        for more, said in ((['--purpose', '27'], '1 to 26'), (['--officer', ''], '--officer'), (['--top', '0'], '--top'),
+                           (['--from', '2025'], '--from needs'), (['--sex', 'Q'], 'M or F'), (['x'], 'give no files'),
+                           (['--birth-date', '1.1.80'], '--birth-date needs'), (['--list', 'x'], 'give one of'),
+                           (['--entry', 'csv:1'], '--entry goes with')):
+            self.assertIn(said, self.check(2, 'search', *words, *self.REQUEST, *more)[1])
+        self.assertIn('give one of', self.check(2, 'search', '--index', self.index, *self.REQUEST)[1])
+
+    def test_a_hit_leads_back_to_message_booking_and_flight(self):
+        [hit] = self.hits('--name', 'Petra Anna Svobodová', '--birth-date', '1980-05-05', '--explain')
+        expected = {'name': 'Petra Anna Svobodová', 'traveller_name': 'PETRA ANNA SVOBODOVA', 'locator': 'LOC001',
+                    'reference': self.message + ':1', 'traveller': 0, 'entry': self.message + ':1#0/LOC001',
+                    'type': 'PNRGOV', 'flight': 'ZX100', 'date': '2025-03-10', 'from': 'QXA', 'to': 'QXB',
+                    'sender': 'ZX', 'birth_date': '1980-05-05', 'asked_name': 'Petra Anna Svobodová'}
+        self.assertEqual({key: hit[key] for key in expected}, expected)
+        self.assertGreater(hit['score'], 0.9)
+        self.assertIn('BIRTH_EQUAL', [reason['code'] for reason in hit['reasons']])
+
+    def test_documents_phones_tables_and_lists_find_too(self):
+        self.assertEqual(self.hits('--document', 'CZE:x1234567')[0]['locator'], 'LOC001')
+        self.assertEqual(self.hits('--document', 'FRA:X1234567'), [])
+        self.assertEqual(self.hits('--phone', '+420 111 222 3331')[0]['locator'], 'LOC002')
+        table = self.file('p.tsv', 'name\tbirth_date\nNOBODY HERE\t\nPETRA ANNA KRATKA\t1980-05-05\n')
+        [hit] = self.hits('--persons', table)
+        self.assertEqual((hit['row'], hit['locator']), (1, 'LOC002'))
+        listed = self.file('l.csv', LIST + '9,PETRA ANNA KRATKA,,,primary,1980-05-05,A,B,inform,\n'
+                           .replace('9,PETRA ANNA KRATKA,,', '9,,KRATKA,PETRA ANNA'))
+        self.assertEqual([h['listed'] for h in self.hits('--list', listed)], ['csv:7', 'csv:9'])
+        self.assertEqual([h['listed'] for h in self.hits('--list', listed, '--entry', 'csv:9')], ['csv:9'])
+        self.assertIn('no source has', self.check(1, 'search', '--index', self.index, *self.REQUEST, '--list', listed,
+                                                  '--entry', 'csv:99')[1])
+        expired = self.file('e.csv', 'id,name,valid_until\n1,PETRA ANNA SVOBODOVA,2024-12-31\n')
+        self.assertEqual(self.hits('--list', expired), [])
+
+    def test_days_thresholds_and_counts_choose(self):
+        asked = ['--name', 'PETRA ANNA SVOBODOVA', '--birth-date', '1980-05-05', '--threshold', '0.1']
+        both = self.hits(*asked)
+        self.assertEqual(len(both), 2)
+        self.assertEqual(self.hits(*asked, '--top', '2'), both)
+        self.assertEqual(self.hits(*asked, '--best'), both[:1])
+        self.assertEqual(self.hits(*asked, '--from', '2025-03-11'), both[1:])
+        self.assertEqual(self.hits(*asked, '--until', '2025-03-10'), both[:1])
+        self.assertEqual(self.hits(*asked, '--until', '2025-03-09'), [])
+
+    def test_text_says_who_may_be_whom_and_why(self):
+        out = self.check(0, 'search', '--text', '--index', self.index, *self.REQUEST, '--name', 'Petra Svobodová')[0]
+        for words in ('Petra Svobodová may be PETRA SVOBODOVA', 'ZX100 2025-03-10 QXA-QXB, booking LOC001',
+                      'Svobodová = SVOBODOVA', 'birth date known of one of them only (1980-05-05)', '1 person searched, 1 hit'):
+            self.assertIn(words, out)
+
+    def test_what_cannot_be_read_is_told(self):
+        out, err = self.check(1, 'index', 'travellers', '-o', self.index, self.file('n.edi', b''), self.message)
+        self.assertEqual(json.loads(out)['travellers'], 1)
+        before = os.stat(self.index).st_mtime_ns
+        self.check(1, 'index', 'travellers', '-o', self.index, self.file('n.edi', b''))
+        self.assertEqual(os.stat(self.index).st_mtime_ns, before)
+        self.check(1, 'index', 'info', self.message)
+        self.check(1, 'search', '--index', self.message, *self.REQUEST, '--name', 'x')
+        self.assertEqual(json.loads(self.check(0, 'index', 'info', '--verify', self.index)[0])['travellers'], 1)
 
 
 class Demo(Case):

@@ -6,8 +6,19 @@
 
 enum { SIDE_FOR, SIDE_AGAINST, SIDE_NOTE, SIDES };
 
-/* Appends what the candidate's reasons on one side say in plain words, parted by semicolons:
- * "PETRA = Petra; NOVAK ~ Nováková (2 edits); born on the same day". */
-void put_reasons(pnr_text *text, pnr_comparer *comparer, const pnr_candidate *candidate, int side);
+/* Two persons who met, and why. */
+typedef struct explanation {
+  pnr_comparer *comparer;             /* puts folded words back into those that were written; not the reasons' own */
+  pnr_slice left, right;              /* the names that met, as written */
+  const char *left_name, *right_name; /* what they are: "the traveller's name", "the listed name" */
+  const pnr_reason *const *reasons;
+  uint32_t reason_count;
+} explanation;
+
+/* Prints what stands in line behind a label, as one line of a block, and clears it; nothing where line is empty. */
+void print_labelled(const display *terminal, pnr_text *line, const char *label, text_style style);
+/* Prints what the reasons say in plain words as up to three lines of a block, for, against and note:
+ * "PETRA = Petra; NOVAK ~ Nováková (2 edits); born on the same day (1980-05-05)". line is empty before and after. */
+void print_reasons(const display *terminal, pnr_text *line, const explanation *why);
 
 #endif

@@ -13,7 +13,8 @@ enum { FINDINGS_SHOWN = 20 };
 
 typedef struct loading {
   const list_request *request;
-  pnr_index_builder *builder;
+  list_visitor *visit;
+  void *user;           /* of visit */
   input_file *standard; /* standard input where it was read already, to see whether it is an image */
   uint64_t entries;
   uint64_t findings; /* seen; the first of them printed */
@@ -111,16 +112,11 @@ static void order_sets(const list_request *request)
   free(ordered);
 }
 
-static void add_entries(loading *work, pnr_list *list, const char *file)
+static void visit_entries(loading *work, pnr_list *list, const char *file)
 {
-  pnr_error error = { .size = sizeof error };
   uint32_t count = pnr_list_count(list);
   for (uint32_t i = 0; i < count; i++) {
-    if (pnr_index_builder_add(work->builder, pnr_list_entry(list, i), &error) != PNR_OK) {
-      if (error.status == PNR_E_MEMORY) out_of_memory();
-      complain("%s: entry %" PRIu32 ": %s", file, i, pnr_status_text(error.status));
-      work->status = EXIT_INPUT;
-    }
+    work->visit(work->user, file, pnr_list_entry(list, i), i);
     progress_step(++work->entries, 0, 0);
   }
 }
@@ -146,7 +142,7 @@ static void open_source(loading *work, const char *path, bool is_companion, pnr_
     report_findings(work, name, *list, before);
   } else if (done) {
     if (*list != NULL) {
-      add_entries(work, *list, name);
+      visit_entries(work, *list, name);
       pnr_list_close(*list);
       *list = NULL;
     }
@@ -160,29 +156,65 @@ static void open_source(loading *work, const char *path, bool is_companion, pnr_
   input_free(&input);
 }
 
-static pnr_index *build(loading *work)
+static void read_sources(loading *work)
 {
   const list_request *request = work->request;
   pnr_list *list = NULL;
-  pnr_index *index = NULL;
-  pnr_error error = { .size = sizeof error };
-  if (pnr_index_builder_open(NULL, &work->builder, NULL) != PNR_OK) out_of_memory();
   order_sets(request);
   const char *main_path = "";
+  progress_begin("entries read");
   for (size_t i = 0; i < request->count; i++) {
     bool is_companion = list != NULL && adds_to(request->paths[i], main_path);
     if (!is_companion) main_path = request->paths[i];
     open_source(work, request->paths[i], is_companion, &list);
   }
-  if (list != NULL) add_entries(work, list, input_name(request->paths[request->count - 1]));
+  if (list != NULL) visit_entries(work, list, input_name(request->paths[request->count - 1]));
   pnr_list_close(list);
   progress_hide();
   count_the_rest(work);
-  if (work->sources > 0 && pnr_index_builder_finish(work->builder, &index, &error) != PNR_OK) {
+}
+
+uint32_t list_each(const list_request *request, list_visitor *visit, void *user, int *status)
+{
+  input_file standard = { 0 };
+  loading work = { .request = request, .visit = visit, .user = user, .standard = &standard, .status = EXIT_DONE };
+  read_sources(&work);
+  if (work.status != EXIT_DONE) *status = work.status;
+  return work.sources;
+}
+
+/* --- An index of them --- */
+
+typedef struct indexing {
+  pnr_index_builder *builder;
+  int status;
+} indexing;
+
+static void add_entry(void *user, const char *file, const pnr_entry *entry, uint32_t number)
+{
+  indexing *work = user;
+  pnr_error error = { .size = sizeof error };
+  if (pnr_index_builder_add(work->builder, entry, &error) == PNR_OK) return;
+  if (error.status == PNR_E_MEMORY) out_of_memory();
+  complain("%s: entry %" PRIu32 ": %s", file, number, pnr_status_text(error.status));
+  work->status = EXIT_INPUT;
+}
+
+static pnr_index *build(loading *work)
+{
+  indexing all = { .status = EXIT_DONE };
+  pnr_index *index = NULL;
+  pnr_error error = { .size = sizeof error };
+  if (pnr_index_builder_open(NULL, &all.builder, NULL) != PNR_OK) out_of_memory();
+  work->visit = add_entry;
+  work->user = &all;
+  read_sources(work);
+  if (work->sources > 0 && pnr_index_builder_finish(all.builder, &index, &error) != PNR_OK) {
     complain("the lists make no index: %s", pnr_status_text(error.status));
-    work->status = EXIT_INPUT;
+    all.status = EXIT_INPUT;
   }
-  pnr_index_builder_close(work->builder);
+  pnr_index_builder_close(all.builder);
+  if (all.status != EXIT_DONE) work->status = all.status;
   return index;
 }
 
@@ -208,7 +240,6 @@ loaded_list list_load(const list_request *request)
     }
     if (status != PNR_E_IMAGE_FOREIGN) return list;
   }
-  progress_begin("entries read");
   list.index = build(&work);
   list.sources = work.sources;
   list.status = work.status;
@@ -223,22 +254,13 @@ void list_unload(loaded_list *list)
 
 /* --- What an index is --- */
 
-void show_list_info(const display *terminal, const char *file, const pnr_index *index)
+typedef struct info_row {
+  const char *key, *words;
+  uint64_t value;
+} info_row;
+
+static void show_rows(const display *terminal, const char *file, const info_row *rows, size_t count)
 {
-  const pnr_list_info *info = pnr_index_info(index);
-  const struct {
-    const char *key, *words;
-    uint64_t value;
-  } rows[] = {
-    { "entries", "entries", info->entries },
-    { "names", "names, with their variants", info->names },
-    { "tokens", "different words in them", info->tokens },
-    { "documents", "documents", info->documents },
-    { "octets", "octets", info->octets },
-    { "normaliser", "version of the normaliser", info->normaliser },
-    { "score", "version of the score", info->score },
-    { "without_basis", "entries without owner or legal basis", info->without_basis },
-  };
   pnr_text *line = text_open();
   if (terminal->readable) {
     put_string(line, style_on(terminal, STYLE_BOLD));
@@ -248,11 +270,42 @@ void show_list_info(const display *terminal, const char *file, const pnr_index *
     put_string(line, "{");
     json_string(line, "file", slice_of(file));
   }
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+  for (size_t i = 0; i < count; i++) {
     if (terminal->readable) put_format(line, "\n%12" PRIu64 "  %s", rows[i].value, rows[i].words);
     else json_number(line, rows[i].key, rows[i].value);
   }
   if (!terminal->readable) put_string(line, "}");
   output_line(line);
   pnr_text_close(line);
+}
+
+void show_list_info(const display *terminal, const char *file, const pnr_index *index)
+{
+  const pnr_list_info *info = pnr_index_info(index);
+  const info_row rows[] = {
+    { "entries", "entries", info->entries },
+    { "names", "names, with their variants", info->names },
+    { "tokens", "different words in them", info->tokens },
+    { "documents", "documents", info->documents },
+    { "octets", "octets", info->octets },
+    { "normaliser", "version of the normaliser", info->normaliser },
+    { "score", "version of the score", info->score },
+    { "without_basis", "entries without owner or legal basis", info->without_basis },
+  };
+  show_rows(terminal, file, rows, sizeof rows / sizeof rows[0]);
+}
+
+void show_traveller_info(const display *terminal, const char *file, const pnr_index *index)
+{
+  const pnr_list_info *info = pnr_index_info(index);
+  const info_row rows[] = {
+    { "travellers", "travellers", info->entries },
+    { "names", "names, as different witnesses wrote them", info->names },
+    { "tokens", "different words in them", info->tokens },
+    { "documents", "documents, telephone numbers and other identifiers", info->documents },
+    { "octets", "octets", info->octets },
+    { "normaliser", "version of the normaliser", info->normaliser },
+    { "score", "version of the score", info->score },
+  };
+  show_rows(terminal, file, rows, sizeof rows / sizeof rows[0]);
 }

@@ -21,13 +21,21 @@ typedef struct loaded_list {
   int status;       /* EXIT_INPUT when something could not be read or used; it was reported */
 } loaded_list;
 
+/* Reads the sources of a request and hands out their entries one by one; an entry lasts for the call. number: of the
+ * entry within its list. Returns how many sources were read; what could not be used was reported, and *status is
+ * EXIT_INPUT then. */
+typedef void list_visitor(void *user, const char *file, const pnr_entry *entry, uint32_t number);
+uint32_t list_each(const list_request *request, list_visitor *visit, void *user, int *status);
+
 loaded_list list_load(const list_request *request);
 void list_unload(loaded_list *list);
 
 /* Adds a path to a request. */
 void list_request_add(list_request *request, const char *path);
 
-/* What `list info` and `list build` print about an index. */
+/* What `list info` and `list build` print about an index of listed persons, … */
 void show_list_info(const display *terminal, const char *file, const pnr_index *index);
+/* … `index info` and `index travellers` about one of travellers. */
+void show_traveller_info(const display *terminal, const char *file, const pnr_index *index);
 
 #endif

@@ -11,8 +11,9 @@
 #include "output.h"
 
 static const cli_command *const commands[] = {
-  &parse_command, &write_command,      &screen_command,    &answer_command,       &compare_command,
-  &join_command,  &list_build_command, &list_info_command, &places_build_command, &info_command,
+  &parse_command,      &write_command,        &screen_command,     &search_command,    &answer_command,
+  &compare_command,    &join_command,         &list_build_command, &list_info_command, &index_travellers_command,
+  &index_info_command, &places_build_command, &info_command,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -77,8 +78,8 @@ static void print_group(const char *word, const char *before, const char *betwee
 
 static int unknown_command(int count, char **words)
 {
-  static const char *const names[] = { "parse", "write",  "screen", "answer", "compare", "join",
-                                       "list",  "places", "info",   "help",   NULL };
+  static const char *const names[] = { "parse", "write", "screen", "search", "answer", "compare", "join",
+                                       "list",  "index", "places", "info",   "help",   NULL };
   if (count_group(words[0]) != 0 && count > 1) {
     fprintf(stderr, "pnr %s: there is no 'pnr %s %s'; known: ", words[0], words[0], words[1]);
     print_group(words[0], "", " and ");

@@ -1,14 +1,11 @@
 /* pnr screen - travellers against watchlists.
  * SPDX-License-Identifier: Apache-2.0 */
-#define _POSIX_C_SOURCE 200809L
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #include "command.h"
+#include "criteria.h"
 #include "explain.h"
 #include "format.h"
 #include "input.h"
@@ -120,18 +117,6 @@ static void print_json(screening *work, const person_origin *origin, pnr_slice n
 
 /* --- One hit as people read it --- */
 
-static void print_labelled(screening *work, const char *label, text_style style)
-{
-  pnr_slice line = pnr_text_get(work->text);
-  if (line.size == 0) return;
-  pnr_text_clear(work->scratch);
-  put_format(work->scratch, "        %s%-9s%s ", style_on(&work->terminal, style), label,
-             style_off(&work->terminal, style));
-  put(work->scratch, line);
-  output_line(work->scratch);
-  pnr_text_clear(work->text);
-}
-
 static void put_part(pnr_text *text, const char *before, pnr_slice value)
 {
   if (value.size == 0) return;
@@ -174,7 +159,7 @@ static void print_journey(screening *work, const person_origin *origin)
     put_part(text, ", booking ", content->bookings[traveller->booking]->locator);
   put_part(text, ", seat ", traveller->seat);
   if (traveller->status != PNR_STATUS_UNKNOWN) put_format(text, ", %s", pnr_travel_status_name(traveller->status));
-  print_labelled(work, "journey", STYLE_DIM);
+  print_labelled(&work->terminal, work->text, "journey", STYLE_DIM);
 }
 
 static void print_text(screening *work, const person_origin *origin, const pnr_person *person, pnr_slice name,
@@ -191,7 +176,7 @@ static void print_text(screening *work, const person_origin *origin, const pnr_p
     put_birth(text, person->births[0]);
   }
   if (!slice_is_same(hit->asked_name, name)) put_part(text, ", as ", hit->asked_name);
-  print_labelled(work, "traveller", STYLE_DIM);
+  print_labelled(&work->terminal, work->text, "traveller", STYLE_DIM);
   if (origin->traveller != NULL) print_journey(work, origin);
   if (hit->entry != PNR_NONE) {
     put_clean(text, hit->entry_id, 0);
@@ -201,52 +186,67 @@ static void print_text(screening *work, const person_origin *origin, const pnr_p
     put_part(text, ", ", hit->source);
     put_part(text, ", owner ", hit->owner);
     put_part(text, ", basis ", hit->basis);
-    print_labelled(work, "listed", STYLE_DIM);
+    print_labelled(&work->terminal, work->text, "listed", STYLE_DIM);
   }
-  put_reasons(text, work->comparer, hit, SIDE_FOR);
-  print_labelled(work, "for", STYLE_GREEN);
-  put_reasons(text, work->comparer, hit, SIDE_AGAINST);
-  print_labelled(work, "against", STYLE_RED);
-  put_reasons(text, work->comparer, hit, SIDE_NOTE);
-  print_labelled(work, "note", STYLE_DIM);
+  const explanation why = { work->comparer,    hit->asked_name, hit->listed_name, "the traveller's name",
+                            "the listed name", hit->reasons,    hit->reason_count };
+  print_reasons(&work->terminal, text, &why);
   put_clean(text, hit->warning, 0);
-  print_labelled(work, "warning", STYLE_RED);
+  print_labelled(&work->terminal, work->text, "warning", STYLE_RED);
   output_line(text);
 }
 
 /* --- Searching --- */
 
-static void screen_person(screening *work, const person_origin *origin, const pnr_person *person)
+/* The candidates first … end - 1 of the last search are those of this person. */
+static void print_hits(screening *work, const person_origin *origin, const pnr_person *person, uint32_t first,
+                       uint32_t end)
 {
-  pnr_error error = { .size = sizeof error };
-  work->persons++;
-  if (pnr_search(work->searcher, person, &work->purpose, &work->search, &error) != PNR_OK) {
-    if (error.status == PNR_E_MEMORY) out_of_memory();
-    complain("%s: %s %" PRIu32 ": %s", input_name(origin->file), origin->message > 0 ? "traveller" : "row",
-             origin->number, pnr_status_text(error.status));
-    work->status = EXIT_INPUT;
-    return;
-  }
-  uint32_t count = pnr_searcher_count(work->searcher);
-  if (count == 0) return;
   pnr_text *name = text_open();
   put_display_name(name, person);
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = first; i < end; i++) {
     const pnr_candidate *hit = pnr_searcher_candidate(work->searcher, i);
     if (work->terminal.readable) print_text(work, origin, person, pnr_text_get(name), hit);
     else print_json(work, origin, pnr_text_get(name), hit);
   }
-  work->hits += count;
+  work->hits += end - first;
   pnr_text_close(name);
+}
+
+static void complain_of_search(screening *work, const char *file, const char *what, uint32_t number,
+                               const pnr_error *error)
+{
+  if (error->status == PNR_E_MEMORY) out_of_memory();
+  complain("%s: %s %" PRIu32 ": %s", input_name(file), what, number, pnr_status_text(error->status));
+  work->status = EXIT_INPUT;
 }
 
 static void screen_message(screening *work, const char *path, uint32_t number, const pnr_content *content)
 {
-  for (uint32_t i = 0; i < content->traveller_count; i++) {
-    const pnr_traveller *traveller = content->travellers[i];
-    screen_person(work, &(person_origin){ path, content, traveller, number, i }, traveller->person);
-    progress_step(work->persons, 0, 0);
+  pnr_error error = { .size = sizeof error };
+  work->persons += content->traveller_count;
+  if (pnr_search_message(work->searcher, content, &work->purpose, &work->search, &error) != PNR_OK) {
+    complain_of_search(work, path, "message", number, &error);
+    return;
   }
+  uint32_t count = pnr_searcher_count(work->searcher);
+  for (uint32_t first = 0, end; first < count; first = end) {
+    uint32_t i = pnr_searcher_candidate(work->searcher, first)->traveller;
+    for (end = first + 1; end < count && pnr_searcher_candidate(work->searcher, end)->traveller == i;) end++;
+    const person_origin origin = { path, content, content->travellers[i], number, i };
+    print_hits(work, &origin, content->travellers[i]->person, first, end);
+  }
+  progress_step(work->persons, 0, 0);
+}
+
+static void screen_row(screening *work, const char *path, uint32_t number, const pnr_person *person)
+{
+  const person_origin origin = { path, NULL, NULL, 0, number };
+  pnr_error error = { .size = sizeof error };
+  work->persons++;
+  if (pnr_search(work->searcher, person, &work->purpose, &work->search, &error) != PNR_OK)
+    complain_of_search(work, path, "row", number, &error);
+  else print_hits(work, &origin, person, 0, pnr_searcher_count(work->searcher));
 }
 
 static void screen_file(screening *work, const char *path)
@@ -277,7 +277,7 @@ static void screen_table(screening *work, const char *path)
   person_row row;
   bool done = persons_open(&persons, path);
   for (uint32_t number = 0; done && persons_next(&persons, &row); number++) {
-    screen_person(work, &(person_origin){ path, NULL, NULL, 0, number }, &row.person);
+    screen_row(work, path, number, &row.person);
     progress_step(work->persons, persons.next, persons.input.size);
   }
   if (!done || persons.status != EXIT_DONE) work->status = EXIT_INPUT;
@@ -292,37 +292,6 @@ typedef struct screen_request {
   uint32_t files;
 } screen_request;
 
-/* "0.85" as 8500; digits behind the fourth are dropped. */
-static uint32_t read_threshold(const cli_command *command, const char *text)
-{
-  uint32_t score = 0, unit = PNR_SCORE_MAX;
-  const char *next = text;
-  if (*next == '0' || *next == '1') score = (uint32_t)(*next++ - '0') * PNR_SCORE_MAX;
-  if (*next == '.') next++;
-  for (; *next >= '0' && *next <= '9'; next++) {
-    unit /= 10;
-    score += unit * (uint32_t)(*next - '0');
-  }
-  if (next == text || *next != '\0' || score > PNR_SCORE_MAX || strcmp(text, ".") == 0)
-    usage_error(command, "--threshold needs a score from 0.0 to 1.0");
-  return score > 0 ? score : 1; /* the library takes 0 for its default; no candidate scores 0 */
-}
-
-static pnr_date read_day(const cli_command *command, const char *text)
-{
-  pnr_date date = date_of_text(slice_of(text));
-  if (date % 100 == 0) usage_error(command, "--at needs a date like 2025-03-10");
-  return date;
-}
-
-static pnr_date today(void)
-{
-  time_t now = time(NULL);
-  struct tm day;
-  if (localtime_r(&now, &day) == NULL) return 0;
-  return (pnr_date)(day.tm_year + 1900) * 10000 + (pnr_date)(day.tm_mon + 1) * 100 + (pnr_date)day.tm_mday;
-}
-
 static void read_options(screening *work, screen_request *request, const cli_command *command, int count, char **words)
 {
   bool json = false, text = false;
@@ -333,10 +302,10 @@ static void read_options(screening *work, screen_request *request, const cli_com
     case LIST: list_request_add(&request->lists, walk.value); break;
     case FORMAT: request->lists.format = list_format(command, walk.value); break;
     case PERSONS: request->persons = walk.value; break;
-    case THRESHOLD: work->search.threshold = read_threshold(command, walk.value); break;
+    case THRESHOLD: work->search.threshold = threshold_of_option(command, walk.value); break;
     case BEST: work->search.best = 1; break;
     case EXPLAIN: work->explain = true; break;
-    case AT: work->search.at = read_day(command, walk.value); break;
+    case AT: work->search.at = day_of_option(command, "at", walk.value); break;
     case TEST: work->test = true; break;
     case JSON: json = true; break;
     case TEXT: text = true; break;

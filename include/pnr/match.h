@@ -98,7 +98,8 @@ typedef struct pnr_index pnr_index; /* immutable; many threads may search one */
 typedef struct pnr_index_builder pnr_index_builder;
 
 PNR_API pnr_status pnr_index_builder_open(const pnr_env *env, pnr_index_builder **out, pnr_error *error);
-/* Copies what it needs: the entry may go. */
+/* Copies what it needs: the entry may go. PNR_E_LIMIT: it has more than 1,023 births, nationalities or identifiers; the
+ * others are not concerned. Any other failure ends the building. */
 PNR_API pnr_status pnr_index_builder_add(pnr_index_builder *builder, const pnr_entry *entry, pnr_error *error);
 /* Makes the index and leaves the builder empty. */
 PNR_API pnr_status pnr_index_builder_finish(pnr_index_builder *builder, pnr_index **out, pnr_error *error);
@@ -152,6 +153,7 @@ typedef struct pnr_candidate {
   pnr_date listed_birth; /* 0 when none */
   const pnr_reason *const *reasons;
   uint32_t reason_count;
+  uint32_t traveller; /* of pnr_search_message and pnr_search_traveller: whose it is; else PNR_NONE */
 } pnr_candidate;
 
 typedef struct pnr_search_options {
@@ -160,6 +162,7 @@ typedef struct pnr_search_options {
   uint32_t best;      /* keep only so many best candidates; 0: all */
   pnr_date at;        /* entries outside their validity on this day never hit; 0: validity is ignored */
   uint32_t explain;   /* 1: fill reasons */
+  pnr_date until;     /* with it, entries hit that are valid on any day from at to this one; at may be 0 */
 } pnr_search_options;
 
 /* One thread's working memory for one index, which it holds: the index may be closed before. */

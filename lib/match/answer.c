@@ -63,17 +63,18 @@ static void explain(pnr_searcher *searcher, const pnri_hit *hit, pnr_candidate *
   view->reason_count = reasons.count;
 }
 
-static void add_hit(pnr_searcher *searcher, const pnri_hit *hit, pnri_chain *chain, int *failed)
+static void add_hit(pnr_searcher *searcher, const pnri_hit *hit, uint32_t traveller, int *failed)
 {
   uint32_t entry = hit->entry;
   const pnri_image *image = pnri_entry_image(searcher->index, &entry);
-  pnr_candidate *view = pnri_chain_add(chain, &searcher->arena, sizeof *view);
+  pnr_candidate *view = pnri_chain_add(&searcher->chain, &searcher->arena, sizeof *view);
   if (view == NULL) {
     *failed = 1;
     return;
   }
   view->entry = hit->entry;
   view->score = hit->score;
+  view->traveller = traveller;
   describe_entry(searcher, hit->entry, view);
   pnri_range names = pnri_image_names(image, entry);
   if (hit->best.right >= names.first && hit->best.right < names.end) {
@@ -87,9 +88,9 @@ static void add_hit(pnr_searcher *searcher, const pnri_hit *hit, pnri_chain *cha
 }
 
 /* The traveller whom a limit kept from being screened to the end, as a candidate of the highest score. */
-static void add_not_screened(pnr_searcher *searcher, pnri_chain *chain, int *failed)
+static void add_not_screened(pnr_searcher *searcher, uint32_t traveller, int *failed)
 {
-  pnr_candidate *view = pnri_chain_add(chain, &searcher->arena, sizeof *view);
+  pnr_candidate *view = pnri_chain_add(&searcher->chain, &searcher->arena, sizeof *view);
   pnr_reason *reason = pnri_arena_take(&searcher->arena, sizeof *reason);
   const pnr_reason **reasons = pnri_arena_take(&searcher->arena, sizeof *reasons);
   if (view == NULL || reason == NULL || reasons == NULL) {
@@ -98,20 +99,17 @@ static void add_not_screened(pnr_searcher *searcher, pnri_chain *chain, int *fai
   }
   *reason = (pnr_reason){ .code = PNR_R_NOT_FULLY_SCREENED };
   *reasons = reason;
-  *view = (pnr_candidate){ .entry = PNR_NONE, .score = PNR_SCORE_MAX, .reasons = reasons, .reason_count = 1 };
+  *view = (pnr_candidate){
+    .entry = PNR_NONE, .score = PNR_SCORE_MAX, .reasons = reasons, .reason_count = 1, .traveller = traveller
+  };
   if (searcher->asked.names.count > 0) view->asked_name = copy_asked_name(searcher, 0, failed);
 }
 
-bool pnri_answer_make(pnr_searcher *searcher)
+bool pnri_answer_add(pnr_searcher *searcher, uint32_t traveller)
 {
-  pnri_chain chain = { NULL, NULL, 0 };
   int failed = 0;
   for (size_t i = 0; i < searcher->hits.count && !failed; i++)
-    add_hit(searcher, pnri_vector_at(&searcher->hits, i), &chain, &failed);
-  if (searcher->incomplete && !failed) add_not_screened(searcher, &chain, &failed);
-  void *const *views = failed ? NULL : pnri_chain_array(&chain, &searcher->arena, &failed);
-  if (failed) return false;
-  searcher->views = (const pnr_candidate *const *)(const void *)views;
-  searcher->view_count = chain.count;
-  return true;
+    add_hit(searcher, pnri_vector_at(&searcher->hits, i), traveller, &failed);
+  if (searcher->incomplete && !failed) add_not_screened(searcher, traveller, &failed);
+  return !failed;
 }

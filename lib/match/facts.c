@@ -150,13 +150,18 @@ static bool put_document(pnri_vector *octets, const pnr_document *document, uint
   return put_cleaned(octets, kind, range, size, document->issuer, count);
 }
 
+bool pnri_facts_fit(const pnr_person *person)
+{
+  return person->birth_count <= PNRI_FACTS_MOST && person->nationality_count <= PNRI_FACTS_MOST &&
+         person->document_count <= PNRI_FACTS_MOST &&
+         person->identifier_count <= PNRI_FACTS_MOST - person->document_count;
+}
+
 pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person)
 {
   size_t head = octets->count;
   uint32_t births = 0, nationalities = 0, keys = 0, sex = person->sex == 'M' ? 1 : person->sex == 'F' ? 2 : 0;
-  if (person->birth_count > PNRI_FACTS_MOST || person->nationality_count > PNRI_FACTS_MOST ||
-      person->document_count > PNRI_FACTS_MOST || person->identifier_count > PNRI_FACTS_MOST - person->document_count)
-    return PNR_E_LIMIT;
+  if (!pnri_facts_fit(person)) return PNR_E_LIMIT;
   bool fits = put_word(octets, 0);
   for (uint32_t i = 0; fits && i < person->birth_count; i++) {
     if (!is_birth(person->births[i])) continue;

@@ -28,6 +28,7 @@ enum {
   PNRI_KEY_KIND_RANGE = 5     /* the first and the last number of a range of documents, of one size */
 };
 
+bool pnri_facts_fit(const pnr_person *person);
 /* Appends the facts of person to octets (a vector of octets). PNR_E_MEMORY, or PNR_E_LIMIT when there are too many. */
 pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person);
 

@@ -2,6 +2,7 @@
 #include "match/reason.h"
 
 #include "core/date.h"
+#include "record/builder.h"
 
 static const struct {
   uint32_t code;
@@ -221,6 +222,15 @@ static pnr_slice copy_country(writing *w, uint32_t country)
   return copy(w, text, country & PNRI_COUNTRY_HASHED ? 0 : sizeof text);
 }
 
+/* A card's number is nobody's to read: its first six and last four places are shown. */
+static pnr_slice copy_key(writing *w, const pnri_key_fact *key)
+{
+  if (key->kind != PNR_IDENTIFIER_CARD) return copy(w, key->text.data, key->text.size);
+  pnr_slice masked = pnri_mask_account(w->arena, key->text);
+  if (masked.data == NULL && key->text.size > 0) w->failed = true;
+  return masked.data != key->text.data ? masked : copy(w, masked.data, masked.size);
+}
+
 /* Shares out what the facts add to the score and take from it. */
 typedef struct shares {
   uint64_t added, taken; /* in all */
@@ -284,8 +294,8 @@ static void add_facts(writing *w)
     uint32_t plain = pnri_plain_score(name_score, e);
     pnr_reason *reason = add(w, pnri_rules[e->key].reason, (int32_t)v->score - (int32_t)plain);
     reason->value = e->left_key.kind;
-    reason->left = copy(w, e->left_key.text.data, e->left_key.text.size);
-    reason->right = copy(w, e->right_key.text.data, e->right_key.text.size);
+    reason->left = copy_key(w, &e->left_key);
+    reason->right = copy_key(w, &e->right_key);
   }
 }
 

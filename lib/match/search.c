@@ -128,13 +128,14 @@ static pnr_status keep(pnr_searcher *searcher, const pnri_hit *hit)
 static bool is_valid(const pnr_searcher *searcher, uint32_t entry)
 {
   const pnri_image *image = searcher->image;
-  pnr_date at = searcher->options.at;
+  pnr_date at = searcher->options.at, last = searcher->options.until;
   if (searcher->first_entry == 0 && pnri_index_hides(searcher->index, entry)) return false;
-  if (at == 0) return true;
+  if (at == 0 && last == 0) return true;
+  if (last == 0) last = at;
   uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
   pnr_date from = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_FROM);
   pnr_date until = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_UNTIL);
-  return (from == 0 || from <= at) && (until == 0 || at <= until);
+  return (from == 0 || from <= last) && (until == 0 || at <= until);
 }
 
 /* --- By keys --- */
@@ -355,15 +356,23 @@ static void sort_hits(pnri_hit *hits, size_t count)
   }
 }
 
-static void reset(pnr_searcher *searcher)
+/* Forgets the person who was searched before, not the answer. */
+static void reset_person(pnr_searcher *searcher)
 {
-  pnri_arena_close(&searcher->arena);
-  searcher->views = NULL;
-  searcher->view_count = searcher->top_count = 0;
+  searcher->top_count = 0;
   searcher->hits.count = 0;
   searcher->incomplete = false;
   for (uint32_t i = 0; i < PNRI_PARTS; i++) searcher->parts[i].near.steps = 0;
   pnri_table_clear(&searcher->hit_of_entry);
+}
+
+static void reset(pnr_searcher *searcher)
+{
+  reset_person(searcher);
+  pnri_arena_close(&searcher->arena);
+  searcher->chain = (pnri_chain){ NULL, NULL, 0 };
+  searcher->views = NULL;
+  searcher->view_count = 0;
 }
 
 static void choose_part(pnr_searcher *searcher, uint32_t part)
@@ -389,31 +398,61 @@ static pnr_status search_parts(pnr_searcher *searcher)
   return status;
 }
 
-static pnr_status run(pnr_searcher *searcher, const pnr_person *person)
+static pnr_status find_hits(pnr_searcher *searcher, const pnr_person *person)
 {
   pnr_status status = pnri_subject_set(&searcher->asked, person);
   if (status != PNR_OK) return status;
   pnri_evidence_best(&searcher->asked.facts, false, &searcher->hoped);
   pnri_evidence_best(&searcher->asked.facts, true, &searcher->hoped_others);
-  status = search_parts(searcher);
-  if (status == PNR_E_LIMIT) searcher->incomplete = true;
-  else if (status != PNR_OK) return status;
-  if (searcher->hits.count > 0) sort_hits(pnri_vector_at(&searcher->hits, 0), searcher->hits.count);
-  uint32_t best = searcher->options.best;
-  if (best != 0 && searcher->hits.count > best) searcher->hits.count = best;
-  return pnri_answer_make(searcher) ? PNR_OK : PNR_E_MEMORY;
+  return search_parts(searcher);
+}
+
+pnr_status pnri_search_begin(pnr_searcher *searcher, const pnr_purpose *purpose, const pnr_search_options *options)
+{
+  reset(searcher);
+  if (!is_allowed(purpose)) return PNR_E_PURPOSE;
+  return take_options(searcher, options) ? PNR_OK : PNR_E_ARGUMENT;
+}
+
+pnr_status pnri_search_person(pnr_searcher *searcher, const pnr_person *person, uint32_t traveller)
+{
+  reset_person(searcher);
+  pnr_status status = find_hits(searcher, person);
+  if (status == PNR_E_LIMIT) {
+    searcher->incomplete = true;
+    status = PNR_OK;
+  }
+  if (status == PNR_OK) {
+    if (searcher->hits.count > 0) sort_hits(pnri_vector_at(&searcher->hits, 0), searcher->hits.count);
+    uint32_t best = searcher->options.best;
+    if (best != 0 && searcher->hits.count > best) searcher->hits.count = best;
+    if (!pnri_answer_add(searcher, traveller)) status = PNR_E_MEMORY;
+  }
+  searcher->asked.person = NULL;
+  return status;
+}
+
+pnr_status pnri_search_end(pnr_searcher *searcher, pnr_status status, pnr_error *error)
+{
+  int failed = 0;
+  void *const *views = status == PNR_OK ? pnri_chain_array(&searcher->chain, &searcher->arena, &failed) : NULL;
+  if (failed) status = PNR_E_MEMORY;
+  if (status != PNR_OK) {
+    reset(searcher);
+    return pnri_fail(error, (pnr_error){ .status = status });
+  }
+  searcher->views = (const pnr_candidate *const *)(const void *)views;
+  searcher->view_count = searcher->chain.count;
+  return PNR_OK;
 }
 
 pnr_status pnr_search(pnr_searcher *searcher, const pnr_person *person, const pnr_purpose *purpose,
                       const pnr_search_options *options, pnr_error *error)
 {
   if (searcher == NULL || person == NULL) return pnri_fail_argument(error);
-  reset(searcher);
-  if (!is_allowed(purpose)) return pnri_fail(error, (pnr_error){ .status = PNR_E_PURPOSE });
-  if (!take_options(searcher, options)) return pnri_fail_argument(error);
-  pnr_status status = run(searcher, person);
-  searcher->asked.person = NULL;
-  return status == PNR_OK ? PNR_OK : pnri_fail(error, (pnr_error){ .status = status });
+  pnr_status status = pnri_search_begin(searcher, purpose, options);
+  if (status == PNR_OK) status = pnri_search_person(searcher, person, PNR_NONE);
+  return pnri_search_end(searcher, status, error);
 }
 
 uint32_t pnr_searcher_count(const pnr_searcher *searcher) { return searcher != NULL ? searcher->view_count : 0; }

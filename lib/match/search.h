@@ -38,13 +38,20 @@ struct pnr_searcher {
   bool incomplete;  /* the steps were spent */
   /* The answer. */
   pnri_arena arena;
+  pnri_chain chain; /* of pnr_candidate: what was found so far */
   const pnr_candidate *const *views;
   uint32_t view_count;
 };
 
-/* Makes the views of the hits, which are in their final order, and of NOT_FULLY_SCREENED. False when memory is
- * exhausted. */
-bool pnri_answer_make(pnr_searcher *searcher);
+/* A search in three steps: the last answer is forgotten, the candidates of any number of persons are added, and the new
+ * answer is shown; where status is a failure there is none. traveller: what the candidates call the person. */
+pnr_status pnri_search_begin(pnr_searcher *searcher, const pnr_purpose *purpose, const pnr_search_options *options);
+pnr_status pnri_search_person(pnr_searcher *searcher, const pnr_person *person, uint32_t traveller);
+pnr_status pnri_search_end(pnr_searcher *searcher, pnr_status status, pnr_error *error);
+
+/* Adds the views of the hits, which are in their final order, and of NOT_FULLY_SCREENED to the chain. False when memory
+ * is exhausted. */
+bool pnri_answer_add(pnr_searcher *searcher, uint32_t traveller);
 
 /* The image in which an entry stands, and its number there. */
 static inline const pnri_image *pnri_entry_image(const pnr_index *index, uint32_t *entry)

@@ -110,11 +110,11 @@ ListInfo = _struct("pnr_list_info", *_numbers("entries names tokens documents oc
 Candidate = _struct("pnr_candidate", *_numbers("entry score"),
                     *_slices("entry_id asked_name listed_name source owner basis warning"),
                     *_numbers("action listed_kind", Word), ("listed_birth", Date),
-                    ("reasons", c.POINTER(c.POINTER(Reason))), ("reason_count", u32))
+                    ("reasons", c.POINTER(c.POINTER(Reason))), *_numbers("reason_count traveller"))
 Witness = _struct("pnr_witness", *_numbers("message traveller"), ("basis", Word))
 Joined = _struct("pnr_joined", ("person", c.POINTER(Person)), *_pointers(witnesses=Witness), ("witness_count", u32))
 Purpose = _struct("pnr_purpose", *_numbers("size basis offence"), *_slices("case_reference officer"))
-SearchOptions = _struct("pnr_search_options", *_numbers("size threshold best"), ("at", Date), ("explain", u32))
+SearchOptions = _struct("pnr_search_options", *_numbers("size threshold best"), ("at", Date), ("explain", u32), ("until", Date))
 JsonOptions = _struct("pnr_json_options", *_numbers("size hashes"), ("file", Slice), ("places", c.c_void_p))
 LegPlaces = _struct("pnr_leg_places", *_numbers("size route"), ("departs", Date), ("departs_time", i32),
                     ("arrives", Date), ("arrives_time", i32), *_numbers("departs_doubt arrives_doubt"),

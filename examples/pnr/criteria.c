@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L
+
+#include "criteria.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "input.h"
+#include "output.h"
+
+enum { ANNEX_II = 26, COUNT_MOST = 1000000 };
+
+uint32_t threshold_of_option(const cli_command *command, const char *text)
+{
+  uint32_t score = 0, unit = PNR_SCORE_MAX;
+  const char *next = text;
+  if (*next == '0' || *next == '1') score = (uint32_t)(*next++ - '0') * PNR_SCORE_MAX;
+  if (*next == '.') next++;
+  for (; *next >= '0' && *next <= '9'; next++) {
+    unit /= 10;
+    score += unit * (uint32_t)(*next - '0');
+  }
+  if (next == text || *next != '\0' || score > PNR_SCORE_MAX || strcmp(text, ".") == 0)
+    usage_error(command, "--threshold needs a score from 0.0 to 1.0");
+  return score > 0 ? score : 1; /* no candidate scores 0 */
+}
+
+pnr_date day_of_option(const cli_command *command, const char *name, const char *text)
+{
+  pnr_date date = date_of_text(slice_of(text));
+  if (date % 100 == 0) usage_error(command, "--%s needs a date like 2025-03-10", name);
+  return date;
+}
+
+/* The number that text is; 0 for anything else, and for one above most. */
+static uint32_t number_within(const char *text, uint32_t most)
+{
+  uint32_t number = 0;
+  for (; *text >= '0' && *text <= '9' && number <= most; text++) number = number * 10 + (uint32_t)(*text - '0');
+  return *text == '\0' && number <= most ? number : 0;
+}
+
+uint32_t count_of_option(const cli_command *command, const char *name, const char *text)
+{
+  uint32_t count = number_within(text, COUNT_MOST);
+  if (count == 0) usage_error(command, "--%s needs a number from 1 up", name);
+  return count;
+}
+
+uint32_t offence_of_option(const cli_command *command, const char *text)
+{
+  if (strcmp(text, "terrorism") == 0) return PNR_OFFENCE_TERRORISM;
+  uint32_t offence = number_within(text, ANNEX_II);
+  if (offence == 0)
+    usage_error(command, "--purpose is terrorism, or a number from 1 to 26: the category of Annex II of the directive");
+  return offence;
+}
+
+pnr_date today(void)
+{
+  time_t now = time(NULL);
+  struct tm day;
+  if (localtime_r(&now, &day) == NULL) return 0;
+  return (pnr_date)(day.tm_year + 1900) * 10000 + (pnr_date)(day.tm_mon + 1) * 100 + (pnr_date)day.tm_mday;
+}
