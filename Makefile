@@ -178,7 +178,7 @@ check: deps
 	@$(SUBMAKE) -j1 gates unit selftest replay cli python readme
 	@echo "check: ok"
 
-tests: $(TESTS) $(REPLAYS) $(BUILD)/tests/selftest $(BUILD)/tests/scaling $(BUILD)/tests/abi_layout
+tests: $(TESTS) $(REPLAYS) $(BUILD)/tests/selftest $(BUILD)/tests/scaling $(BUILD)/tests/abi_layout $(BUILD)/tests/fields
 
 # Every test program runs, also behind one that fails.
 unit: $(TESTS)
@@ -198,13 +198,15 @@ readme: $(ARCHIVE) $(SHARED)
 	@BUILD=$(BUILD) CC='$(CC)' CFLAGS='$(CFLAGS)' LIBS='$(LIBS)' PYTHON=$(PYTHON) tests/readme.sh
 
 # Gates: what the compiler cannot check. Each is a script of its own; docs/building.md tells what they hold.
-gates: layers symbols calls sizes tables findings abi-layout format-check
+gates: layers symbols calls sizes tables findings fields abi-layout format-check
 layers sizes tables findings:
 	@PYTHON=$(PYTHON) tests/$@.sh
 symbols: $(ARCHIVE) $(SHARED)
 	@tests/symbols.sh $(ARCHIVE) $(SHARED)
 calls: $(LIB_OBJECTS)
 	@tests/calls.sh $(BUILD)
+fields: $(BUILD)/tests/fields
+	@tests/fields.sh $<
 abi-layout: $(BUILD)/tests/abi_layout
 	@tests/abi_layout.sh $<
 # After a break that is meant: docs/abi.md.

@@ -5,7 +5,7 @@
 #include "pnr/write.h"
 #include "record/builder.h"
 #include "support.h"
-#include "write/card.h"
+#include "record/card.h"
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 

@@ -136,7 +136,8 @@ enum {
   PNR_VIEW_PART = 31,
   PNR_VIEW_PART_FINDING = 32,
   PNR_VIEW_JOINED = 35,
-  PNR_VIEW_WITNESS = 36
+  PNR_VIEW_WITNESS = 36,
+  PNR_VIEW_STORED = 40
 };
 
 #ifdef __cplusplus

@@ -17,6 +17,7 @@
 #include "pnr/person.h"
 #include "pnr/places.h"
 #include "pnr/read.h"
+#include "pnr/record.h"
 #include "pnr/travellers.h"
 #include "pnr/write.h"
 

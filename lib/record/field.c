@@ -280,3 +280,12 @@ static const pnri_field content_fields[] = {
   LAST };
 VIEW(content);
 /* clang-format on */
+
+void pnri_view_clear(const pnri_view *view, void *at)
+{
+  for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) {
+    if (!pnri_field_is_number(f->kind)) continue;
+    uint32_t unsaid = pnri_field_unsaid(f->kind);
+    pnri_field_set(at, f->offset, &unsaid, sizeof unsaid);
+  }
+}

@@ -19,6 +19,7 @@ enum { /* kinds of fields */
        PNRI_FIELD_TRAVELLER, /* uint32_t, index into the content's travellers; PNR_NONE says nothing */
        PNRI_FIELD_LEG,       /* uint32_t, index into the booking's legs */
        PNRI_FIELD_BOOKING,   /* uint32_t, index into the content's bookings */
+       PNRI_FIELD_MOMENT,    /* uint64_t, seconds since 1970-01-01 UTC; always said */
        PNRI_FIELD_TEXTS,     /* const pnr_slice *, and how many */
        PNRI_FIELD_INDICES,   /* const uint32_t *, and how many: travellers of a booking */
        PNRI_FIELD_ONE,       /* one view by pointer, never NULL */
@@ -68,11 +69,15 @@ struct pnri_view {
   size_t offset;            /* of its field `offset`; PNRI_NOWHERE: it has none */
 };
 #define PNRI_NOWHERE SIZE_MAX
+#define PNRI_MOMENTS UINT64_C(253402300800) /* seconds from 1970 to the year 10000 */
 
 extern const pnri_view pnri_name_view, pnri_birth_view, pnri_document_view, pnri_identifier_view, pnri_person_view,
   pnri_leg_view, pnri_seat_view, pnri_bag_view, pnri_ticket_view, pnri_payment_view, pnri_contact_view,
   pnri_remark_view, pnri_history_view, pnri_item_view, pnri_locator_view, pnri_traveller_view, pnri_booking_view,
   pnri_response_view, pnri_content_view;
+
+/* Makes a view of zeroes one that says nothing. */
+void pnri_view_clear(const pnri_view *view, void *at);
 
 /* --- Values by their field. at: the view. --- */
 

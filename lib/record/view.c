@@ -3,6 +3,7 @@
 #include "pnr/join.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
+#include "pnr/record.h"
 
 uint32_t pnr_view_size(uint32_t view)
 {
@@ -37,6 +38,7 @@ uint32_t pnr_view_size(uint32_t view)
     [PNR_VIEW_PART_FINDING] = sizeof(pnr_part_finding),
     [PNR_VIEW_JOINED] = sizeof(pnr_joined),
     [PNR_VIEW_WITNESS] = sizeof(pnr_witness),
+    [PNR_VIEW_STORED] = sizeof(pnr_stored),
   };
   return view < sizeof sizes / sizeof sizes[0] ? sizes[view] : 0;
 }

@@ -6,7 +6,7 @@
 #include "core/date.h"
 #include "core/slice.h"
 #include "core/utf8.h"
-#include "write/card.h"
+#include "record/card.h"
 
 static void put_word(pnri_json *json, const char *word) { pnri_text_put(json->text, word, strlen(word)); }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "write/card.h"
+#include "record/card.h"
 
 enum { DIGITS_LEAST = 13, DIGITS_MOST = 19 };
 
@@ -42,4 +42,15 @@ pnr_slice pnri_card_find(pnr_slice text)
     if (number.size != 0) return number;
   }
   return (pnr_slice){ text.data + text.size, 0 };
+}
+
+void pnri_card_hide(uint8_t *number, size_t size)
+{
+  uint32_t digits = 0, seen = 0;
+  for (size_t i = 0; i < size; i++) digits += pnri_is_digit(number[i]);
+  for (size_t i = 0; i < size; i++) {
+    if (!pnri_is_digit(number[i])) continue;
+    if (seen >= 6 && seen + 4 < digits) number[i] = 'X';
+    seen++;
+  }
 }

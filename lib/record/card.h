@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef PNR_WRITE_CARD_H
-#define PNR_WRITE_CARD_H
+#ifndef PNR_RECORD_CARD_H
+#define PNR_RECORD_CARD_H
 
 #include <stdbool.h>
 
@@ -12,5 +12,9 @@ static inline bool pnri_is_digit(uint8_t octet) { return octet >= '0' && octet <
  * alone, of a card issuer's range and with a right check digit (ISO/IEC 7812-1 annex B). Empty, at the end of text,
  * when there is none. */
 pnr_slice pnri_card_find(pnr_slice text);
+
+/* What is shown of a number whose digits are counted: at most the first six and the last four (PCI DSS 3.4). Exchanges the
+ * other digits for X. */
+void pnri_card_hide(uint8_t *number, size_t size);
 
 #endif

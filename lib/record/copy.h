@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_RECORD_COPY_H
+#define PNR_RECORD_COPY_H
+
+#include "core/arena.h"
+#include "record/field.h"
+
+/* Views copied with all that they point to, field by field, by the table. What is masked, scrubbed or filtered is a copy
+ * with a rule. */
+
+typedef struct pnri_copy pnri_copy;
+
+/* Asked for each value that says something, with its view (at), and for each view of an array, whose field is that of the
+ * array and at the view itself. False leaves it out. A text (else NULL) may be exchanged for another one that lives as
+ * long as the copy: that one is not copied again. */
+typedef bool (*pnri_copy_rule)(pnri_copy *copy, const pnri_field *field, const void *at, pnr_slice *text);
+
+struct pnri_copy {
+  pnri_arena *arena;          /* of the copies */
+  pnri_copy_rule rule;        /* NULL: everything is copied */
+  void *user;                 /* for the rule */
+  const uint32_t *travellers; /* rising indices of the source's travellers, in the order of the copy; NULL: the same */
+  uint32_t traveller_count;
+  uint32_t leg_count; /* a leg of this index or above is none */
+  bool failed;        /* memory is exhausted */
+};
+
+/* Copies the stored fields (those with a key); the others are left as if nothing were said. to: zeroes. */
+void pnri_copy_view(pnri_copy *copy, const pnri_view *view, const void *from, void *to);
+
+/* True where both say the same in all stored fields. */
+bool pnri_view_equal(const pnri_view *view, const void *a, const void *b);
+
+#endif

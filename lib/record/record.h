@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_RECORD_RECORD_H
+#define PNR_RECORD_RECORD_H
+
+#include "encoding/cbor.h"
+#include "pnr/record.h"
+#include "record/copy.h"
+#include "record/message.h"
+
+/* The message's arena owns everything but the encoded form. */
+struct pnr_record {
+  pnr_message message;
+  pnr_stored stored;
+  pnri_cbor_writer encoded;
+};
+
+/* A record that says nothing yet; NULL when memory is exhausted. */
+pnr_record *pnri_record_new(const pnr_env *env);
+
+/* A copy of what the rule keeps of a record, in a new one; *out is NULL on failure. The caller changes out->stored. */
+pnr_status pnri_record_copy(const pnr_env *env, const pnr_record *from, pnri_copy_rule rule, void *user,
+                            pnr_record **out, pnr_error *error);
+
+/* Gives the booking all travellers, and the travellers the booking. Behind whatever filled the content. */
+pnr_status pnri_record_settle(pnr_record *record, pnr_error *error);
+
+/* Reads a record that is the next item of cbor into one that says nothing yet; cbor tells what is wrong with it. The
+ * record may hold anything then, and is to be closed. */
+pnr_status pnri_record_get(pnri_cbor_reader *cbor, pnr_record *record);
+
+extern const pnri_view pnri_stored_view;
+
+#endif

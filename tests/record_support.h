@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_TESTS_RECORD_SUPPORT_H
+#define PNR_TESTS_RECORD_SUPPORT_H
+
+#include <dirent.h>
+#include <stdio.h>
+
+#include "pnr/pnr.h"
+#include "support.h"
+
+/* What the tests of stored records share: every sample of the tree, and its records. Run from the top of the source tree. */
+
+static const char *const sample_folders[] = { "tests/probes", "tests/vectors", "examples/demo" };
+
+static inline int is_sample(const char *name)
+{
+  static const char *const endings[] = { ".edi", ".xml", ".mrz", ".pnl" };
+  size_t length = strlen(name);
+  for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+    if (length > 4 && strcmp(name + length - 4, endings[i]) == 0) return 1;
+  return 0;
+}
+
+static inline uint8_t *read_sample(const char *path, size_t *size)
+{
+  FILE *file = fopen(path, "rb");
+  if (file == NULL) return NULL;
+  uint8_t *data = malloc(1 << 20);
+  *size = fread(data, 1, 1 << 20, file);
+  fclose(file);
+  return data;
+}
+
+static inline pnr_record_options record_options(void)
+{
+  return (pnr_record_options){ .size = sizeof(pnr_record_options),
+                               .regime = PNR_REGIME_PNR,
+                               .received = UINT64_C(1741600000), /* 2025-03-10 */
+                               .reference = text_slice("R-1"),
+                               .version = 1 };
+}
+
+/* Record number i of a message: of its bookings, then of its travellers without one; NULL behind the last. */
+static inline pnr_record *record_of(const pnr_env *env, const pnr_message *message, uint32_t i,
+                                    const pnr_record_options *options, pnr_status *status)
+{
+  const pnr_content *content = pnr_message_content(message);
+  pnr_record *record = NULL;
+  *status = PNR_END;
+  if (i < content->booking_count) {
+    *status = pnr_record_from_booking(env, message, i, options, &record, NULL);
+    return record;
+  }
+  uint32_t left = i - content->booking_count;
+  for (uint32_t t = 0; t < content->traveller_count; t++)
+    if (content->travellers[t]->booking == PNR_NONE && left-- == 0) {
+      *status = pnr_record_from_traveller(env, message, t, options, &record, NULL);
+      return record;
+    }
+  return NULL;
+}
+
+/* Calls check for each message of each sample; returns the number of messages. */
+typedef void (*message_check)(const char *path, const pnr_message *message);
+
+static inline uint32_t check_octets(const char *path, const uint8_t *data, size_t size, message_check check)
+{
+  pnr_reader *reader = NULL;
+  pnr_message *message = NULL;
+  uint32_t messages = 0;
+  if (pnr_reader_open(NULL, data, size, NULL, &reader, NULL) != PNR_OK) return 0;
+  for (; pnr_reader_next(reader, &message, NULL) == PNR_OK; messages++) {
+    check(path, message);
+    pnr_message_close(message);
+  }
+  pnr_reader_close(reader);
+  return messages;
+}
+
+static inline uint32_t check_samples(message_check check)
+{
+  uint32_t messages = 0;
+  for (size_t i = 0; i < sizeof sample_folders / sizeof sample_folders[0]; i++) {
+    DIR *folder = opendir(sample_folders[i]);
+    if (folder == NULL) return 0;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+      char path[512];
+      size_t size = 0;
+      if (!is_sample(entry->d_name)) continue;
+      snprintf(path, sizeof path, "%s/%s", sample_folders[i], entry->d_name);
+      uint8_t *data = read_sample(path, &size);
+      messages += check_octets(path, data, size, check);
+      free(data);
+    }
+    closedir(folder);
+  }
+  return messages;
+}
+
+/* The first message of octets, which it borrows. */
+static inline pnr_message *message_of(const char *octets)
+{
+  pnr_reader *reader = NULL;
+  pnr_message *message = NULL;
+  if (pnr_reader_open(NULL, (const uint8_t *)octets, strlen(octets), NULL, &reader, NULL) == PNR_OK)
+    (void)pnr_reader_next(reader, &message, NULL);
+  pnr_reader_close(reader);
+  return message;
+}
+
+/* True where needle stands anywhere in octets. */
+static inline int holds(pnr_slice octets, const char *needle)
+{
+  size_t size = strlen(needle);
+  for (size_t i = 0; size != 0 && i + size <= octets.size; i++)
+    if (memcmp(octets.data + i, needle, size) == 0) return 1;
+  return 0;
+}
+
+#endif
