@@ -21,7 +21,8 @@ static uint32_t power_of_two_from(size_t count)
   return power;
 }
 
-static uint32_t near_buckets(const assembly *a) { return power_of_two_from(4 * a->builder->vocabulary.words.count); }
+static uint32_t near_buckets(const assembly *a) { return power_of_two_from(a->builder->vocabulary.words.count); }
+static uint32_t filter_blocks(const assembly *a) { return power_of_two_from(a->builder->vocabulary.words.count / 8); }
 static uint32_t key_buckets(const assembly *a) { return power_of_two_from(a->builder->keys.count); }
 
 /* The hashes under which a word is found. */
@@ -175,20 +176,26 @@ static void put_postings(const assembly *a)
   pnri_store32(first + ROW * tokens + PLAIN, sum);
 }
 
+static void put_in_filter(const assembly *a, uint64_t hash)
+{
+  uint8_t *block = section_of(a, PNRI_S_WORD_FILTER) + 8 * (size_t)pnri_filter_block(hash, filter_blocks(a));
+  pnri_store64(block, pnri_load64(block) | pnri_filter_bits(hash));
+}
+
 static void put_neighbours(const assembly *a)
 {
+  const pnri_vector *words = &a->builder->vocabulary.words;
   uint32_t buckets = near_buckets(a), *first = (uint32_t *)(void *)a->near_first.data;
-  uint8_t *words = section_of(a, PNRI_S_NEAR_WORDS), *tags = section_of(a, PNRI_S_NEAR_TAGS);
-  for (size_t word = 0; word < a->builder->vocabulary.words.count; word++) {
+  uint32_t word_bits = pnri_word_bits((uint32_t)words->count);
+  uint8_t *neighbours = section_of(a, PNRI_S_NEAR_WORDS);
+  for (uint32_t word = 0; word < words->count; word++) {
     uint64_t hashes[PNRI_VARIANTS + 1];
-    uint32_t count = hashes_of(a, word, hashes);
+    uint32_t count = hashes_of(a, word, hashes), size = pnri_vocabulary_word(&a->builder->vocabulary, word)->size;
     for (uint32_t i = 0; i < count; i++) {
       size_t place = first[pnri_variant_bucket(hashes[i], buckets) + 1]++;
-      uint32_t tag = pnri_variant_tag(hashes[i]);
-      pnri_store32(words + 4 * place, (uint32_t)word);
-      tags[2 * place] = (uint8_t)tag;
-      tags[2 * place + 1] = (uint8_t)(tag >> 8);
+      pnri_store32(neighbours + 4 * place, pnri_neighbour(word, size, hashes[i], word_bits));
     }
+    put_in_filter(a, hashes[count - 1]);
   }
   uint8_t *out = section_of(a, PNRI_S_NEAR_FIRST);
   for (size_t i = 0; i <= buckets; i++) pnri_store32(out + 4 * i, first[i]);
@@ -271,7 +278,7 @@ static bool measure(assembly *a)
     [PNRI_S_POSTINGS] = 4 * count_postings(a),
     [PNRI_S_NEAR_FIRST] = 4 * ((size_t)near_buckets(a) + 1),
     [PNRI_S_NEAR_WORDS] = 4 * near,
-    [PNRI_S_NEAR_TAGS] = 4 * ((near + 1) / 2),
+    [PNRI_S_WORD_FILTER] = 8 * (size_t)filter_blocks(a),
     [PNRI_S_KEY_FIRST] = 4 * ((size_t)key_buckets(a) + 1),
     [PNRI_S_KEYS] = 4 * PNRI_KEY_ROW * b->keys.count,
     [PNRI_S_RANGES] = 4 * PNRI_RANGE_ROW * b->ranges.count,

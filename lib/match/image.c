@@ -106,6 +106,7 @@ static void count_all(pnri_image *image)
   image->tokens = count_rows(&s[PNRI_S_TOKENS], PNRI_TOKEN_ROW, 0);
   image->words = count_rows(&s[PNRI_S_WORDS], PNRI_WORD_ROW, 1);
   image->near_buckets = power_of_two_within(count_rows(&s[PNRI_S_NEAR_FIRST], 1, 1));
+  image->filter_blocks = power_of_two_within(count_rows(&s[PNRI_S_WORD_FILTER], 2, 0));
   image->key_buckets = power_of_two_within(count_rows(&s[PNRI_S_KEY_FIRST], 1, 1));
 }
 
@@ -265,7 +266,7 @@ static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pn
     { PNRI_S_POSTING_FIRST, PNRI_POSTING_ROW, PNRI_POSTING_PLAIN, all, s[PNRI_S_POSTINGS].words, true },
     { PNRI_S_POSTINGS, 1, 0, all, last_of(image->forms), false },
     { PNRI_S_NEAR_FIRST, 1, 0, all, s[PNRI_S_NEAR_WORDS].words, true },
-    { PNRI_S_NEAR_WORDS, 1, 0, all, last_of(image->words), false },
+    { PNRI_S_NEAR_WORDS, 1, 0, (1u << pnri_word_bits(image->words)) - 1, last_of(image->words), false },
     { PNRI_S_KEY_FIRST, 1, 0, all, s[PNRI_S_KEYS].words / PNRI_KEY_ROW, true },
     { PNRI_S_KEYS, PNRI_KEY_ROW, PNRI_KEY_ENTRY, all, last_of(image->entries), false },
     { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_TEXT, all, last_of(s[PNRI_S_FACTS].words), false },

@@ -12,7 +12,7 @@
 /* The index as one block of octets, the same on every machine: little-endian 32-bit words, no pointers. docs/matching.md
  * tells the layout. Nothing in it is trusted: every read is bounded, and what lies outside reads as 0 or as empty. */
 
-enum { PNRI_IMAGE_VERSION = 4, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
+enum { PNRI_IMAGE_VERSION = 5, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
 
 enum {                     /* sections; the comment names the words of a row, or what the octets are */
        PNRI_S_SUMMARY,     /* one row of PNRI_SUMMARY_… */
@@ -29,8 +29,8 @@ enum {                     /* sections; the comment names the words of a row, or
        PNRI_S_POSTING_FIRST, /* row of PNRI_POSTING_… per token, and one more */
        PNRI_S_POSTINGS,      /* form; per token those with a token of one octet, then the others, both rising */
        PNRI_S_NEAR_FIRST,    /* per bucket: first neighbour, and one more; the number of buckets is a power of two */
-       PNRI_S_NEAR_WORDS,    /* word */
-       PNRI_S_NEAR_TAGS,     /* 16 bits per neighbour, two in a word: more of the variant's hash */
+       PNRI_S_NEAR_WORDS,    /* neighbour, see match/neighbourhood.h */
+       PNRI_S_WORD_FILTER,   /* two words per block, a power of two of them: see match/neighbourhood.h */
        PNRI_S_KEY_FIRST,     /* per bucket: first key, and one more; the number of buckets is a power of two */
        PNRI_S_KEYS,          /* row of PNRI_KEY_…: documents, identifiers, birth dates */
        PNRI_S_RANGES,        /* row of PNRI_RANGE_…: ranges of document numbers, see match/ranges.h */
@@ -75,7 +75,7 @@ typedef struct pnri_section {
 typedef struct pnri_image {
   pnri_section sections[PNRI_SECTIONS];
   uint32_t entries, names, forms, tokens, words;
-  uint32_t near_buckets, key_buckets; /* powers of two */
+  uint32_t near_buckets, filter_blocks, key_buckets; /* powers of two */
 } pnri_image;
 
 typedef struct pnri_range {
@@ -99,6 +99,14 @@ static inline pnri_range pnri_bounds(const pnri_section *section, size_t at, siz
   pnri_range range = { pnri_word(section, at) & mask, pnri_word(section, at + step) & mask };
   if (range.end > limit || range.first > range.end) range.first = range.end = 0;
   return range;
+}
+
+/* Bits that hold the number of each word, at most PNRI_PACKED_BITS. */
+static inline uint32_t pnri_word_bits(uint32_t words)
+{
+  uint32_t bits = 1;
+  while (bits < PNRI_PACKED_BITS && words > 1u << bits) bits++;
+  return bits;
 }
 
 /* Names of an entry, forms of a name (at most PNRI_FORMS), tokens of a form (at most PNRI_TOKENS) as places in

@@ -49,6 +49,7 @@ uint64_t pnri_whole_hash(const uint8_t *text, uint32_t size)
 pnr_status pnri_neighbourhood_open(pnri_neighbourhood *near, const pnr_env *env, const pnri_image *image)
 {
   *near = (pnri_neighbourhood){ .image = image, .steps_most = env->limits.steps };
+  near->word_bits = pnri_word_bits(image->words);
   near->seen_size = ((size_t)image->words / 32 + 1) * sizeof *near->seen;
   pnri_vector_open(&near->measured, env, sizeof(uint32_t));
   near->seen = pnri_alloc(env, near->seen_size);
@@ -64,34 +65,23 @@ void pnri_neighbourhood_close(pnri_neighbourhood *near)
   pnri_vector_close(&near->measured);
 }
 
-typedef struct request {
-  const uint8_t *text;
-  uint32_t size, limit;
-} request;
+/* --- Buckets --- */
 
-static bool is_near(const pnri_image *image, const request *asked, uint32_t word)
+/* A form of the asked text, and the bucket that has its neighbours. */
+typedef struct probe {
+  uint64_t hash;
+  uint32_t size; /* octets of the form */
+  pnri_range bucket;
+} probe;
+
+static uint32_t variant_size(uint64_t variant)
 {
-  pnr_slice text = pnri_image_word_text(image, word);
-  uint32_t size = (uint32_t)text.size, limit = asked->limit;
-  if (size == 0) return false;
-  if (limit == PNRI_BUDGET) limit = pnri_edit_budget(size < asked->size ? size : asked->size);
-  return pnri_osa(asked->text, asked->size, text.data, size, limit) <= limit;
+  return variant == 0 ? 0 : (71 - (uint32_t)__builtin_clzll(variant)) / 8; /* no octet of a token is 0 */
 }
 
-/* Measures the word unless that was done before. False when memory is exhausted. */
-static bool measure(pnri_neighbourhood *near, const request *asked, uint32_t word, pnri_vector *found)
+static void fetch_word(const pnri_section *section, size_t at)
 {
-  uint32_t bit = 1u << word % 32;
-  if (word >= near->image->words || (near->seen[word / 32] & bit) != 0) return true;
-  uint32_t *measured = pnri_vector_add(&near->measured, 1);
-  if (measured == NULL) return false;
-  *measured = word;
-  near->seen[word / 32] |= bit;
-  near->steps++;
-  if (!is_near(near->image, asked, word)) return true;
-  uint32_t *room = pnri_vector_add(found, 1);
-  if (room != NULL) *room = word;
-  return room != NULL;
+  if (at < section->words) __builtin_prefetch(section->data + 4 * at);
 }
 
 static pnri_range bucket_of(pnri_neighbourhood *near, uint64_t hash)
@@ -104,33 +94,144 @@ static pnri_range bucket_of(pnri_neighbourhood *near, uint64_t hash)
   return bucket;
 }
 
-static bool has_tag(const pnri_neighbourhood *near, uint32_t i, uint64_t hash)
+/* What stands above the word in a neighbour under this hash, but for the size. */
+static uint32_t hash_part(const pnri_neighbourhood *near, uint64_t hash)
 {
-  uint32_t tag = pnri_word(&near->image->sections[PNRI_S_NEAR_TAGS], i / 2) >> 16 * (i % 2) & 0xFFFF;
-  return tag == pnri_variant_tag(hash);
+  return pnri_neighbour(0, 0, hash, near->word_bits) >> near->word_bits;
 }
 
-static bool look_into(pnri_neighbourhood *near, const request *asked, uint64_t variant, pnri_vector *found)
+/* Bits of the hash and of the size. */
+static uint32_t tag_of(const pnri_neighbourhood *near, uint32_t neighbour) { return neighbour >> near->word_bits; }
+
+static uint32_t word_of(const pnri_neighbourhood *near, uint32_t neighbour)
 {
-  const pnri_section *words = &near->image->sections[PNRI_S_NEAR_WORDS];
-  uint64_t hash = pnri_variant_hash(variant);
-  pnri_range bucket = bucket_of(near, hash);
-  if (!pnri_neighbourhood_allows(near, 0)) return false;
-  for (uint32_t i = bucket.first; i < bucket.end; i++)
-    if (has_tag(near, i, hash) && !measure(near, asked, pnri_word(words, i), found)) return false;
+  return neighbour & ((1u << near->word_bits) - 1);
+}
+
+/* --- Words --- */
+
+typedef struct request {
+  const uint8_t *text;
+  uint32_t size, limit;
+} request;
+
+/* The edits that are allowed between the asked text and a word of this size. */
+static uint32_t limit_for(const request *asked, uint32_t size)
+{
+  if (asked->limit != PNRI_BUDGET) return asked->limit;
+  return pnri_edit_budget(size < asked->size ? size : asked->size);
+}
+
+/* True where a word of a size with these last bits can be near by a form of this size. */
+static bool may_be_near(const request *asked, uint32_t form_size, uint32_t size_bits)
+{
+  uint32_t more = (size_bits - asked->size) & PNRI_SIZE_MASK, less = (asked->size - size_bits) & PNRI_SIZE_MASK;
+  uint32_t difference = more < less ? more : less, size = more < less ? asked->size + more : asked->size - less;
+  if (less > asked->size && more >= less) return false;
+  uint32_t limit = limit_for(asked, size), prefix = size < PNRI_PREFIX ? size : PNRI_PREFIX;
+  return difference <= limit && prefix <= form_size + limit;
+}
+
+/* Takes the words that share the form into measured, each once. False when memory is exhausted. */
+static bool gather(pnri_neighbourhood *near, const request *asked, const probe *p)
+{
+  const pnri_section *neighbours = &near->image->sections[PNRI_S_NEAR_WORDS];
+  uint32_t hash = hash_part(near, p->hash);
+  for (uint32_t i = p->bucket.first; i < p->bucket.end; i++) {
+    uint32_t neighbour = pnri_word(neighbours, i), tag = tag_of(near, neighbour);
+    if ((tag & ~(uint32_t)PNRI_SIZE_MASK) != hash || !may_be_near(asked, p->size, tag & PNRI_SIZE_MASK)) continue;
+    uint32_t word = word_of(near, neighbour), bit = 1u << word % 32;
+    if (word >= near->image->words || (near->seen[word / 32] & bit) != 0) continue;
+    uint32_t *room = pnri_vector_add(&near->measured, 1);
+    if (room == NULL) return false;
+    *room = word;
+    near->seen[word / 32] |= bit;
+    fetch_word(&near->image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_TEXT);
+  }
   return true;
+}
+
+static uint32_t measured_at(const pnri_neighbourhood *near, size_t i)
+{
+  return *(const uint32_t *)pnri_vector_at(&near->measured, i);
+}
+
+static bool is_near(const pnri_image *image, const request *asked, uint32_t word)
+{
+  pnr_slice text = pnri_image_word_text(image, word);
+  uint32_t size = (uint32_t)text.size, limit = limit_for(asked, size);
+  return size != 0 && pnri_osa(asked->text, asked->size, text.data, size, limit) <= limit;
+}
+
+/* Appends the measured words that are near. False when memory is exhausted. */
+static bool measure(pnri_neighbourhood *near, const request *asked, pnri_vector *found)
+{
+  enum { AHEAD = 4 };
+  near->steps += near->measured.count;
+  for (size_t i = 0; i < near->measured.count; i++) {
+    if (i + AHEAD < near->measured.count)
+      __builtin_prefetch(pnri_image_word_text(near->image, measured_at(near, i + AHEAD)).data);
+    if (!is_near(near->image, asked, measured_at(near, i))) continue;
+    uint32_t *room = pnri_vector_add(found, 1);
+    if (room == NULL) return false;
+    *room = measured_at(near, i);
+  }
+  return true;
+}
+
+/* Finds the buckets of the forms, all at once: these reads miss the caches of a large index. */
+static uint32_t find_buckets(pnri_neighbourhood *near, const request *asked, uint32_t edits,
+                             probe probes[PNRI_VARIANTS])
+{
+  uint64_t variants[PNRI_VARIANTS];
+  if (near->image->near_buckets == 0) return 0;
+  uint32_t count = pnri_variants(asked->text, asked->size, edits, variants), buckets = near->image->near_buckets;
+  for (uint32_t i = 0; i < count; i++) {
+    probes[i] = (probe){ .hash = pnri_variant_hash(variants[i]), .size = variant_size(variants[i]) };
+    fetch_word(&near->image->sections[PNRI_S_NEAR_FIRST], pnri_variant_bucket(probes[i].hash, buckets));
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    probes[i].bucket = bucket_of(near, probes[i].hash);
+    fetch_word(&near->image->sections[PNRI_S_NEAR_WORDS], probes[i].bucket.first);
+  }
+  return count;
+}
+
+static bool find_near(pnri_neighbourhood *near, const request *asked, pnri_vector *found)
+{
+  probe probes[PNRI_VARIANTS];
+  uint32_t edits = asked->limit == PNRI_BUDGET ? pnri_edit_budget(asked->size) : asked->limit;
+  uint32_t count = find_buckets(near, asked, edits, probes);
+  bool fits = pnri_neighbourhood_allows(near, 0);
+  for (uint32_t i = 0; fits && i < count; i++) fits = gather(near, asked, &probes[i]);
+  fits = fits && measure(near, asked, found) && pnri_neighbourhood_allows(near, 0);
+  for (size_t i = 0; i < near->measured.count; i++) near->seen[measured_at(near, i) / 32] = 0;
+  near->measured.count = 0;
+  return fits;
+}
+
+/* False for most texts that are no words. */
+static bool may_be_word(pnri_neighbourhood *near, uint64_t hash)
+{
+  const pnri_section *filter = &near->image->sections[PNRI_S_WORD_FILTER];
+  if (near->image->filter_blocks == 0) return false;
+  size_t at = 2 * (size_t)pnri_filter_block(hash, near->image->filter_blocks);
+  uint64_t bits = pnri_filter_bits(hash), block = pnri_word(filter, at) | (uint64_t)pnri_word(filter, at + 1) << 32;
+  near->steps++;
+  return (block & bits) == bits;
 }
 
 uint32_t pnri_neighbourhood_word(pnri_neighbourhood *near, const uint8_t *text, uint32_t size)
 {
-  if (near->image->near_buckets == 0) return PNR_NONE;
   uint64_t hash = pnri_whole_hash(text, size);
+  if (near->image->near_buckets == 0 || !may_be_word(near, hash)) return PNR_NONE;
   pnri_range bucket = bucket_of(near, hash);
+  uint32_t tag = hash_part(near, hash) | (size & PNRI_SIZE_MASK);
   for (uint32_t i = bucket.first; i < bucket.end && pnri_neighbourhood_allows(near, 0); i++) {
-    if (!has_tag(near, i, hash)) continue;
-    uint32_t word = pnri_word(&near->image->sections[PNRI_S_NEAR_WORDS], i);
-    pnr_slice known = pnri_image_word_text(near->image, word);
-    if (known.size == size && memcmp(known.data, text, size) == 0) return word;
+    uint32_t neighbour = pnri_word(&near->image->sections[PNRI_S_NEAR_WORDS], i);
+    if (tag_of(near, neighbour) != tag) continue;
+    pnr_slice known = pnri_image_word_text(near->image, word_of(near, neighbour));
+    if (known.size == size && memcmp(known.data, text, size) == 0) return word_of(near, neighbour);
   }
   return PNR_NONE;
 }
@@ -138,24 +239,11 @@ uint32_t pnri_neighbourhood_word(pnri_neighbourhood *near, const uint8_t *text, 
 bool pnri_neighbourhood_find(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, uint32_t limit,
                              pnri_vector *found)
 {
-  if (limit == 0) {
-    uint32_t word = pnri_neighbourhood_word(near, text, size);
-    uint32_t *room = word != PNR_NONE ? pnri_vector_add(found, 1) : NULL;
-    if (room != NULL) *room = word;
-    return (word == PNR_NONE || room != NULL) && pnri_neighbourhood_allows(near, 0);
-  }
-  request asked = { text, size, limit };
-  uint64_t variants[PNRI_VARIANTS];
-  uint32_t edits = limit == PNRI_BUDGET ? pnri_edit_budget(size) : limit;
-  uint32_t count = near->image->near_buckets > 0 ? pnri_variants(text, size, edits, variants) : 0;
-  bool fits = true;
-  for (uint32_t i = 0; fits && i < count; i++) fits = look_into(near, &asked, variants[i], found);
-  for (size_t i = 0; i < near->measured.count; i++) {
-    uint32_t word = *(const uint32_t *)pnri_vector_at(&near->measured, i);
-    near->seen[word / 32] &= ~(1u << word % 32);
-  }
-  near->measured.count = 0;
-  return fits;
+  if (limit > 0) return find_near(near, &(request){ text, size, limit }, found);
+  uint32_t word = pnri_neighbourhood_word(near, text, size);
+  uint32_t *room = word != PNR_NONE ? pnri_vector_add(found, 1) : NULL;
+  if (room != NULL) *room = word;
+  return (word == PNR_NONE || room != NULL) && pnri_neighbourhood_allows(near, 0);
 }
 
 bool pnri_neighbourhood_longer(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, pnri_vector *found)
@@ -164,8 +252,8 @@ bool pnri_neighbourhood_longer(pnri_neighbourhood *near, const uint8_t *text, ui
   uint64_t hash = pnri_variant_hash(pack(text, PNRI_PREFIX));
   pnri_range bucket = bucket_of(near, hash);
   for (uint32_t i = bucket.first; i < bucket.end; i++) {
-    if (!has_tag(near, i, hash)) continue;
-    uint32_t word = pnri_word(&near->image->sections[PNRI_S_NEAR_WORDS], i);
+    uint32_t neighbour = pnri_word(&near->image->sections[PNRI_S_NEAR_WORDS], i), word = word_of(near, neighbour);
+    if ((tag_of(near, neighbour) & ~(uint32_t)PNRI_SIZE_MASK) != hash_part(near, hash)) continue;
     pnr_slice known = pnri_image_word_text(near->image, word);
     near->steps++;
     if (known.size <= size || memcmp(known.data, text, size) != 0) continue;

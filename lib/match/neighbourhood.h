@@ -28,7 +28,7 @@ uint32_t pnri_variant_edits(uint32_t size);
 /* The hash of a whole word, of any size: under it only that word is found. */
 uint64_t pnri_whole_hash(const uint8_t *text, uint32_t size);
 
-/* Where a form's neighbours lie, and the 16 bits that stand beside each. */
+/* Where the neighbours of a form lie. */
 static inline uint64_t pnri_variant_hash(uint64_t variant)
 {
   variant = (variant ^ variant >> 32) * UINT64_C(0x9E3779B97F4A7C15);
@@ -36,14 +36,29 @@ static inline uint64_t pnri_variant_hash(uint64_t variant)
   return variant ^ variant >> 32;
 }
 static inline uint32_t pnri_variant_bucket(uint64_t hash, uint32_t buckets) { return (uint32_t)hash & (buckets - 1); }
-static inline uint32_t pnri_variant_tag(uint64_t hash) { return (uint32_t)(hash >> 48); }
+
+/* A neighbour: in its low bits, as many as the image's words need, the word; above them the last three bits of the word's
+ * size; above these as much of the form's hash as fits. So hardly any word is looked at in vain. */
+enum { PNRI_SIZE_BITS = 3, PNRI_SIZE_MASK = (1 << PNRI_SIZE_BITS) - 1 };
+static inline uint32_t pnri_neighbour(uint32_t word, uint32_t size, uint64_t hash, uint32_t word_bits)
+{
+  return word | ((uint32_t)(hash >> 40) << PNRI_SIZE_BITS | (size & PNRI_SIZE_MASK)) << word_bits;
+}
+
+/* A filter of all words: blocks of 64 bits, of which each word sets three bits in one, told by pnri_whole_hash. */
+static inline uint64_t pnri_filter_bits(uint64_t hash)
+{
+  return (uint64_t)1 << (hash >> 58) | (uint64_t)1 << (hash >> 52 & 63) | (uint64_t)1 << (hash >> 46 & 63);
+}
+static inline uint32_t pnri_filter_block(uint64_t hash, uint32_t blocks) { return (uint32_t)hash & (blocks - 1); }
 
 /* Working memory of look-ups in one image. */
 typedef struct pnri_neighbourhood {
   const pnri_image *image;
-  uint32_t *seen;       /* a bit per word */
+  uint32_t *seen;       /* a bit per word; zero between calls */
   size_t seen_size;     /* octets */
   pnri_vector measured; /* words with a bit in seen */
+  uint32_t word_bits;   /* of a neighbour */
   uint64_t steps;       /* words and buckets looked at, and what the user adds */
   uint64_t steps_most;
 } pnri_neighbourhood;

@@ -10,6 +10,8 @@
  * weight. Both are numbered as they come, so that the same entries in the same order give the same numbers, and frequent
  * ones lie close together. */
 
+enum { PNRI_WORDS_MOST = 1 << 28 };
+
 typedef struct pnri_word_draft {
   uint32_t text; /* offset in texts */
   uint32_t size;
