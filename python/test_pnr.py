@@ -248,6 +248,20 @@ class Screening(unittest.TestCase):
         self.assertIn("BIRTH_EQUAL", [reason.code for reason in hits[0].reasons])
         self.assertTrue(all(reason.text for reason in hits[0].reasons))
 
+    def test_a_message_is_screened_at_once_and_by_a_policy(self):
+        index = pnr.Index.build(self.list)
+        (message,) = pnr.read(FLIGHT)
+        hits = index.screen(message, ASSESSMENT, threshold=5000)
+        self.assertEqual([(hit.traveller, hit.entry_id) for hit in hits], [(0, "csv:42")])
+        rules = os.path.join(self.folder.name, "policy.csv")
+        for threshold, count in (("0.5", 1), ("1.0", 0)):
+            with open(rules, "w", encoding="utf8") as file:
+                file.write(f"list,threshold,corroboration\nte*,{threshold},birth-or-document\n")
+            self.assertEqual(len(index.screen(message, ASSESSMENT, policy=pnr.Policy(rules))), count)
+        with open(rules, "w", encoding="utf8") as file:
+            file.write("list,corroboration\ncsv,passport\n")
+        self.assertRaises(pnr.Error, lambda: pnr.Policy(rules))
+
     def test_hits_stay_readable_behind_a_later_search(self):
         index = pnr.Index.build(pnr.List(self.list))
         first = index.search(pnr.Person.make(full="Petra Novák"), ASSESSMENT)

@@ -555,6 +555,22 @@ class Screen(Case):
         self.assertEqual(self.hits('--at', '2025-01-01', self.message), [])
         self.assertEqual(self.hits(self.message), [])
 
+    def test_a_policy_says_what_each_list_needs(self):
+        def hits(rules, *words, status=0):
+            return self.hits('--policy', self.file('r.csv', rules), *words, self.message, status=status)
+        self.assertEqual(len(hits('list,action,threshold,corroboration\nUnit*,arrest,0.95,birth-or-document\n')), 1)
+        self.assertEqual(hits('list,corroboration\nunit a,document\n'), [])
+        self.assertEqual(hits('action,threshold\narrest,1.0\n'), [])
+        self.assertEqual(len(hits('action,threshold\ninform,1.0\n')), 1)
+        self.assertEqual(len(hits('list,threshold\nUnit A,\n', '--threshold', '0.95')), 1)
+        bad = self.file('r.csv', 'list,threshold\nUnit A,0,9\n')
+        for words in (['screen', '--list', self.list, self.message],
+                      ['search', '--index', 'x', *Search.REQUEST, '--name', 'x']):
+            out, err = self.check(1, *words, '--policy', bad)
+            self.assertEqual((out, len(err.splitlines())), ('', 1))
+            self.assertIn('r.csv:2:1:', err)
+            self.check(1, *words, '--policy', bad + 'x')
+
     def test_odd_tables_are_told_without_their_values(self):
         bad = self.file('p.tsv', 'name\tbirth_date\tshoe_size\nANNA BELL\t31.12.1980\t42\n'
                                  'PETRA ANNA SVOBODOVA\t1980-05-05\t7\n')

@@ -282,6 +282,69 @@ Test(person_score, each_fact_raises_or_lowers_the_name_score_both_ways_round)
   pnr_comparer_close(comparer);
 }
 
+#define RARE "Zebulon Kwartlinski"
+#define COMMON "Mohammed Ali"
+
+#define MISUSED .kind = PNR_NAME_MISUSED
+
+/* Two comparisons of a name with itself, of which the first one must stand above the second. */
+static const struct {
+  const char *name;
+  sketch high[2], low[2];
+} ranks[] = {
+  { "rare, same day: common, same day",
+    { { .name = RARE, .from = 19800505 }, { .name = RARE, .from = 19800505 } },
+    { { .name = COMMON, .from = 19800505 }, { .name = COMMON, .from = 19800505 } } },
+  { "common, same day: rare, no days",
+    { { .name = COMMON, .from = 19800505 }, { .name = COMMON, .from = 19800505 } },
+    { { .name = RARE }, { .name = RARE } } },
+  { "rare, no days: common, no days",
+    { { .name = RARE }, { .name = RARE } },
+    { { .name = COMMON }, { .name = COMMON } } },
+  { "same day: same year",
+    { { .name = RARE, .from = 19800505 }, { .name = RARE, .from = 19800505 } },
+    { { .name = RARE, .from = 19800505 }, { .name = RARE, .from = 19800000 } } },
+  { "same year: no days",
+    { { .name = RARE, .from = 19800505 }, { .name = RARE, .from = 19800000 } },
+    { { .name = RARE }, { .name = RARE } } },
+  { "no days: a day of one",
+    { { .name = COMMON }, { .name = COMMON } },
+    { { .name = COMMON, .from = 19800505 }, { .name = COMMON } } },
+  { "a day of one: other days",
+    { { .name = COMMON, .from = 19800505 }, { .name = COMMON } },
+    { { .name = COMMON, .from = 19800505 }, { .name = COMMON, .from = 19720917 } } },
+  { "other days: other days and sex",
+    { { .name = RARE, .from = 19800505 }, { .name = RARE, .from = 19720917 } },
+    { { .name = RARE, .from = 19800505, .sex = 'M' }, { .name = RARE, .from = 19720917, .sex = 'F' } } },
+  { "same day: same day and another nationality",
+    { { .name = RARE, .from = 19800505 }, { .name = RARE, .from = 19800505 } },
+    { { .name = RARE, .from = 19800505, .nationality = "CZE" },
+      { .name = RARE, .from = 19800505, .nationality = "FRA" } } },
+  { "no days: no days, misused",
+    { { .name = COMMON }, { .name = COMMON } },
+    { { .name = COMMON }, { .name = COMMON, MISUSED } } },
+  { "same day: same day, misused",
+    { { .name = COMMON, .from = 19800505 }, { .name = COMMON, .from = 19800505 } },
+    { { .name = COMMON, .from = 19800505 }, { .name = COMMON, .from = 19800505, MISUSED } } },
+  { "other days: other days, misused",
+    { { .name = COMMON, .from = 19800505 }, { .name = COMMON, .from = 19720917 } },
+    { { .name = COMMON, .from = 19800505 }, { .name = COMMON, .from = 19720917, MISUSED } } },
+};
+
+Test(person_score, scores_rank_inside_the_top_band_and_what_contradicts_falls_below_the_threshold)
+{
+  pnr_comparer *comparer;
+  cr_assert_eq(pnr_comparer_open(NULL, &comparer, NULL), PNR_OK, "open");
+  for (size_t i = 0; i < sizeof ranks / sizeof ranks[0]; i++) {
+    uint32_t high = compare(comparer, &ranks[i].high[0], &ranks[i].high[1]);
+    uint32_t low = compare(comparer, &ranks[i].low[0], &ranks[i].low[1]);
+    bool contradicts = has_reason(comparer, PNR_R_BIRTH_CONTRADICTS);
+    cr_expect_gt(high, low, "%s: %u is not above %u", ranks[i].name, high, low);
+    cr_expect_eq(contradicts, low < PNR_THRESHOLD_DEFAULT, "%s: %u", ranks[i].name, low);
+  }
+  pnr_comparer_close(comparer);
+}
+
 static const struct {
   const char *name;
   uint32_t kind;

@@ -57,6 +57,24 @@ uint32_t offence_of_option(const cli_command *command, const char *text)
   return offence;
 }
 
+pnr_policy *policy_load(const char *path)
+{
+  input_file input;
+  pnr_policy *policy = NULL;
+  pnr_error error = { .size = sizeof error };
+  pnr_status status = input_read(&input, path, &error) ? PNR_OK : error.status;
+  if (status == PNR_OK) status = pnr_policy_open(NULL, &policy, &error);
+  if (status == PNR_OK) status = pnr_policy_read(policy, input.data, input.size, &error);
+  if (status == PNR_E_MEMORY) out_of_memory();
+  if (status != PNR_OK) {
+    complain_error(input_name(path), &error, input.data, input.size);
+    pnr_policy_close(policy);
+    policy = NULL;
+  }
+  input_free(&input);
+  return policy;
+}
+
 pnr_date today(void)
 {
   time_t now = time(NULL);

@@ -15,13 +15,14 @@
 #include "progress.h"
 #include "show.h"
 
-enum { LIST, FORMAT, PERSONS, THRESHOLD, BEST, EXPLAIN, AT, TEST, JSON, TEXT };
+enum { LIST, FORMAT, PERSONS, THRESHOLD, POLICY, BEST, EXPLAIN, AT, TEST, JSON, TEXT };
 static const option options[] = {
   [LIST] = { "list", 'l', "FILE", "an index image, or a watchlist source; more than one source makes one list" },
   [FORMAT] = { "format", 'f', "FORMAT",
                "of the sources: csv, un, eu, ofac, uk, nl, opensanctions, sltd; without it each tells by its octets" },
   [PERSONS] = { "persons", 'p', "FILE", "screen this table of persons instead of messages" },
   [THRESHOLD] = { "threshold", 't', "SCORE", "the least score of a hit, 0.0 to 1.0" },
+  [POLICY] = { "policy", 0, "FILE", "what hits need, list by list and action by action: a table, docs/policy.md" },
   [BEST] = { "best", 'b', NULL, "keep only the best hit of each person" },
   [EXPLAIN] = { "explain", 'e', NULL, "add the reasons, the name that met, and what the list says" },
   [AT] = { "at", 0, "DATE", "entries that are not valid on this day never hit; without it: today" },
@@ -288,7 +289,7 @@ static void screen_table(screening *work, const char *path)
 
 typedef struct screen_request {
   list_request lists;
-  const char *persons;
+  const char *persons, *policy;
   uint32_t files;
 } screen_request;
 
@@ -303,6 +304,7 @@ static void read_options(screening *work, screen_request *request, const cli_com
     case FORMAT: request->lists.format = list_format(command, walk.value); break;
     case PERSONS: request->persons = walk.value; break;
     case THRESHOLD: work->search.threshold = threshold_of_option(command, walk.value); break;
+    case POLICY: request->policy = walk.value; break;
     case BEST: work->search.best = 1; break;
     case EXPLAIN: work->explain = true; break;
     case AT: work->search.at = day_of_option(command, "at", walk.value); break;
@@ -331,32 +333,42 @@ static void print_totals(screening *work)
   output_line(work->text);
 }
 
+static void screen_all(screening *work, const screen_request *request, const cli_command *command, int count,
+                       char **words)
+{
+  arguments walk;
+  if (pnr_comparer_open(NULL, &work->comparer, NULL) != PNR_OK) out_of_memory();
+  work->text = text_open();
+  work->scratch = text_open();
+  progress_begin("persons screened");
+  if (request->persons != NULL) screen_table(work, request->persons);
+  arguments_open(&walk, command, count, words);
+  for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;)
+    if (number == ARGUMENT_OPERAND) screen_file(work, walk.value);
+  progress_hide();
+  print_totals(work);
+  pnr_text_close(work->text);
+  pnr_text_close(work->scratch);
+  pnr_comparer_close(work->comparer);
+}
+
 static int run(const cli_command *command, int count, char **words)
 {
   screening work = { .purpose = { .size = sizeof work.purpose }, .search = { .size = sizeof work.search } };
   screen_request request = { 0 };
-  arguments walk;
   read_options(&work, &request, command, count, words);
+  pnr_policy *policy = request.policy != NULL ? policy_load(request.policy) : NULL;
+  work.search.policy = policy;
+  if (request.policy != NULL && policy == NULL) return EXIT_INPUT;
   loaded_list list = list_load(&request.lists);
   work.status = list.status;
   if (list.index != NULL) {
     if (pnr_searcher_open(NULL, list.index, &work.searcher, NULL) != PNR_OK) out_of_memory();
-    if (pnr_comparer_open(NULL, &work.comparer, NULL) != PNR_OK) out_of_memory();
-    work.text = text_open();
-    work.scratch = text_open();
-    progress_begin("persons screened");
-    if (request.persons != NULL) screen_table(&work, request.persons);
-    arguments_open(&walk, command, count, words);
-    for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;)
-      if (number == ARGUMENT_OPERAND) screen_file(&work, walk.value);
-    progress_hide();
-    print_totals(&work);
-    pnr_text_close(work.text);
-    pnr_text_close(work.scratch);
-    pnr_comparer_close(work.comparer);
+    screen_all(&work, &request, command, count, words);
     pnr_searcher_close(work.searcher);
   }
   list_unload(&list);
+  pnr_policy_close(policy);
   free(request.lists.paths);
   return work.status;
 }

@@ -36,6 +36,7 @@ enum {
   FROM,
   UNTIL,
   THRESHOLD,
+  POLICY,
   BEST,
   TOP,
   EXPLAIN,
@@ -64,6 +65,7 @@ static const option options[] = {
   [FROM] = { "from", 0, "DATE", "those who travelled on this day or later" },
   [UNTIL] = { "until", 0, "DATE", "those who travelled on this day or before" },
   [THRESHOLD] = { "threshold", 't', "SCORE", "the least score of a hit, 0.0 to 1.0" },
+  [POLICY] = { "policy", 0, "FILE", "what hits need, by carrier or kind of message: a table, docs/policy.md" },
   [BEST] = { "best", 'b', NULL, "keep only the best hit of each person" },
   [TOP] = { "top", 0, "COUNT", "keep only so many best hits of each person" },
   [EXPLAIN] = { "explain", 'e', NULL, "add the reasons" },
@@ -74,7 +76,7 @@ static const option options[] = {
 
 typedef struct searching {
   const cli_command *command;
-  const char *index_path, *persons_path, *entry;
+  const char *index_path, *persons_path, *policy_path, *entry;
   list_request lists;
   person_query query;
   pnr_index *index;
@@ -280,12 +282,6 @@ static void search_list(searching *work)
 
 static void search_all(searching *work)
 {
-  pnr_error error = { .size = sizeof error };
-  if (pnr_index_open(NULL, work->index_path, &work->index, &error) != PNR_OK) {
-    complain_error(work->index_path, &error, NULL, 0);
-    work->status = EXIT_INPUT;
-    return;
-  }
   if (pnr_searcher_open(NULL, work->index, &work->searcher, NULL) != PNR_OK) out_of_memory();
   if (pnr_comparer_open(NULL, &work->comparer, NULL) != PNR_OK) out_of_memory();
   work->text = text_open();
@@ -301,7 +297,17 @@ static void search_all(searching *work)
   pnr_text_close(work->text);
   pnr_comparer_close(work->comparer);
   pnr_searcher_close(work->searcher);
-  pnr_index_close(work->index);
+}
+
+/* False where the policy or the index cannot be used: that was told, and nothing is searched. */
+static bool open_files(searching *work, pnr_policy **policy)
+{
+  pnr_error error = { .size = sizeof error };
+  if (work->policy_path != NULL && (*policy = policy_load(work->policy_path)) == NULL) return false;
+  work->search.policy = *policy;
+  if (pnr_index_open(NULL, work->index_path, &work->index, &error) == PNR_OK) return true;
+  complain_error(work->index_path, &error, NULL, 0);
+  return false;
 }
 
 /* --- The command line --- */
@@ -339,6 +345,7 @@ static void read_option(searching *work, int number, const char *value)
   case FROM: search->at = day_of_option(work->command, "from", value); break;
   case UNTIL: search->until = day_of_option(work->command, "until", value); break;
   case THRESHOLD: search->threshold = threshold_of_option(work->command, value); break;
+  case POLICY: work->policy_path = value; break;
   case BEST: search->best = 1; break;
   case TOP: search->best = count_of_option(work->command, "top", value); break;
   case EXPLAIN: work->explain = true; break;
@@ -369,6 +376,7 @@ static int run(const cli_command *command, int count, char **words)
                      .search = { .size = sizeof work.search },
                      .today = today(),
                      .status = EXIT_DONE };
+  pnr_policy *policy = NULL;
   bool json = false, text = false;
   arguments walk;
   arguments_open(&walk, command, count, words);
@@ -380,7 +388,10 @@ static int run(const cli_command *command, int count, char **words)
   check_request(&work);
   work.terminal = terminal_of_output(json, text);
   work.search.explain = work.explain || work.terminal.readable;
-  search_all(&work);
+  if (open_files(&work, &policy)) search_all(&work);
+  else work.status = EXIT_INPUT;
+  pnr_index_close(work.index);
+  pnr_policy_close(policy);
   free(work.lists.paths);
   return work.status;
 }

@@ -5,6 +5,7 @@
 
 #include "pnr/list.h"
 #include "pnr/person.h"
+#include "pnr/policy.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -157,12 +158,13 @@ typedef struct pnr_candidate {
 } pnr_candidate;
 
 typedef struct pnr_search_options {
-  uint32_t size;      /* sizeof(pnr_search_options) */
-  uint32_t threshold; /* 1 to 10,000; 0: PNR_THRESHOLD_DEFAULT */
-  uint32_t best;      /* keep only so many best candidates; 0: all */
-  pnr_date at;        /* entries outside their validity on this day never hit; 0: validity is ignored */
-  uint32_t explain;   /* 1: fill reasons */
-  pnr_date until;     /* with it, entries hit that are valid on any day from at to this one; at may be 0 */
+  uint32_t size;            /* sizeof(pnr_search_options) */
+  uint32_t threshold;       /* 1 to 10,000; 0: PNR_THRESHOLD_DEFAULT */
+  uint32_t best;            /* keep only so many best candidates; 0: all */
+  pnr_date at;              /* entries outside their validity on this day never hit; 0: validity is ignored */
+  uint32_t explain;         /* 1: fill reasons */
+  pnr_date until;           /* with it, entries hit that are valid on any day from at to this one; at may be 0 */
+  const pnr_policy *policy; /* what entries need instead of threshold, list by list; borrowed for the call; or NULL */
 } pnr_search_options;
 
 /* One thread's working memory for one index, which it holds: the index may be closed before. */

@@ -16,6 +16,7 @@
 #include "pnr/mrz.h"
 #include "pnr/person.h"
 #include "pnr/places.h"
+#include "pnr/policy.h"
 #include "pnr/read.h"
 #include "pnr/record.h"
 #include "pnr/travellers.h"

@@ -249,6 +249,14 @@ void pnri_evidence_best(const pnri_facts *facts, bool without_keys, pnri_evidenc
   sum_up(out);
 }
 
+bool pnri_evidence_corroborates(const pnri_evidence *evidence, uint32_t corroboration)
+{
+  const pnri_rule *birth = &pnri_rules[evidence->birth];
+  if (corroboration == PNR_CORROBORATION_NONE || evidence->key == PNRI_RULE_DOCUMENT) return true;
+  if (corroboration == PNR_CORROBORATION_NOT_CONTRADICTED) return birth->reason != PNR_R_BIRTH_CONTRADICTS;
+  return corroboration == PNR_CORROBORATION_BIRTH_OR_DOCUMENT && birth->raise > 0;
+}
+
 /* --- The score --- */
 
 uint32_t pnri_kind_lower(uint32_t kind)

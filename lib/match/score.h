@@ -58,6 +58,9 @@ enum { PNRI_BIRTH_KEYS = 4 + 8 * 9 }; /* day, exchanged, month and year, and eac
  * more than the year is known, for that has too many. Returns how many. */
 uint32_t pnri_birth_keys(const pnri_birth_fact *birth, pnr_date out[PNRI_BIRTH_KEYS]);
 
+/* True when the evidence is what a rule demands (PNR_CORROBORATION_…). */
+bool pnri_evidence_corroborates(const pnri_evidence *evidence, uint32_t corroboration);
+
 /* A name score when the names are of these kinds (PNR_NAME_…). */
 uint32_t pnri_kind_score(uint32_t name_score, uint32_t left_kind, uint32_t right_kind);
 /* The share that a kind takes away. */

@@ -5,6 +5,7 @@
 #include "core/slice.h"
 #include "match/builder.h"
 #include "match/ranges.h"
+#include "record/policy.h"
 
 enum { SCORE_STEPS = 32 }; /* what the score of two forms costs, in postings */
 
@@ -69,6 +70,7 @@ static bool take_options(pnr_searcher *searcher, const pnr_search_options *optio
   }
   if (full.threshold == 0) full.threshold = PNR_THRESHOLD_DEFAULT;
   searcher->options = full;
+  searcher->least = full.policy != NULL ? pnri_policy_least(full.policy, full.threshold) : full.threshold;
   return full.threshold <= PNR_SCORE_MAX;
 }
 
@@ -81,7 +83,7 @@ static uint64_t hit_rank(const pnri_hit *hit) { return (uint64_t)hit->score << 3
 static uint32_t demanded(const pnr_searcher *searcher)
 {
   uint32_t best = searcher->options.best;
-  if (best == 0 || best > PNRI_TOP || searcher->top_count < best) return searcher->options.threshold;
+  if (best == 0 || best > PNRI_TOP || searcher->top_count < best) return searcher->least;
   return (uint32_t)(searcher->top[best - 1] >> 32);
 }
 
@@ -107,8 +109,25 @@ static pnri_hit *known_hit(const pnr_searcher *searcher, uint32_t entry)
   return number != PNR_NONE ? pnri_vector_at(&searcher->hits, number) : NULL;
 }
 
-static pnr_status keep(pnr_searcher *searcher, const pnri_hit *hit)
+/* A hit that the policy lets pass. An entry that has not enough yet may still be met with a better name. */
+static bool is_enough(const pnr_searcher *searcher, const pnri_hit *hit, const pnri_evidence *evidence)
 {
+  if (searcher->options.policy == NULL) return true;
+  uint32_t entry = hit->entry;
+  const pnri_image *image = pnri_entry_image(searcher->index, &entry);
+  uint32_t row = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
+  pnr_slice owner = pnri_image_string(image, pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, row, PNRI_ORIGIN_OWNER));
+  pnr_slice source =
+    pnri_image_string(image, pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, row, PNRI_ORIGIN_SOURCE));
+  uint32_t action = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, row, PNRI_ORIGIN_ACTION);
+  const pnr_policy_rule *rule = pnri_policy_rule_for(searcher->options.policy, owner, source, action);
+  uint32_t threshold = rule != NULL && rule->threshold != 0 ? rule->threshold : searcher->options.threshold;
+  return hit->score >= threshold && (rule == NULL || pnri_evidence_corroborates(evidence, rule->corroboration));
+}
+
+static pnr_status keep(pnr_searcher *searcher, const pnri_hit *hit, const pnri_evidence *evidence)
+{
+  if (!is_enough(searcher, hit, evidence)) return PNR_OK;
   pnri_hit *known = known_hit(searcher, hit->entry);
   if (known != NULL && !pnri_meeting_better(&hit->best, &known->best)) return PNR_OK;
   if (known == NULL) {
@@ -159,7 +178,7 @@ static pnr_status meet_entry(pnr_searcher *searcher, uint32_t entry)
   pnri_evidence evidence;
   pnri_evidence_find(&searcher->asked.facts, &facts, &evidence);
   hit.score = pnri_person_score(hit.best.score, named && searcher->asked.named, &evidence);
-  return hit.score >= searcher->options.threshold ? keep(searcher, &hit) : PNR_OK;
+  return hit.score >= searcher->least ? keep(searcher, &hit, &evidence) : PNR_OK;
 }
 
 typedef pnr_status key_action(pnr_searcher *searcher, uint32_t entry);
@@ -260,7 +279,7 @@ static pnr_status meet_form(pnr_searcher *searcher, uint32_t form, pnri_hit *hit
   hit->best.score = pnri_kind_score(hit->best.name_score, asked_kind, pnri_listed_kind(image, hit->best.right));
   hit->best.right_form = form - pnri_image_forms(image, hit->best.right).first;
   hit->score = pnri_person_score(hit->best.score, true, evidence);
-  return hit->score >= demanded(searcher) ? keep(searcher, hit) : PNR_OK;
+  return hit->score >= demanded(searcher) ? keep(searcher, hit, evidence) : PNR_OK;
 }
 
 /* Orders found forms by falling bounds: place in the low half, rank in the high half. */

@@ -26,6 +26,7 @@ struct pnr_searcher {
   uint32_t first_entry; /* number that the part's entry 0 has in the index */
   pnri_subject asked;
   pnr_search_options options; /* complete */
+  uint32_t least;             /* no entry has a lower threshold */
   pnri_evidence hoped;        /* the best evidence that any entry can bring, and any that is not favoured */
   pnri_evidence hoped_others;
   pnri_vector favoured; /* of uint32_t: forms of the part's entries with a birth date that agrees with the asked one */

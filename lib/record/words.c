@@ -4,6 +4,7 @@
 #include "core/slice.h"
 #include "pnr/list.h"
 #include "pnr/message.h"
+#include "pnr/policy.h"
 
 /* The words of the machine interface. Each table is indexed by its enumeration. */
 
@@ -157,6 +158,23 @@ enum { DOCUMENT_COUNT = sizeof document_words / sizeof document_words[0] };
 const char *pnr_document_status_name(uint32_t status) { return WORD(document_words, status); }
 
 uint32_t pnr_document_status_number(pnr_slice name) { return number_of(document_words, DOCUMENT_COUNT, name); }
+
+static const char *const corroboration_words[] = {
+  [PNR_CORROBORATION_NONE] = "none",
+  [PNR_CORROBORATION_NOT_CONTRADICTED] = "birth-not-contradicted",
+  [PNR_CORROBORATION_BIRTH_OR_DOCUMENT] = "birth-or-document",
+  [PNR_CORROBORATION_DOCUMENT] = "document",
+};
+enum { CORROBORATION_COUNT = sizeof corroboration_words / sizeof corroboration_words[0] };
+
+const char *pnr_corroboration_name(uint32_t corroboration) { return WORD(corroboration_words, corroboration); }
+
+uint32_t pnr_corroboration_number(pnr_slice name)
+{
+  uint32_t number = number_of(corroboration_words, CORROBORATION_COUNT, name);
+  bool is_none = pnri_slice_same(name, pnri_slice(corroboration_words[PNR_CORROBORATION_NONE]));
+  return number != 0 || is_none ? number : UINT32_MAX;
+}
 
 static const char *const format_words[] = {
   [PNR_LIST_CSV] = "csv",

@@ -114,7 +114,9 @@ Candidate = _struct("pnr_candidate", *_numbers("entry score"),
 Witness = _struct("pnr_witness", *_numbers("message traveller"), ("basis", Word))
 Joined = _struct("pnr_joined", ("person", c.POINTER(Person)), *_pointers(witnesses=Witness), ("witness_count", u32))
 Purpose = _struct("pnr_purpose", *_numbers("size basis offence"), *_slices("case_reference officer"))
-SearchOptions = _struct("pnr_search_options", *_numbers("size threshold best"), ("at", Date), ("explain", u32), ("until", Date))
+SearchOptions = _struct("pnr_search_options", *_numbers("size threshold best"), ("at", Date), ("explain", u32), ("until", Date),
+                        ("policy", c.c_void_p))
+PolicyRule = _struct("pnr_policy_rule", *_numbers("size action"), ("list", Slice), *_numbers("threshold corroboration"))
 JsonOptions = _struct("pnr_json_options", *_numbers("size hashes"), ("file", Slice), ("places", c.c_void_p))
 LegPlaces = _struct("pnr_leg_places", *_numbers("size route"), ("departs", Date), ("departs_time", i32),
                     ("arrives", Date), ("arrives_time", i32), *_numbers("departs_doubt arrives_doubt"),
@@ -139,7 +141,7 @@ VIEWS = {1: Name, 2: Birth, 3: Document, 4: Identifier, 5: Person, 6: Finding, 7
          11: Payment, 12: Contact, 13: Remark, 14: Item, 15: Traveller, 16: Booking, 17: Content, 18: Entry,
          19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport,
          30: Assembly, 31: Part, 32: PartFinding, 35: Joined, 36: Witness}
-STRUCTS = (Slice, Error, Purpose, SearchOptions, ReadOptions, JsonOptions, LegPlaces, Envelope, WriteOptions,
+STRUCTS = (Slice, Error, Purpose, SearchOptions, PolicyRule, ReadOptions, JsonOptions, LegPlaces, Envelope, WriteOptions,
            ContrlOptions, AckresError,
            AckresOptions, Verdict, CusresOptions) + tuple(VIEWS.values())
 Slice.__name__ = "pnr_slice"

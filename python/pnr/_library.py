@@ -53,7 +53,7 @@ _declare(_text, _u32, names="pnr_finding_name pnr_finding_text pnr_severity_name
          "pnr_syntax_error_text pnr_join_basis_name pnr_name_kind_name pnr_document_status_name pnr_action_name pnr_reason_name pnr_reason_text")
 _declare(None, _handle, names="pnr_reader_close pnr_message_close pnr_text_close pnr_differences_close "
          "pnr_list_close pnr_comparer_close "
-         "pnr_index_builder_close pnr_index_close pnr_searcher_close pnr_assembler_close pnr_join_close")
+         "pnr_index_builder_close pnr_index_close pnr_searcher_close pnr_policy_close pnr_assembler_close pnr_join_close")
 _declare(c.c_int32, _handle, _text, c.c_size_t, c.POINTER(layout.ReadOptions), _out, _error, names="pnr_reader_open")
 _declare(c.c_int32, _handle, _out, _error, names="pnr_reader_next pnr_text_open pnr_comparer_open pnr_assembler_open "
          "pnr_index_builder_open pnr_index_builder_finish")
@@ -104,6 +104,10 @@ _declare(_view(layout.ListInfo), _handle, names="pnr_index_info")
 _declare(c.c_int32, _handle, _handle, _out, _error, names="pnr_searcher_open")
 _declare(c.c_int32, _handle, _view(layout.Person), c.POINTER(layout.Purpose), c.POINTER(layout.SearchOptions), _error,
          names="pnr_search")
+_declare(c.c_int32, _handle, _view(layout.Content), c.POINTER(layout.Purpose), c.POINTER(layout.SearchOptions), _error,
+         names="pnr_search_message")
+_declare(c.c_int32, _handle, _out, _error, names="pnr_policy_open")
+_declare(c.c_int32, _handle, _text, c.c_size_t, _error, names="pnr_policy_read")
 _declare(_view(layout.Candidate), _handle, _u32, names="pnr_searcher_candidate")
 
 

@@ -87,6 +87,15 @@ class _Calls:
         return self._function(self._owner.handle, i)
 
 
+class Policy(Owner):
+    """What a hit needs, list by list and action by action: the table at path, docs/policy.md."""
+
+    def __init__(self, path):
+        data, _ = _file(path)
+        super().__init__(open_handle(lib.pnr_policy_open, None), lib.pnr_policy_close)
+        call(lib.pnr_policy_read, self.handle, data, len(data))
+
+
 class _Search(Owner):
     """A searcher with the candidates of its last search. Goes back to its index when nobody looks any more."""
 
@@ -133,15 +142,28 @@ class Index(Owner):
     def info(self):
         return Info(self, lib.pnr_index_info(self.handle))
 
-    def search(self, person, purpose, threshold=0, best=0, at="", explain=True):
+    def search(self, person, purpose, threshold=0, best=0, at="", explain=True, until="", policy=None):
         """The candidates for a person (or a traveller's), best first.
 
-        threshold: 1 to 10,000, 0 for the library's default. at: the day on which entries must be valid.
+        threshold: 1 to 10,000, 0 for the library's default. at: the day on which entries must be valid; with until,
+        any day between both. policy: a Policy.
         """
         person = getattr(person, "person", person)
-        options = layout.SearchOptions(c.sizeof(layout.SearchOptions), threshold, best, date_number(at), int(explain))
+        return self._search(lib.pnr_search, person, purpose, threshold, best, at, explain, until, policy)
+
+    def screen(self, message, purpose, threshold=0, best=0, at="", explain=True, until="", policy=None):
+        """The candidates for all travellers of a message, in their order, each best first: hit.traveller tells whose.
+
+        Travellers are searched with what their booking says of nobody else: documents, telephone numbers, e-mail
+        addresses and cards.
+        """
+        return self._search(lib.pnr_search_message, message, purpose, threshold, best, at, explain, until, policy)
+
+    def _search(self, function, asked, purpose, threshold, best, at, explain, until, policy):
+        options = layout.SearchOptions(c.sizeof(layout.SearchOptions), threshold, best, date_number(at), int(explain),
+                                       date_number(until), None if policy is None else policy.handle)
         search = _Search(self)
-        call(lib.pnr_search, search.handle, c.byref(person.struct), c.byref(purpose.struct), c.byref(options))
+        call(function, search.handle, c.byref(asked.struct), c.byref(purpose.struct), c.byref(options))
         return Views(search, _Calls(lib.pnr_searcher_candidate, search), lib.pnr_searcher_count(search.handle), Candidate)
 
     def take_searcher(self):
@@ -170,4 +192,4 @@ def compare(left, right):
     return score.value
 
 
-__all__ = ["Candidate", "Entry", "Index", "Info", "List", "Purpose", "Reason", "compare"]
+__all__ = ["Candidate", "Entry", "Index", "Info", "List", "Policy", "Purpose", "Reason", "compare"]
