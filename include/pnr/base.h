@@ -41,10 +41,12 @@ enum {
   PNR_E_IMAGE_FOREIGN = 60, /* not an index image */
   PNR_E_IMAGE_VERSION = 61, /* made by another version of image, normaliser or score */
   PNR_E_IMAGE_TRUNCATED = 62,
-  PNR_E_IMAGE_DAMAGED = 63, /* a checksum or a bound does not hold; offset says where */
-  PNR_E_CRYPTO = 80,        /* the cryptographic library cannot be started */
-  PNR_E_FORGED = 81,        /* a signature or seal does not belong to these octets */
-  PNR_E_KEY = 82            /* a key or group element that no honest side makes */
+  PNR_E_IMAGE_DAMAGED = 63,    /* a checksum or a bound does not hold; offset says where */
+  PNR_E_CRYPTO = 80,           /* the cryptographic library cannot be started */
+  PNR_E_FORGED = 81,           /* a signature or seal does not belong to these octets */
+  PNR_E_KEY = 82,              /* a key or group element that no honest side makes */
+  PNR_E_JOURNAL_VERSION = 115, /* the journal beside an image was made by another version */
+  PNR_E_JOURNAL_DAMAGED = 116  /* a checksum of it does not hold, or a part is missing; offset says where */
 };
 
 /* Octets in somebody else's memory, not terminated. Frozen layout. Empty is (NULL or any, 0). */

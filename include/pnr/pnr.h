@@ -11,6 +11,7 @@
 #include "pnr/finding.h"
 #include "pnr/join.h"
 #include "pnr/list.h"
+#include "pnr/live.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
 #include "pnr/mrz.h"

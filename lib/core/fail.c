@@ -27,6 +27,8 @@ static const struct {
   { PNR_E_CRYPTO, "the cryptographic library cannot be started" },
   { PNR_E_FORGED, "a signature or seal does not belong to these octets" },
   { PNR_E_KEY, "a key that no honest side makes" },
+  { PNR_E_JOURNAL_VERSION, "the journal of changes was made by another version" },
+  { PNR_E_JOURNAL_DAMAGED, "the journal of changes is damaged" },
 };
 
 uint32_t pnr_version(void) { return (PNR_VERSION_MAJOR << 16) | (PNR_VERSION_MINOR << 8) | PNR_VERSION_PATCH; }

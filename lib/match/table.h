@@ -27,6 +27,12 @@ bool pnri_table_reserve(pnri_table *table);
 uint32_t pnri_table_seek(const pnri_table *table, uint32_t tag, size_t *at);
 void pnri_table_put(pnri_table *table, size_t at, uint32_t tag, uint32_t number);
 
+/* Gives the number found in slot at another value. */
+static inline void pnri_table_replace(pnri_table *table, size_t at, uint32_t number)
+{
+  table->slots[at] = table->slots[at] >> 32 << 32 | (number + 1);
+}
+
 static inline size_t pnri_table_start(const pnri_table *table, uint32_t tag)
 {
   return table->capacity != 0 ? tag & (table->capacity - 1) : 0;

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "pnr/list.h"
+
 /* Keys are frozen: a new field takes the next free one at the end of its view, whatever its place in the struct. Elements
  * are those of Annex I of Directive (EU) 2016/681, classes the letters of its article 12(2). Where an element is 0 and the
  * class is not technical, the code or tag of the view tells which one it is. */
@@ -73,6 +75,24 @@ static const pnri_field person_fields[] = {
   F(8, TEXT, person, residence, 18, API, HASHED),
   LAST };
 const pnri_view pnri_person_view = { "person", person_fields, sizeof(pnr_person), PNRI_NOWHERE };
+
+/* --- An entry of a list --- */
+
+static const pnri_field entry_fields[] = {
+  F(1, TEXT, entry, id, 0, TECHNICAL, 0),
+  { "entry.person", offsetof(pnr_entry, person), 0, &pnri_person_view, 2, PNRI_FIELD_ONE, 0, PNRI_CLASS_TECHNICAL, 0 },
+  F(3, TEXT, entry, source, 0, TECHNICAL, 0),
+  F(4, TEXT, entry, owner, 0, TECHNICAL, 0),
+  F(5, TEXT, entry, basis, 0, TECHNICAL, 0),
+  F(6, TEXT, entry, offence, 0, TECHNICAL, 0),
+  F(7, TEXT, entry, programme, 0, TECHNICAL, 0),
+  F(8, TEXT, entry, warning, 0, TECHNICAL, 0),
+  F(9, TEXT, entry, remark, 0, TECHNICAL, 0),
+  F(10, NUMBER, entry, action, 0, TECHNICAL, 0),
+  F(11, DATE, entry, valid_from, 0, TECHNICAL, 0),
+  F(12, DATE, entry, valid_until, 0, TECHNICAL, 0),
+  LAST };
+VIEW(entry);
 
 /* --- Parts of a booking --- */
 

@@ -72,7 +72,7 @@ struct pnri_view {
 #define PNRI_MOMENTS UINT64_C(253402300800) /* seconds from 1970 to the year 10000 */
 
 extern const pnri_view pnri_name_view, pnri_birth_view, pnri_document_view, pnri_identifier_view, pnri_person_view,
-  pnri_leg_view, pnri_seat_view, pnri_bag_view, pnri_ticket_view, pnri_payment_view, pnri_contact_view,
+  pnri_entry_view, pnri_leg_view, pnri_seat_view, pnri_bag_view, pnri_ticket_view, pnri_payment_view, pnri_contact_view,
   pnri_remark_view, pnri_history_view, pnri_item_view, pnri_locator_view, pnri_traveller_view, pnri_booking_view,
   pnri_response_view, pnri_content_view;
 
