@@ -21,10 +21,11 @@ static pnr_slice copy_asked_name(pnr_searcher *searcher, uint32_t name, int *fai
   return copy;
 }
 
-static void describe_entry(pnr_searcher *searcher, uint32_t entry, pnr_candidate *view)
+static void describe_entry(pnr_searcher *searcher, const pnri_image *image, uint32_t entry, pnr_candidate *view,
+                           int *failed)
 {
-  const pnri_image *image = pnri_entry_image(searcher->index, &entry);
-  uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
+  uint8_t room[PNRI_ID_ROOM];
+  uint32_t origin = pnri_entry_origin(image, entry);
   const struct {
     pnr_slice *text;
     uint32_t field;
@@ -37,19 +38,19 @@ static void describe_entry(pnr_searcher *searcher, uint32_t entry, pnr_candidate
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
     *texts[i].text = pnri_image_string(image, pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, texts[i].field));
   view->action = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_ACTION);
-  view->entry_id = pnri_image_id(image, entry);
+  view->entry_id = copy_text(searcher, pnri_image_id(image, entry, room), failed);
   pnri_facts facts = pnri_entry_facts(image, entry);
   pnri_facts_cursor cursor = pnri_facts_read(&facts);
   if (cursor.births > 0) view->listed_birth = pnri_facts_birth(&cursor).from;
 }
 
-static void explain(pnr_searcher *searcher, const pnri_hit *hit, pnr_candidate *view, int *failed)
+static void explain(pnr_searcher *searcher, const pnri_image *image, uint32_t entry, const pnri_hit *hit,
+                    pnr_candidate *view, int *failed)
 {
-  uint32_t entry = hit->entry;
-  const pnri_image *image = pnri_entry_image(searcher->index, &entry);
   pnri_verdict verdict = { .name_score = hit->best.name_score, .score = hit->score };
-  if (hit->best.score > 0) {
-    pnri_image_load_name(image, hit->best.right, &searcher->listed);
+  pnri_listed_name name = pnri_listed_name_at(image, entry, hit->best.right);
+  pnri_listed_fold(&name, &searcher->listed);
+  if (hit->best.score > 0 && hit->best.right_form < searcher->listed.count) {
     verdict.left = &pnri_subject_name(&searcher->asked, hit->best.left)->forms[hit->best.left_form];
     verdict.right = &searcher->listed.forms[hit->best.right_form];
     verdict.left_kind = searcher->asked.person->names[hit->best.left]->kind;
@@ -75,16 +76,13 @@ static void add_hit(pnr_searcher *searcher, const pnri_hit *hit, uint32_t travel
   view->entry = hit->entry;
   view->score = hit->score;
   view->traveller = traveller;
-  describe_entry(searcher, hit->entry, view);
-  pnri_range names = pnri_image_names(image, entry);
-  if (hit->best.right >= names.first && hit->best.right < names.end) {
-    uint32_t text = pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, hit->best.right, PNRI_NAME_TEXT);
-    view->listed_name = pnri_image_string(image, text);
-    view->listed_kind = pnri_listed_kind(image, hit->best.right);
-  }
+  describe_entry(searcher, image, entry, view, failed);
+  pnri_listed_name name = pnri_listed_name_at(image, entry, hit->best.right);
+  view->listed_name = name.written;
+  view->listed_kind = name.kind;
   if (hit->best.left < searcher->asked.names.count)
     view->asked_name = copy_asked_name(searcher, hit->best.left, failed);
-  if (searcher->options.explain != 0) explain(searcher, hit, view, failed);
+  if (searcher->options.explain != 0) explain(searcher, image, entry, hit, view, failed);
 }
 
 /* The traveller whom a limit kept from being screened to the end, as a candidate of the highest score. */

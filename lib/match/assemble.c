@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/builder.h"
 #include "match/ids.h"
+#include "match/keys.h"
 #include "match/neighbourhood.h"
 #include "match/ranges.h"
 
@@ -10,7 +11,10 @@ typedef struct assembly {
   const pnr_index_builder *builder;
   uint8_t *block;
   size_t sizes[PNRI_SECTIONS], offsets[PNRI_SECTIONS], total;
-  pnri_vector numbers;    /* of uint32_t: final number of each token */
+  pnri_vector numbers; /* of uint32_t: final number of each token */
+  pnri_vector order;   /* of uint32_t: drafts of forms by their final numbers */
+  pnri_vector placed;  /* of uint32_t: final numbers of these drafts */
+  uint32_t groups[PNRI_GROUPS + 1];
   pnri_vector near_first; /* of uint32_t: neighbours per bucket, one bucket behind */
 } assembly;
 
@@ -23,7 +27,6 @@ static uint32_t power_of_two_from(size_t count)
 
 static uint32_t near_buckets(const assembly *a) { return power_of_two_from(a->builder->vocabulary.words.count); }
 static uint32_t filter_blocks(const assembly *a) { return power_of_two_from(a->builder->vocabulary.words.count / 8); }
-static uint32_t key_buckets(const assembly *a) { return power_of_two_from(a->builder->keys.count); }
 
 /* The hashes under which a word is found. */
 static uint32_t hashes_of(const assembly *a, size_t word, uint64_t hashes[PNRI_VARIANTS + 1])
@@ -102,79 +105,99 @@ static void put_tokens(const assembly *a)
   pnri_store32(end + 4 * PNRI_WORD_TEXT, (uint32_t)vocabulary->texts.count);
 }
 
-/* Makes the rows behind the last ones, which end its ranges. */
-static void put_ends(const assembly *a)
+/* --- Forms --- */
+
+static const pnri_form_draft *draft_of(const assembly *a, size_t draft)
 {
-  const pnr_index_builder *b = a->builder;
-  uint8_t *entry = section_of(a, PNRI_S_ENTRIES) + b->entries.count * PNRI_ENTRY_ROW * 4;
-  uint8_t *name = section_of(a, PNRI_S_NAMES) + b->names.count * PNRI_NAME_ROW * 4;
-  uint8_t *form = section_of(a, PNRI_S_FORMS) + b->forms.count * PNRI_FORM_ROW * 4;
-  pnri_store32(entry + 4 * PNRI_ENTRY_NAMES, (uint32_t)b->names.count);
-  pnri_store32(name + 4 * PNRI_NAME_FORMS, (uint32_t)b->forms.count);
-  pnri_store32(form + 4 * PNRI_FORM_TOKENS, (uint32_t)b->form_tokens.count);
+  return pnri_vector_at(&a->builder->forms, draft);
 }
 
-/* Tokens of form i by their final numbers; those that stand twice in it, once. */
-static uint32_t posted_tokens(const assembly *a, size_t form, uint32_t out[PNRI_TOKENS])
+static uint32_t number_at(const pnri_vector *numbers, size_t i)
 {
-  const pnr_index_builder *b = a->builder;
-  const uint32_t *row = pnri_vector_at(&b->forms, form);
-  size_t end = form + 1 < b->forms.count ? row[PNRI_FORM_ROW + PNRI_FORM_TOKENS] : b->form_tokens.count;
+  return *(const uint32_t *)pnri_vector_at(numbers, i);
+}
+
+/* Numbers forms by groups, in each as they were added. */
+static bool number_forms(assembly *a)
+{
+  size_t count = a->builder->forms.count;
+  uint32_t next[PNRI_GROUPS + 1] = { 0 };
+  uint32_t *order = pnri_vector_add(&a->order, count + 1), *placed = pnri_vector_add(&a->placed, count + 1);
+  if (order == NULL || placed == NULL) return false; /* one more: never none */
+  for (size_t i = 0; i < count; i++) next[draft_of(a, i)->group + 1]++;
+  for (uint32_t i = 0; i < PNRI_GROUPS; i++) next[i + 1] += next[i];
+  memcpy(a->groups, next, sizeof next);
+  for (size_t i = 0; i < count; i++) {
+    placed[i] = next[draft_of(a, i)->group]++;
+    order[placed[i]] = (uint32_t)i;
+  }
+  return true;
+}
+
+static uint32_t tokens_of(const pnri_form_draft *draft) { return draft->group % PNRI_TOKENS + 1; }
+
+/* Words of a form, those that stand twice in it once. */
+static uint32_t posted_words(const assembly *a, const pnri_form_draft *draft, uint32_t out[PNRI_TOKENS])
+{
   uint32_t count = 0;
-  for (size_t i = row[PNRI_FORM_TOKENS]; i < end; i++) {
-    uint32_t draft = *(const uint32_t *)pnri_vector_at(&b->form_tokens, i), known = 0;
-    uint32_t token = *(const uint32_t *)pnri_vector_at(&a->numbers, draft);
-    while (known < count && out[known] != token) known++;
-    if (known == count) out[count++] = token;
+  for (uint32_t i = 0; i < tokens_of(draft); i++) {
+    uint32_t token = number_at(&a->builder->form_tokens, draft->token + (size_t)i), known = 0;
+    uint32_t word = pnri_vocabulary_token(&a->builder->vocabulary, token)->word;
+    while (known < count && out[known] != word) known++;
+    if (known == count) out[count++] = word;
   }
   return count;
 }
 
-static bool has_initial(const assembly *a, size_t form)
+static void put_forms(const assembly *a)
 {
-  return ((const uint32_t *)pnri_vector_at(&a->builder->forms, form))[PNRI_FORM_SHARE] >> 24 != 0;
+  size_t count = a->builder->forms.count;
+  uint8_t *entries = section_of(a, PNRI_S_FORM_ENTRIES), *places = section_of(a, PNRI_S_FORM_PLACES);
+  uint8_t *tokens = section_of(a, PNRI_S_FORM_TOKENS);
+  for (size_t form = 0; form < count; form++) {
+    const pnri_form_draft *draft = draft_of(a, number_at(&a->order, form));
+    pnri_store32(entries + 4 * form, draft->entry);
+    places[2 * form] = (uint8_t)draft->place;
+    places[2 * form + 1] = (uint8_t)(draft->place >> 8);
+    for (uint32_t i = 0; i < tokens_of(draft); i++, tokens += 4)
+      pnri_store32(tokens, number_at(&a->numbers, number_at(&a->builder->form_tokens, draft->token + (size_t)i)));
+  }
+  for (uint32_t i = 0; i <= PNRI_GROUPS; i++) pnri_store32(section_of(a, PNRI_S_GROUPS) + 4 * i, a->groups[i]);
 }
 
-/* Puts the postings of one kind of form before those that are there: ends[token] is where the next one goes, plus one. */
-static void put_postings_of(const assembly *a, bool initial, uint8_t *ends)
+/* Counts what each word has, and fills from the ends, which so become the beginnings. */
+static void put_postings(const assembly *a)
 {
-  uint8_t *postings = section_of(a, PNRI_S_POSTINGS);
-  uint32_t posted[PNRI_TOKENS];
-  for (size_t form = a->builder->forms.count; form > 0; form--) {
-    if (has_initial(a, form - 1) != initial) continue;
-    for (uint32_t i = posted_tokens(a, form - 1, posted); i > 0; i--) {
-      uint8_t *end = ends + 4 * PNRI_POSTING_ROW * (size_t)posted[i - 1];
+  size_t words = a->builder->vocabulary.words.count, forms = a->builder->forms.count;
+  uint8_t *first = section_of(a, PNRI_S_POSTING_FIRST), *postings = section_of(a, PNRI_S_POSTINGS);
+  uint32_t posted[PNRI_TOKENS], sum = 0;
+  for (size_t i = 0; i < forms; i++)
+    for (uint32_t k = posted_words(a, draft_of(a, i), posted); k > 0; k--) {
+      uint8_t *count = first + 4 * (size_t)posted[k - 1];
+      pnri_store32(count, pnri_load32(count) + 1);
+    }
+  for (size_t word = 0; word <= words; word++) {
+    sum += pnri_load32(first + 4 * word);
+    pnri_store32(first + 4 * word, sum);
+  }
+  for (size_t form = forms; form > 0; form--)
+    for (uint32_t k = posted_words(a, draft_of(a, number_at(&a->order, form - 1)), posted); k > 0; k--) {
+      uint8_t *end = first + 4 * (size_t)posted[k - 1];
       uint32_t place = pnri_load32(end) - 1;
       pnri_store32(end, place);
       pnri_store32(postings + 4 * (size_t)place, (uint32_t)(form - 1));
     }
-  }
 }
 
-/* Counts, sums up to the end of each token's postings, and fills from the ends, which so become the beginnings. */
-static void put_postings(const assembly *a)
+static size_t count_postings(const assembly *a)
 {
-  enum { ROW = 4 * PNRI_POSTING_ROW, PLAIN = 4 * PNRI_POSTING_PLAIN };
-  const pnr_index_builder *b = a->builder;
-  uint8_t *first = section_of(a, PNRI_S_POSTING_FIRST);
-  size_t tokens = b->vocabulary.tokens.count;
-  uint32_t posted[PNRI_TOKENS], sum = 0;
-  for (size_t form = 0; form < b->forms.count; form++)
-    for (uint32_t i = posted_tokens(a, form, posted); i > 0; i--) {
-      uint8_t *count = first + ROW * (size_t)posted[i - 1] + PLAIN;
-      pnri_store32(count, pnri_load32(count) + 1);
-    }
-  for (size_t token = 0; token < tokens; token++) {
-    sum += pnri_load32(first + ROW * token + PLAIN);
-    pnri_store32(first + ROW * token + PLAIN, sum);
-  }
-  put_postings_of(a, false, first + PLAIN);
-  for (size_t token = 0; token < tokens; token++)
-    pnri_store32(first + ROW * token, pnri_load32(first + ROW * token + PLAIN));
-  put_postings_of(a, true, first);
-  pnri_store32(first + ROW * tokens, sum);
-  pnri_store32(first + ROW * tokens + PLAIN, sum);
+  uint32_t posted[PNRI_TOKENS];
+  size_t total = 0;
+  for (size_t form = 0; form < a->builder->forms.count; form++) total += posted_words(a, draft_of(a, form), posted);
+  return total;
 }
+
+/* --- What is found by hashes --- */
 
 static void put_in_filter(const assembly *a, uint64_t hash)
 {
@@ -186,7 +209,7 @@ static void put_neighbours(const assembly *a)
 {
   const pnri_vector *words = &a->builder->vocabulary.words;
   uint32_t buckets = near_buckets(a), *first = (uint32_t *)(void *)a->near_first.data;
-  uint32_t word_bits = pnri_word_bits((uint32_t)words->count);
+  uint32_t word_bits = pnri_number_bits(words->count);
   uint8_t *neighbours = section_of(a, PNRI_S_NEAR_WORDS);
   for (uint32_t word = 0; word < words->count; word++) {
     uint64_t hashes[PNRI_VARIANTS + 1];
@@ -201,34 +224,27 @@ static void put_neighbours(const assembly *a)
   for (size_t i = 0; i <= buckets; i++) pnri_store32(out + 4 * i, first[i]);
 }
 
+/* Drafts of forms become their final numbers. */
+static void put_births(const assembly *a)
+{
+  const pnri_vector *births = &a->builder->births;
+  for (size_t i = 0; i < births->count; i++) {
+    pnri_key_draft *key = pnri_vector_at(births, i);
+    key->number = number_at(&a->placed, key->number);
+  }
+  pnri_keys_put(births, a->builder->forms.count, section_of(a, PNRI_S_BIRTH_FIRST), section_of(a, PNRI_S_BIRTHS));
+}
+
 static void put_keys(const assembly *a)
 {
   const pnri_vector *keys = &a->builder->keys;
-  uint32_t buckets = key_buckets(a);
-  uint8_t *first = section_of(a, PNRI_S_KEY_FIRST), *rows = section_of(a, PNRI_S_KEYS);
-  for (size_t i = 0; i < keys->count; i++) {
-    const pnri_key_draft *key = pnri_vector_at(keys, i);
-    uint8_t *count = first + 4 * (pnri_key_bucket(key->hash, buckets) + 1);
-    pnri_store32(count, pnri_load32(count) + 1);
-  }
-  for (size_t i = 1; i <= buckets; i++)
-    pnri_store32(first + 4 * i, pnri_load32(first + 4 * i) + pnri_load32(first + 4 * (i - 1)));
-  for (size_t i = keys->count; i > 0; i--) {
-    const pnri_key_draft *key = pnri_vector_at(keys, i - 1);
-    uint8_t *end = first + 4 * (pnri_key_bucket(key->hash, buckets) + 1);
-    uint32_t place = pnri_load32(end) - 1;
-    pnri_store32(end, place);
-    pnri_store32(rows + 4 * PNRI_KEY_ROW * (size_t)place + 4 * PNRI_KEY_TAG, pnri_key_tag(key->hash));
-    pnri_store32(rows + 4 * PNRI_KEY_ROW * (size_t)place + 4 * PNRI_KEY_ENTRY, key->entry);
-  }
-  memmove(first, first + 4, 4 * (size_t)buckets);
-  pnri_store32(first + 4 * (size_t)buckets, (uint32_t)keys->count);
+  pnri_keys_put(keys, a->builder->entries.count, section_of(a, PNRI_S_KEY_FIRST), section_of(a, PNRI_S_KEYS));
 }
 
 static void put_ranges(const assembly *a)
 {
-  const pnri_vector *ranges = &a->builder->ranges, *facts = &a->builder->facts;
-  const pnri_section section = { facts->data, facts->count, facts->count / 4 };
+  const pnri_vector *ranges = &a->builder->ranges, *records = &a->builder->records;
+  const pnri_section section = { records->data, records->count, records->count / 4 };
   uint8_t *rows = section_of(a, PNRI_S_RANGES);
   for (size_t i = 0; i < ranges->count; i++) {
     const pnri_range_draft *draft = pnri_vector_at(ranges, i);
@@ -243,44 +259,39 @@ static void put_ranges(const assembly *a)
 static bool put_ids(const assembly *a)
 {
   const pnr_index_builder *b = a->builder;
-  const pnri_section strings = { b->strings.data, b->strings.count, 0 };
-  const pnri_section entries = { section_of(a, PNRI_S_ENTRIES), a->sizes[PNRI_S_ENTRIES],
-                                 a->sizes[PNRI_S_ENTRIES] / 4 };
-  return pnri_ids_order(b->env, &entries, &strings, section_of(a, PNRI_S_IDS), (uint32_t)b->entries.count);
+  return pnri_ids_order(b->env, pnri_vector_at(&b->id_hashes, 0), section_of(a, PNRI_S_IDS),
+                        (uint32_t)b->entries.count);
 }
 
-static size_t count_postings(const assembly *a)
-{
-  uint32_t posted[PNRI_TOKENS];
-  size_t total = 0;
-  for (size_t form = 0; form < a->builder->forms.count; form++) total += posted_tokens(a, form, posted);
-  return total;
-}
+/* --- The whole --- */
 
 static bool measure(assembly *a)
 {
   const pnr_index_builder *b = a->builder;
-  size_t near = 0;
-  if (!number_tokens(a) || !count_neighbours(a, &near)) return false;
+  size_t near = 0, words = b->vocabulary.words.count, forms = b->forms.count;
+  if (!number_tokens(a) || !number_forms(a) || !count_neighbours(a, &near)) return false;
   const size_t sizes[PNRI_SECTIONS] = {
     [PNRI_S_SUMMARY] = 4 * PNRI_SUMMARY_ROW,
     [PNRI_S_STRINGS] = b->strings.count,
     [PNRI_S_ORIGINS] = 4 * PNRI_ORIGIN_ROW * b->origins.count,
-    [PNRI_S_ENTRIES] = 4 * PNRI_ENTRY_ROW * (b->entries.count + 1),
-    [PNRI_S_NAMES] = 4 * PNRI_NAME_ROW * (b->names.count + 1),
-    [PNRI_S_FACTS] = b->facts.count,
-    [PNRI_S_FORMS] = 4 * PNRI_FORM_ROW * (b->forms.count + 1),
+    [PNRI_S_ENTRIES] = 4 * (b->entries.count + 1),
+    [PNRI_S_RECORDS] = b->records.count,
+    [PNRI_S_GROUPS] = 4 * (PNRI_GROUPS + 1),
+    [PNRI_S_FORM_ENTRIES] = 4 * forms,
+    [PNRI_S_FORM_PLACES] = (forms + 1) / 2 * 4,
     [PNRI_S_FORM_TOKENS] = 4 * b->form_tokens.count,
     [PNRI_S_TOKENS] = 4 * PNRI_TOKEN_ROW * b->vocabulary.tokens.count,
-    [PNRI_S_WORDS] = 4 * PNRI_WORD_ROW * (b->vocabulary.words.count + 1),
+    [PNRI_S_WORDS] = 4 * PNRI_WORD_ROW * (words + 1),
     [PNRI_S_TEXTS] = b->vocabulary.texts.count,
-    [PNRI_S_POSTING_FIRST] = 4 * PNRI_POSTING_ROW * (b->vocabulary.tokens.count + 1),
+    [PNRI_S_POSTING_FIRST] = 4 * (words + 1),
     [PNRI_S_POSTINGS] = 4 * count_postings(a),
     [PNRI_S_NEAR_FIRST] = 4 * ((size_t)near_buckets(a) + 1),
     [PNRI_S_NEAR_WORDS] = 4 * near,
     [PNRI_S_WORD_FILTER] = 8 * (size_t)filter_blocks(a),
-    [PNRI_S_KEY_FIRST] = 4 * ((size_t)key_buckets(a) + 1),
-    [PNRI_S_KEYS] = 4 * PNRI_KEY_ROW * b->keys.count,
+    [PNRI_S_BIRTH_FIRST] = pnri_keys_first_size(b->births.count),
+    [PNRI_S_BIRTHS] = pnri_keys_rows_size(b->births.count),
+    [PNRI_S_KEY_FIRST] = pnri_keys_first_size(b->keys.count),
+    [PNRI_S_KEYS] = pnri_keys_rows_size(b->keys.count),
     [PNRI_S_RANGES] = 4 * PNRI_RANGE_ROW * b->ranges.count,
     [PNRI_S_IDS] = 4 * b->entries.count,
   };
@@ -295,21 +306,18 @@ static bool fill(const assembly *a)
   uint8_t *summary = section_of(a, PNRI_S_SUMMARY);
   pnri_store32(summary + 4 * PNRI_SUMMARY_DOCUMENTS, b->documents);
   pnri_store32(summary + 4 * PNRI_SUMMARY_WITHOUT_BASIS, b->without_basis);
+  pnri_store32(summary + 4 * PNRI_SUMMARY_NAMES, b->names);
   put_octets(a, PNRI_S_STRINGS, &b->strings);
-  put_octets(a, PNRI_S_FACTS, &b->facts);
+  put_octets(a, PNRI_S_RECORDS, &b->records);
   put_octets(a, PNRI_S_TEXTS, &b->vocabulary.texts);
   put_words(a, PNRI_S_ORIGINS, &b->origins);
   put_words(a, PNRI_S_ENTRIES, &b->entries);
-  put_words(a, PNRI_S_NAMES, &b->names);
-  put_words(a, PNRI_S_FORMS, &b->forms);
-  put_ends(a);
-  for (size_t i = 0; i < b->form_tokens.count; i++) {
-    uint32_t draft = *(const uint32_t *)pnri_vector_at(&b->form_tokens, i);
-    pnri_store32(section_of(a, PNRI_S_FORM_TOKENS) + 4 * i, *(const uint32_t *)pnri_vector_at(&a->numbers, draft));
-  }
+  pnri_store32(section_of(a, PNRI_S_ENTRIES) + 4 * b->entries.count, (uint32_t)b->records.count);
   put_tokens(a);
+  put_forms(a);
   put_postings(a);
   put_neighbours(a);
+  put_births(a);
   put_keys(a);
   put_ranges(a);
   return put_ids(a);
@@ -319,6 +327,8 @@ pnr_status pnri_assemble(const pnr_index_builder *builder, uint8_t **block, size
 {
   assembly a = { .builder = builder };
   pnri_vector_open(&a.numbers, builder->env, sizeof(uint32_t));
+  pnri_vector_open(&a.order, builder->env, sizeof(uint32_t));
+  pnri_vector_open(&a.placed, builder->env, sizeof(uint32_t));
   pnri_vector_open(&a.near_first, builder->env, sizeof(uint32_t));
   if (measure(&a)) a.block = pnri_alloc(builder->env, a.total);
   if (a.block != NULL) {
@@ -331,6 +341,8 @@ pnr_status pnri_assemble(const pnr_index_builder *builder, uint8_t **block, size
     }
   }
   pnri_vector_close(&a.numbers);
+  pnri_vector_close(&a.order);
+  pnri_vector_close(&a.placed);
   pnri_vector_close(&a.near_first);
   *block = a.block;
   *size = a.total;

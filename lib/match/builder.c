@@ -4,22 +4,25 @@
 #include "core/fail.h"
 #include "core/slice.h"
 #include "match/builder.h"
+#include "match/ids.h"
 #include "match/index.h"
+#include "match/varint.h"
 
 static void empty_builder(pnr_index_builder *builder)
 {
   const pnr_env *env = builder->env;
   *builder = (pnr_index_builder){ .env = env };
   pnri_vector_open(&builder->strings, env, 1);
-  pnri_vector_open(&builder->facts, env, 1);
+  pnri_vector_open(&builder->records, env, 1);
+  pnri_vector_open(&builder->first_id, env, 1);
   pnri_vector_open(&builder->origins, env, PNRI_ORIGIN_ROW * sizeof(uint32_t));
-  pnri_vector_open(&builder->entries, env, PNRI_ENTRY_ROW * sizeof(uint32_t));
-  pnri_vector_open(&builder->names, env, PNRI_NAME_ROW * sizeof(uint32_t));
-  pnri_vector_open(&builder->forms, env, PNRI_FORM_ROW * sizeof(uint32_t));
+  pnri_vector_open(&builder->entries, env, sizeof(uint32_t));
+  pnri_vector_open(&builder->id_hashes, env, sizeof(uint64_t));
+  pnri_vector_open(&builder->forms, env, sizeof(pnri_form_draft));
   pnri_vector_open(&builder->form_tokens, env, sizeof(uint32_t));
+  pnri_vector_open(&builder->births, env, sizeof(pnri_key_draft));
   pnri_vector_open(&builder->keys, env, sizeof(pnri_key_draft));
   pnri_vector_open(&builder->ranges, env, sizeof(pnri_range_draft));
-  pnri_vector_open(&builder->written, env, 1);
   pnri_vocabulary_open(&builder->vocabulary, env);
   pnri_table_open(&builder->origin_strings, env);
   pnri_table_open(&builder->origin_rows, env);
@@ -27,9 +30,9 @@ static void empty_builder(pnr_index_builder *builder)
 
 static void release_builder(pnr_index_builder *builder)
 {
-  pnri_vector *const vectors[] = { &builder->strings, &builder->facts,  &builder->origins,     &builder->entries,
-                                   &builder->names,   &builder->forms,  &builder->form_tokens, &builder->keys,
-                                   &builder->ranges,  &builder->written };
+  pnri_vector *const vectors[] = { &builder->strings, &builder->records,   &builder->first_id, &builder->origins,
+                                   &builder->entries, &builder->id_hashes, &builder->forms,    &builder->form_tokens,
+                                   &builder->births,  &builder->keys,      &builder->ranges };
   for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) pnri_vector_close(vectors[i]);
   pnri_vocabulary_close(&builder->vocabulary);
   pnri_table_close(&builder->origin_strings);
@@ -62,10 +65,8 @@ static pnr_status add_string(pnr_index_builder *builder, pnr_slice text, uint32_
   if (text.size == 0) return PNR_OK;
   size_t before = builder->strings.count;
   if (text.size > UINT32_MAX - 16 || before > UINT32_MAX - 16 - text.size) return PNR_E_LIMIT;
-  uint8_t length[5];
-  uint32_t length_size = 0;
-  for (size_t rest = text.size; rest > 0; rest >>= 7)
-    length[length_size++] = (uint8_t)((rest & 0x7F) | (rest > 0x7F ? 0x80 : 0));
+  uint8_t length[PNRI_VARINT_SIZE];
+  uint32_t length_size = pnri_varint_put(length, (uint32_t)text.size);
   uint8_t lead = before == 0; /* offset 0 is the empty string */
   uint8_t *room = pnri_vector_add(&builder->strings, lead + length_size + text.size);
   if (room == NULL) return PNR_E_MEMORY;
@@ -123,138 +124,158 @@ static pnr_status add_origin(pnr_index_builder *builder, const pnr_entry *entry,
   return PNR_OK;
 }
 
-static pnr_status add_key(pnr_index_builder *builder, uint64_t hash)
+static pnr_status add_key(pnri_vector *keys, uint64_t hash, uint32_t number)
 {
-  if (builder->keys.count >= UINT32_MAX - 1) return PNR_E_LIMIT;
-  pnri_key_draft *room = pnri_vector_add(&builder->keys, 1);
+  if (keys->count >= UINT32_MAX - 1) return PNR_E_LIMIT;
+  pnri_key_draft *room = pnri_vector_add(keys, 1);
   if (room == NULL) return PNR_E_MEMORY;
-  *room = (pnri_key_draft){ hash, (uint32_t)builder->entries.count };
+  *room = (pnri_key_draft){ hash, number };
   return PNR_OK;
 }
 
-static pnr_status add_range(pnr_index_builder *builder, const pnri_key_fact *key)
+static pnr_status add_range(pnr_index_builder *builder, const pnri_key_fact *key, uint32_t entry)
 {
   if (builder->ranges.count >= UINT32_MAX - 1) return PNR_E_LIMIT;
   pnri_range_draft *room = pnri_vector_add(&builder->ranges, 1);
   if (room == NULL) return PNR_E_MEMORY;
-  *room = (pnri_range_draft){ .text = (uint32_t)((size_t)(key->text.data - builder->facts.data) / 4),
-                              .size = (uint32_t)key->text.size / 2,
-                              .entry = (uint32_t)builder->entries.count };
+  *room = (pnri_range_draft){ (uint32_t)(key->text.data - builder->records.data), (uint32_t)key->text.size / 2, entry };
   return PNR_OK;
 }
 
-/* Keys of an entry: the birth dates and the documents by which it is found. */
-static pnr_status add_keys(pnr_index_builder *builder, const pnri_facts *facts)
+/* The forms of an entry are found by its birth dates, the entry by its documents. */
+static pnr_status add_keys(pnr_index_builder *builder, const pnri_facts *facts, uint32_t entry, uint32_t first_form)
 {
   pnri_facts_cursor cursor = pnri_facts_read(facts);
   pnr_status status = PNR_OK;
   while (status == PNR_OK && cursor.births > 0) {
     pnri_birth_fact birth = pnri_facts_birth(&cursor);
     uint64_t hash = pnri_birth_hash(pnri_birth_key(&birth));
-    if (pnri_birth_key(&birth) != 0) status = add_key(builder, hash);
+    for (uint32_t form = first_form; status == PNR_OK && form < builder->forms.count; form++)
+      if (pnri_birth_key(&birth) != 0) status = add_key(&builder->births, hash, form);
   }
   while (status == PNR_OK && cursor.nationalities > 0) pnri_facts_nationality(&cursor);
   builder->documents += cursor.keys;
   while (status == PNR_OK && cursor.keys > 0) {
     pnri_key_fact key = pnri_facts_key(&cursor);
-    status = key.kind == PNRI_KEY_KIND_RANGE ? add_range(builder, &key) : add_key(builder, pnri_key_hash(&key));
+    status = key.kind == PNRI_KEY_KIND_RANGE ? add_range(builder, &key, entry)
+                                             : add_key(&builder->keys, pnri_key_hash(&key), entry);
   }
   return status;
 }
 
-/* Shares the facts behind `before` with equal ones, and keeps their keys. */
-static pnr_status settle_facts(pnr_index_builder *builder, size_t before, uint32_t *offset)
+/* An entry that is being added. */
+typedef struct adding {
+  uint32_t entry, listed; /* its number, its class */
+  uint32_t names, first_form;
+  size_t facts; /* where they begin in records */
+} adding;
+
+static uint32_t place_of(const adding *now, uint32_t kind, uint32_t form)
 {
-  *offset = (uint32_t)(before / 4);
-  pnri_facts facts = { builder->facts.data + before, (builder->facts.count - before) / 4 };
-  if (facts.words == 1 && before > 0 && pnri_fact(&facts, 0) < 4) { /* a sex at most: four of these are enough */
-    for (uint32_t i = 0; i < 4 && 4 * i < before; i++) {
-      if (pnri_load32(builder->facts.data + 4 * i) != pnri_fact(&facts, 0)) continue;
-      builder->facts.count = before;
-      *offset = i;
-      return PNR_OK;
-    }
-  }
-  return add_keys(builder, &facts);
+  uint32_t lower = kind == PNR_NAME_WEAK      ? PNRI_KIND_WEAK
+                   : kind == PNR_NAME_MISUSED ? PNRI_KIND_MISUSED
+                                              : PNRI_KIND_FULL;
+  return (lower << PNRI_PLACE_NAME_BITS | now->names) << PNRI_PLACE_FORM_BITS | form;
 }
 
-static pnr_status add_facts(pnr_index_builder *builder, const pnr_person *person, uint32_t *offset)
-{
-  size_t before = builder->facts.count;
-  if (before / 4 > UINT32_MAX - 1) return PNR_E_LIMIT;
-  pnr_status status = pnri_facts_add(&builder->facts, person);
-  return status == PNR_OK ? settle_facts(builder, before, offset) : status;
-}
-
-static pnr_status add_form(pnr_index_builder *builder, const pnri_form *form)
+static pnr_status add_form(pnr_index_builder *builder, const adding *now, const pnri_form *form, uint32_t place)
 {
   size_t first = builder->form_tokens.count;
-  if (first > UINT32_MAX - PNRI_TOKENS || builder->forms.count >= PNRI_PACKED_MASK) return PNR_E_LIMIT;
-  uint32_t *row = pnri_vector_add(&builder->forms, 1);
-  uint32_t *tokens = row != NULL ? pnri_vector_add(&builder->form_tokens, form->count) : NULL;
+  if (first > UINT32_MAX - PNRI_TOKENS || builder->forms.count >= PNRI_NUMBERS_MOST) return PNR_E_LIMIT;
+  pnri_form_draft *draft = pnri_vector_add(&builder->forms, 1);
+  uint32_t *tokens = draft != NULL ? pnri_vector_add(&builder->form_tokens, form->count) : NULL;
   if (tokens == NULL) return PNR_E_MEMORY;
-  row[PNRI_FORM_TOKENS] = (uint32_t)first;
-  row[PNRI_FORM_NAME] = (uint32_t)builder->names.count | form->flags << PNRI_PACKED_BITS;
-  row[PNRI_FORM_SHARE] = form->weight & 0xFFFF;
+  uint32_t initial = 0;
   for (uint32_t i = 0; i < form->count; i++) {
     tokens[i] = pnri_vocabulary_add(&builder->vocabulary, &form->tokens[i]);
     if (tokens[i] == PNR_NONE) return PNR_E_MEMORY;
-    if ((form->tokens[i].flags & PNRI_TOKEN_PARTICLE) == 0) row[PNRI_FORM_SHARE] += 1u << 16;
-    if (form->tokens[i].size == 1) row[PNRI_FORM_SHARE] |= 1u << 24;
+    if (pnri_is_initial(&form->tokens[i])) initial = 1;
   }
+  uint32_t group = (2 * now->listed + initial) * PNRI_TOKENS + form->count - 1;
+  *draft = (pnri_form_draft){ (uint32_t)first, now->entry, (uint16_t)place, (uint16_t)group };
   return PNR_OK;
 }
 
-/* Adds a name whose text and forms are known. */
-static pnr_status add_folded(pnr_index_builder *builder, pnr_slice text, uint32_t kind, const pnri_name *folded)
+static pnr_status add_name(pnr_index_builder *builder, adding *now, const pnr_name *name)
 {
-  if (builder->names.count >= PNRI_PACKED_MASK) return PNR_E_LIMIT;
-  uint32_t row[PNRI_NAME_ROW];
-  row[PNRI_NAME_ENTRY] = (uint32_t)builder->entries.count;
-  row[PNRI_NAME_FORMS] = (uint32_t)builder->forms.count | (kind < 16 ? kind : 0) << PNRI_PACKED_BITS;
-  pnr_status status = add_string(builder, text, &row[PNRI_NAME_TEXT]);
-  for (uint32_t i = 0; status == PNR_OK && i < folded->count; i++) status = add_form(builder, &folded->forms[i]);
-  uint32_t *room = status == PNR_OK ? pnri_vector_add(&builder->names, 1) : NULL;
-  if (room == NULL) return status != PNR_OK ? status : PNR_E_MEMORY;
-  memcpy(room, row, sizeof row);
-  return PNR_OK;
-}
-
-static pnr_status add_name(pnr_index_builder *builder, const pnr_name *name)
-{
-  builder->written.count = 0;
-  if (!pnri_written_name(&builder->written, name)) return PNR_E_MEMORY;
+  if (now->names >= PNRI_PLACE_NAMES) return PNR_E_LIMIT;
+  if (!pnri_listed_put_name(&builder->records, name)) return PNR_E_MEMORY;
   pnri_fold_view(&builder->folded, name);
-  pnr_slice text = { builder->written.data, builder->written.count };
-  return add_folded(builder, text, name->kind, &builder->folded);
+  pnr_status status = PNR_OK;
+  for (uint32_t i = 0; status == PNR_OK && i < builder->folded.count; i++)
+    status = add_form(builder, now, &builder->folded.forms[i], place_of(now, name->kind, i));
+  now->names++;
+  return status;
 }
 
-/* Begins and ends the row of an entry; between the two its facts and names are added. */
-static pnr_status begin_entry(pnr_index_builder *builder, const pnr_entry *entry, uint32_t row[PNRI_ENTRY_ROW])
+static pnr_status add_id(pnr_index_builder *builder, uint32_t entry, pnr_slice id)
 {
-  if (builder->entries.count >= PNR_NONE - 1) return PNR_E_LIMIT;
-  row[PNRI_ENTRY_NAMES] = (uint32_t)builder->names.count;
-  pnr_status status = add_string(builder, entry->id, &row[PNRI_ENTRY_ID]);
-  return status == PNR_OK ? add_origin(builder, entry, &row[PNRI_ENTRY_ORIGIN]) : status;
+  bool is_first = entry % PNRI_ID_GROUP == 0;
+  if (is_first) {
+    builder->first_id.count = 0;
+    uint8_t *room = pnri_vector_add(&builder->first_id, id.size);
+    if (room == NULL && id.size > 0) return PNR_E_MEMORY;
+    if (id.size > 0) memcpy(room, id.data, id.size);
+  }
+  const pnr_slice first = { builder->first_id.data, builder->first_id.count };
+  uint64_t *hash = pnri_vector_add(&builder->id_hashes, 1);
+  if (hash == NULL) return PNR_E_MEMORY;
+  *hash = pnri_id_hash(id);
+  return pnri_listed_put_id(&builder->records, id, is_first ? NULL : &first) ? PNR_OK : PNR_E_MEMORY;
 }
 
-static pnr_status end_entry(pnr_index_builder *builder, const pnr_entry *entry, const uint32_t row[PNRI_ENTRY_ROW])
+/* Facts of an entry are those of its person, or those that stand in an image. */
+static pnr_status add_facts(pnr_index_builder *builder, const pnr_entry *entry, const pnri_facts *known)
 {
-  uint32_t *room = pnri_vector_add(&builder->entries, 1);
+  if (known == NULL) return pnri_facts_add(&builder->records, entry->person);
+  size_t size = pnri_facts_extent(known);
+  uint8_t *room = pnri_vector_add(&builder->records, size);
   if (room == NULL) return PNR_E_MEMORY;
-  memcpy(room, row, PNRI_ENTRY_ROW * sizeof *row);
-  builder->without_basis += entry->owner.size == 0 || entry->basis.size == 0;
+  memcpy(room, known->data, size);
   return PNR_OK;
+}
+
+static pnri_facts facts_at(const pnr_index_builder *builder, size_t at)
+{
+  return (pnri_facts){ builder->records.data + at, builder->records.count - at };
+}
+
+/* Writes what stands before the names. known: facts that are cleaned already, or NULL. */
+static pnr_status begin_record(pnr_index_builder *builder, const pnr_entry *entry, const pnri_facts *known,
+                               uint32_t names, adding *now)
+{
+  uint32_t origin, *place = pnri_vector_add(&builder->entries, 1);
+  if (place == NULL) return PNR_E_MEMORY;
+  *now = (adding){ .entry = (uint32_t)builder->entries.count - 1, .first_form = (uint32_t)builder->forms.count };
+  *place = (uint32_t)builder->records.count;
+  pnr_status status = add_origin(builder, entry, &origin);
+  if (status == PNR_OK && !pnri_listed_put_number(&builder->records, origin)) status = PNR_E_MEMORY;
+  now->facts = builder->records.count;
+  if (status == PNR_OK) status = add_facts(builder, entry, known);
+  if (status == PNR_OK) {
+    pnri_facts facts = facts_at(builder, now->facts);
+    now->listed = pnri_facts_class(&facts);
+    status = add_id(builder, now->entry, entry->id);
+  }
+  return status != PNR_OK || pnri_listed_put_number(&builder->records, names) ? status : PNR_E_MEMORY;
+}
+
+static pnr_status end_record(pnr_index_builder *builder, const pnr_entry *entry, const adding *now)
+{
+  pnri_facts facts = facts_at(builder, now->facts);
+  builder->without_basis += entry->owner.size == 0 || entry->basis.size == 0;
+  builder->names += now->names;
+  if (builder->records.count > UINT32_MAX || builder->entries.count > PNRI_NUMBERS_MOST) return PNR_E_LIMIT;
+  return add_keys(builder, &facts, now->entry, now->first_form);
 }
 
 static pnr_status add_entry(pnr_index_builder *builder, const pnr_entry *entry)
 {
-  uint32_t row[PNRI_ENTRY_ROW];
-  pnr_status status = begin_entry(builder, entry, row);
-  if (status == PNR_OK) status = add_facts(builder, entry->person, &row[PNRI_ENTRY_FACTS]);
+  adding now;
+  pnr_status status = begin_record(builder, entry, NULL, entry->person->name_count, &now);
   for (uint32_t i = 0; status == PNR_OK && i < entry->person->name_count; i++)
-    status = add_name(builder, entry->person->names[i]);
-  return status == PNR_OK ? end_entry(builder, entry, row) : status;
+    status = add_name(builder, &now, entry->person->names[i]);
+  return status == PNR_OK ? end_record(builder, entry, &now) : status;
 }
 
 pnr_status pnr_index_builder_add(pnr_index_builder *builder, const pnr_entry *entry, pnr_error *error)
@@ -267,33 +288,13 @@ pnr_status pnr_index_builder_add(pnr_index_builder *builder, const pnr_entry *en
 
 /* --- Adding what stands in an image --- */
 
-static pnr_status copy_facts(pnr_index_builder *builder, const pnri_image *image, uint32_t entry, uint32_t *offset)
+/* The part of an entry that stands in the row of its origin, and its id. */
+static pnr_entry image_entry(const pnri_image *image, uint32_t origin, pnr_slice id)
 {
-  size_t before = builder->facts.count;
-  pnri_facts facts = pnri_entry_facts(image, entry);
-  size_t size = 4 * pnri_facts_extent(&facts);
-  if (before / 4 > UINT32_MAX - 1) return PNR_E_LIMIT;
-  uint8_t *room = pnri_vector_add(&builder->facts, size);
-  if (room == NULL) return PNR_E_MEMORY;
-  memcpy(room, facts.data, size);
-  return settle_facts(builder, before, offset);
-}
-
-static pnr_status copy_name(pnr_index_builder *builder, const pnri_image *image, uint32_t name)
-{
-  pnr_slice text = pnri_image_string(image, pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, name, PNRI_NAME_TEXT));
-  uint32_t kind = pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, name, PNRI_NAME_FORMS) >> PNRI_PACKED_BITS;
-  pnri_image_load_name(image, name, &builder->folded);
-  return add_folded(builder, text, kind, &builder->folded);
-}
-
-/* The part of an entry that stands in its own row and that of its origin. */
-static pnr_entry image_entry(const pnri_image *image, uint32_t entry)
-{
-  uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN), row[PNRI_ORIGIN_ROW];
+  uint32_t row[PNRI_ORIGIN_ROW];
   for (uint32_t i = 0; i < PNRI_ORIGIN_ROW; i++) row[i] = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, i);
   return (pnr_entry){
-    .id = pnri_image_id(image, entry),
+    .id = id,
     .source = pnri_image_string(image, row[PNRI_ORIGIN_SOURCE]),
     .owner = pnri_image_string(image, row[PNRI_ORIGIN_OWNER]),
     .basis = pnri_image_string(image, row[PNRI_ORIGIN_BASIS]),
@@ -306,15 +307,21 @@ static pnr_entry image_entry(const pnri_image *image, uint32_t entry)
 
 pnr_status pnri_index_builder_copy(pnr_index_builder *builder, const pnri_image *image, uint32_t entry)
 {
-  uint32_t row[PNRI_ENTRY_ROW];
-  const pnr_entry view = image_entry(image, entry);
-  const pnri_range names = pnri_image_names(image, entry);
+  uint8_t id[PNRI_ID_ROOM];
+  pnri_listed listed = pnri_listed_open(image, entry);
+  const pnr_entry view = image_entry(image, listed.origin, pnri_image_id(image, entry, id));
+  pnri_listed_name name;
+  adding now;
   if (builder->failed != PNR_OK) return builder->failed;
-  pnr_status status = begin_entry(builder, &view, row);
-  if (status == PNR_OK) status = copy_facts(builder, image, entry, &row[PNRI_ENTRY_FACTS]);
-  for (uint32_t name = names.first; status == PNR_OK && name < names.end; name++)
-    status = copy_name(builder, image, name);
-  if (status == PNR_OK) status = end_entry(builder, &view, row);
+  pnr_status status = begin_record(builder, &view, &listed.facts, listed.names, &now);
+  while (status == PNR_OK && pnri_listed_next(&listed, &name)) {
+    const pnr_name written = { .kind = name.kind,
+                               .full = name.whole ? name.written : (pnr_slice){ NULL, 0 },
+                               .surname = name.surname,
+                               .given = name.given };
+    status = add_name(builder, &now, &written);
+  }
+  if (status == PNR_OK) status = end_record(builder, &view, &now);
   return builder->failed = status;
 }
 

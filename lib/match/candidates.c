@@ -3,30 +3,39 @@
 
 enum { UNKNOWN_BOUND = UINT16_MAX, JOIN_MOST = 3, JOIN_EDIT_LEAST = 6 };
 
+static void *alloc_zeroes(const pnr_env *env, size_t size)
+{
+  void *room = pnri_alloc(env, size);
+  if (room != NULL) memset(room, 0, size);
+  return room;
+}
+
 pnr_status pnri_candidates_open(pnri_candidates *c, const pnr_env *env, const pnri_image *image)
 {
   *c = (pnri_candidates){ .image = image, .env = env };
-  pnri_vector *const numbers[] = { &c->marked, &c->words, &c->parts };
+  pnri_vector *const numbers[] = { &c->marked, &c->words, &c->parts, &c->tried };
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) pnri_vector_open(numbers[i], env, sizeof(uint32_t));
   pnri_vector_open(&c->lists, env, sizeof(pnri_posting_list));
   pnri_vector_open(&c->found, env, sizeof(pnri_found_form));
   c->marks_size = ((size_t)image->tokens + 1) * sizeof *c->marks;
+  c->has_mark_size = ((size_t)image->tokens / 32 + 1) * sizeof *c->has_mark;
   c->seen_size = ((size_t)image->forms / 32 + 1) * sizeof *c->seen;
-  c->marks = pnri_alloc(env, c->marks_size);
-  c->seen = pnri_alloc(env, c->seen_size);
+  c->marks = alloc_zeroes(env, c->marks_size);
+  c->has_mark = alloc_zeroes(env, c->has_mark_size);
+  c->seen = alloc_zeroes(env, c->seen_size);
   c->reach = pnri_alloc(env, sizeof *c->reach << PNRI_TOKENS);
-  if (c->marks != NULL) memset(c->marks, 0, c->marks_size);
-  if (c->seen != NULL) memset(c->seen, 0, c->seen_size);
   pnr_status status = pnri_neighbourhood_open(&c->near, env, image);
-  return c->marks != NULL && c->seen != NULL && c->reach != NULL ? status : PNR_E_MEMORY;
+  bool fits = c->marks != NULL && c->has_mark != NULL && c->seen != NULL && c->reach != NULL;
+  return fits ? status : PNR_E_MEMORY;
 }
 
 void pnri_candidates_close(pnri_candidates *c)
 {
   if (c->env == NULL) return;
-  pnri_vector *const vectors[] = { &c->marked, &c->words, &c->parts, &c->lists, &c->found };
+  pnri_vector *const vectors[] = { &c->marked, &c->words, &c->parts, &c->tried, &c->lists, &c->found };
   for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) pnri_vector_close(vectors[i]);
   pnri_free(c->env, c->marks, c->marks_size);
+  pnri_free(c->env, c->has_mark, c->has_mark_size);
   pnri_free(c->env, c->seen, c->seen_size);
   pnri_free(c->env, c->reach, sizeof *c->reach << PNRI_TOKENS);
   pnri_neighbourhood_close(&c->near);
@@ -46,47 +55,33 @@ bool pnri_candidates_mark(pnri_candidates *c, uint32_t word, uint32_t direct, ui
   }
   c->near.steps += tokens.end - tokens.first;
   for (uint32_t i = tokens.first; i < tokens.end; i++) {
-    uint32_t style = pnri_row(c->image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, i, PNRI_TOKEN_STYLE);
+    c->has_mark[i / 32] |= 1u << i % 32;
     c->marks[i].direct |= (uint16_t)direct;
     c->marks[i].part |= (uint16_t)part;
-    c->marks[i].weight = (uint16_t)(style >> 16);
-    c->marks[i].names = style >> 8 & PNRI_TOKEN_PARTICLE ? 0 : 1;
   }
   return true;
 }
 
-/* Postings from word `from` of a token's row to word `to`, which may lie in a later row. */
-static pnri_range postings_of(const pnri_candidates *c, uint32_t token, size_t from, size_t to)
+static pnri_range postings_of(const pnri_candidates *c, uint32_t word)
 {
   size_t limit = c->image->sections[PNRI_S_POSTINGS].words;
-  return pnri_bounds(&c->image->sections[PNRI_S_POSTING_FIRST], (size_t)token * PNRI_POSTING_ROW + from, to - from,
-                     UINT32_MAX, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+  return pnri_bounds(&c->image->sections[PNRI_S_POSTING_FIRST], word, 1, UINT32_MAX,
+                     limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
 }
 
 uint64_t pnri_candidates_volume(const pnri_candidates *c, uint32_t word)
 {
-  pnri_range tokens = pnri_image_word(c->image, word);
-  pnri_range postings =
-    postings_of(c, tokens.first, PNRI_POSTING_INITIAL, (size_t)(tokens.end - tokens.first) * PNRI_POSTING_ROW);
+  pnri_range postings = postings_of(c, word);
   return postings.end - postings.first;
-}
-
-static bool add_list(pnri_candidates *c, pnri_range postings, uint32_t tokens, bool initial)
-{
-  if (postings.first == postings.end) return true;
-  pnri_posting_list *list = pnri_vector_add(&c->lists, 1);
-  if (list != NULL) *list = (pnri_posting_list){ postings.first, postings.end, tokens, initial };
-  return list != NULL;
 }
 
 bool pnri_candidates_list(pnri_candidates *c, uint32_t word, uint32_t tokens)
 {
-  pnri_range range = pnri_image_word(c->image, word);
-  bool fits = true;
-  for (uint32_t i = range.first; fits && i < range.end; i++)
-    fits = add_list(c, postings_of(c, i, PNRI_POSTING_INITIAL, PNRI_POSTING_PLAIN), tokens, true) &&
-           add_list(c, postings_of(c, i, PNRI_POSTING_PLAIN, PNRI_POSTING_ROW), tokens, false);
-  return fits;
+  pnri_range postings = postings_of(c, word);
+  if (postings.first == postings.end) return true;
+  pnri_posting_list *list = pnri_vector_add(&c->lists, 1);
+  if (list != NULL) *list = (pnri_posting_list){ postings.first, postings.end, tokens };
+  return list != NULL;
 }
 
 static bool add_words(pnri_candidates *c, uint32_t tokens)
@@ -169,19 +164,21 @@ static bool look_up(pnri_candidates *c)
 /* The least of n and all; a damaged image may count more in parts than in the whole. */
 static uint32_t capped(uint32_t n, uint32_t all) { return n < all ? n : all; }
 
+static bool has_initials(uint32_t shelf) { return shelf % 2 != 0; }
+
 static void share_form(pnri_candidates *c)
 {
   c->share = (pnri_share){ .rest_weight = c->form->weight };
   for (uint32_t i = 0; i < c->form->count; i++) {
     c->share.rest_names += (c->form->tokens[i].flags & PNRI_TOKEN_PARTICLE) == 0;
-    c->share.has_initial = c->share.has_initial || c->form->tokens[i].size == 1;
+    c->share.initials += pnri_is_initial(&c->form->tokens[i]);
   }
 }
 
 static pnri_share share_of(const pnri_candidates *c, const pnri_reach *reach)
 {
   return (pnri_share){ reach->weight, c->share.rest_weight - reach->weight, reach->names,
-                       c->share.rest_names - reach->names, c->share.has_initial };
+                       c->share.rest_names - reach->names, c->share.initials };
 }
 
 static const pnri_reach *reach_of(pnri_candidates *c, uint32_t tokens)
@@ -194,183 +191,246 @@ static const pnri_reach *reach_of(pnri_candidates *c, uint32_t tokens)
     reach->weight = (uint16_t)(reach->weight + c->form->tokens[i].weight);
     if ((c->form->tokens[i].flags & PNRI_TOKEN_PARTICLE) == 0) reach->names++;
   }
-  pnri_share asked = share_of(c, reach), perfect = { asked.weight, 0, asked.names, 0, false };
+  pnri_share asked = share_of(c, reach), perfect = { asked.weight, 0, PNRI_TOKENS, 0, 0 };
   reach->plain = (uint16_t)capped(reach->bound, pnri_share_bound(&asked, &perfect));
   return reach;
 }
 
-/* The tokens that need not be looked for among forms with initials, or without: the most voluminous ones, as long as all
- * of them together stay below necessary. */
-static uint32_t choose_skipped(pnri_candidates *c, uint32_t necessary, bool initial)
+static uint32_t reach_on(pnri_candidates *c, uint32_t shelf, uint32_t tokens)
+{
+  const pnri_reach *reach = reach_of(c, tokens);
+  return has_initials(shelf) ? reach->bound : reach->plain;
+}
+
+/* The tokens by falling volume of what would be read for them. */
+static void order_tokens(const pnri_candidates *c, uint32_t order[PNRI_TOKENS])
 {
   uint64_t volume[PNRI_TOKENS] = { 0 };
   for (size_t i = 0; i < c->lists.count; i++) {
     const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
-    for (uint32_t k = 0; k < c->form->count; k++)
-      if (list->initial == initial && (list->tokens >> k & 1)) volume[k] += list->end - list->first;
+    for (uint32_t rest = list->tokens; rest != 0; rest &= rest - 1)
+      volume[__builtin_ctz(rest)] += list->end - list->first;
   }
-  uint32_t skipped = 0, tried = 0;
-  for (uint32_t n = 0; n < c->form->count; n++) {
-    uint32_t most = PNRI_TOKENS;
-    for (uint32_t k = 0; k < c->form->count; k++)
-      if (!(tried >> k & 1) && (most == PNRI_TOKENS || volume[k] > volume[most])) most = k;
-    tried |= 1u << most;
-    const pnri_reach *reach = reach_of(c, skipped | 1u << most);
-    if ((initial ? reach->bound : reach->plain) < necessary) skipped |= 1u << most;
+  for (uint32_t i = 0; i < c->form->count; i++) {
+    uint32_t at = i;
+    for (; at > 0 && volume[order[at - 1]] < volume[i]; at--) order[at] = order[at - 1];
+    order[at] = i;
   }
-  return skipped;
 }
 
-/* Bounds the score with a listed form by what its marks add up to. Joined listed tokens need two of them at least. */
-static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t necessary)
+/* Chooses the tokens that need not be looked for on each shelf: the most voluminous ones, as long as all of them together
+ * stay below what is necessary there. */
+static void choose_skipped(pnri_candidates *c)
+{
+  uint32_t order[PNRI_TOKENS];
+  order_tokens(c, order);
+  for (uint32_t shelf = 0; shelf < PNRI_SHELVES; shelf++) {
+    uint32_t skipped = 0;
+    for (uint32_t i = 0; i < c->form->count; i++)
+      if (reach_on(c, shelf, skipped | 1u << order[i]) < c->necessary[shelf]) skipped |= 1u << order[i];
+    c->skipped[shelf] = skipped;
+  }
+}
+
+/* --- Forms --- */
+
+static uint32_t token_style(const pnri_image *image, uint32_t token)
+{
+  return pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_STYLE);
+}
+
+static bool has_mark(const pnri_candidates *c, uint32_t token)
+{
+  return token < c->image->tokens && (c->has_mark[token / 32] >> token % 32 & 1) != 0;
+}
+
+/* What a listed form brings, its marked tokens apart from the others. */
+static pnri_share share_listed(const pnri_candidates *c, size_t place, uint32_t count)
+{
+  pnri_share share = { .weight = 0 };
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t token = pnri_word(&c->image->sections[PNRI_S_FORM_TOKENS], place + i);
+    uint32_t style = token_style(c->image, token), name = style >> 8 & PNRI_TOKEN_PARTICLE ? 0 : 1;
+    bool marked = has_mark(c, token);
+    *(marked ? &share.weight : &share.rest_weight) += style >> 16;
+    *(marked ? &share.names : &share.rest_names) += name;
+    share.initials += name != 0 && (style & 0xFF) == 1;
+  }
+  return share;
+}
+
+/* Bounds the score with a listed form by what its marks add up to; 0 below necessary. Joined listed tokens need two of
+ * them at least. */
+static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t necessary)
 {
   const pnri_section *tokens = &c->image->sections[PNRI_S_FORM_TOKENS];
-  pnri_range range = pnri_image_form(c->image, form);
-  uint32_t direct = 0, once = 0, twice = 0, weight = 0, names = 0;
-  for (uint32_t i = range.first; i < range.end; i++) {
-    uint32_t token = pnri_word(tokens, i);
-    if (token >= c->image->tokens) continue;
+  uint32_t count = pnri_group_tokens(group), direct = 0, once = 0, twice = 0;
+  size_t place = pnri_group_place(c->image, group, form);
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t token = pnri_word(tokens, place + i);
+    if (!has_mark(c, token)) continue;
     const pnri_mark *mark = &c->marks[token];
     direct |= mark->direct;
     twice |= once & mark->part;
     once |= mark->part;
-    weight += mark->weight;
-    names += mark->names;
   }
-  const pnri_reach *reach = reach_of(c, direct | twice);
-  if (reach->bound < necessary) return 0;
-  uint32_t listed = pnri_row(c->image, PNRI_S_FORMS, PNRI_FORM_ROW, form, PNRI_FORM_SHARE);
-  uint32_t all_weight = listed & 0xFFFF, all_names = listed >> 16 & 0xFF;
-  pnri_share a = share_of(c, reach);
-  pnri_share b = { weight, all_weight - capped(weight, all_weight), names, all_names - capped(names, all_names),
-                   listed >> 24 != 0 };
-  return capped(reach->bound, pnri_share_bound(&a, &b));
+  uint32_t set = direct | twice, reach = reach_on(c, pnri_group_shelf(group), set);
+  if (reach < necessary) return 0;
+  pnri_share asked = share_of(c, reach_of(c, set)), listed = share_listed(c, place, count);
+  uint32_t bound = capped(reach, pnri_share_bound(&asked, &listed));
+  return bound < necessary ? 0 : bound;
 }
 
-static bool add_found(pnri_candidates *c, uint32_t form, uint32_t bound)
+/* Takes a form into found, unless it was seen before or cannot reach necessary. False when memory is exhausted. */
+static bool try_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t necessary)
 {
+  uint32_t bit = 1u << form % 32;
+  if (c->seen[form / 32] & bit) return true;
+  uint32_t *tried = pnri_vector_add(&c->tried, 1);
+  if (tried == NULL) return false;
+  *tried = form;
+  c->seen[form / 32] |= bit;
+  uint32_t bound = bound_form(c, form, group, necessary);
+  if (bound == 0) return true;
   pnri_found_form *found = pnri_vector_add(&c->found, 1);
   if (found != NULL) *found = (pnri_found_form){ form, bound };
   return found != NULL;
 }
 
-/* Takes a form into found, unless it was seen before or cannot reach necessary. False when memory is exhausted. */
-static bool try_form(pnri_candidates *c, uint32_t form, uint32_t necessary)
-{
-  uint32_t bit = 1u << form % 32;
-  if (form >= c->image->forms || (c->seen[form / 32] & bit)) return true;
-  c->seen[form / 32] |= bit;
-  uint32_t bound = bound_form(c, form, necessary);
-  return bound < necessary || add_found(c, form, bound);
-}
-
-/* Asks for the memory of forms that come soon: these reads miss the caches of a large index. */
-static void fetch_row(const pnri_candidates *c, uint32_t form)
-{
-  const pnri_section *forms = &c->image->sections[PNRI_S_FORMS];
-  size_t at = (size_t)form * PNRI_FORM_ROW;
-  if (at < forms->words) __builtin_prefetch(forms->data + 4 * at);
-}
-
-static void fetch_tokens(const pnri_candidates *c, uint32_t form)
+/* Asks for the memory of a form that comes soon: these reads miss the caches of a large index. */
+static void fetch_tokens(const pnri_candidates *c, uint32_t group, uint32_t form)
 {
   const pnri_section *tokens = &c->image->sections[PNRI_S_FORM_TOKENS];
-  size_t at = pnri_row(c->image, PNRI_S_FORMS, PNRI_FORM_ROW, form, PNRI_FORM_TOKENS);
-  if (at < tokens->words) __builtin_prefetch(tokens->data + 4 * at);
+  size_t place = pnri_group_place(c->image, group, form);
+  if (place < tokens->words) __builtin_prefetch(tokens->data + 4 * place);
 }
 
-static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list, uint32_t necessary)
+static uint32_t posting_at(const pnri_candidates *c, uint32_t i)
 {
-  const pnri_section *postings = &c->image->sections[PNRI_S_POSTINGS];
-  c->near.steps += list->end - list->first;
-  bool fits = true;
-  for (uint32_t i = list->first; fits && i < list->end; i++) {
-    fetch_row(c, pnri_word(postings, (size_t)i + 16));
-    fetch_tokens(c, pnri_word(postings, (size_t)i + 8));
-    fits = try_form(c, pnri_word(postings, i), necessary);
+  return pnri_word(&c->image->sections[PNRI_S_POSTINGS], i);
+}
+
+/* The first posting from at on whose form is not below the given one. */
+static uint32_t seek_posting(const pnri_candidates *c, uint32_t at, uint32_t end, uint32_t form)
+{
+  uint32_t step = 1;
+  while (step < end - at && posting_at(c, at + step - 1) < form) {
+    at += step;
+    step *= 2;
   }
-  return fits ? PNR_OK : PNR_E_MEMORY;
-}
-
-static pnr_status read_favoured(pnri_candidates *c, const pnri_favoured *favoured)
-{
-  if (!pnri_neighbourhood_allows(&c->near, favoured->count)) return PNR_E_LIMIT;
-  c->near.steps += favoured->count;
-  bool fits = true;
-  for (size_t i = 0; fits && i < favoured->count; i++) fits = try_form(c, favoured->forms[i], favoured->necessary);
-  return fits ? PNR_OK : PNR_E_MEMORY;
-}
-
-/* Takes out the lists that need not be read; returns the postings of the others. */
-static uint64_t drop_skipped(pnri_candidates *c, uint32_t necessary)
-{
-  const uint32_t skipped[] = { choose_skipped(c, necessary, false), choose_skipped(c, necessary, true) };
-  size_t kept = 0;
-  uint64_t volume = 0;
-  for (size_t i = 0; i < c->lists.count; i++) {
-    const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
-    if ((list->tokens & ~skipped[list->initial]) == 0) continue;
-    volume += list->end - list->first;
-    *(pnri_posting_list *)pnri_vector_at(&c->lists, kept++) = *list;
+  uint32_t low = at, high = step < end - at ? at + step - 1 : end;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (posting_at(c, middle) < form) low = middle + 1;
+    else high = middle;
   }
-  c->lists.count = kept;
-  return volume;
+  return low;
 }
 
-static pnr_status read_lists(pnri_candidates *c, uint32_t necessary)
+/* Tries the forms of a list on the shelves where it is not skipped. */
+static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list)
 {
-  for (size_t i = 0; i < c->lists.count; i++) {
-    const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
-    if (!pnri_neighbourhood_allows(&c->near, list->end - list->first)) return PNR_E_LIMIT;
-    pnr_status status = read_list(c, list, necessary);
-    if (status != PNR_OK) return status;
+  enum { AHEAD = 8 };
+  const pnri_image *image = c->image;
+  uint32_t group = 0, group_end = 0, necessary = 0;
+  for (uint32_t i = list->first; i < list->end;) {
+    uint32_t form = posting_at(c, i);
+    c->near.steps++;
+    if (!pnri_neighbourhood_allows(&c->near, 0)) return PNR_E_LIMIT;
+    if (form >= image->forms) return PNR_OK; /* a damaged image */
+    if (form >= group_end || form < image->groups[group].first) {
+      group = pnri_image_group(image, form);
+      group_end = image->groups[group + 1].first;
+      uint32_t shelf = pnri_group_shelf(group);
+      necessary = c->necessary[shelf];
+      if ((list->tokens & ~c->skipped[shelf]) == 0) {
+        uint32_t next = seek_posting(c, i, list->end, image->groups[(shelf + 1) * PNRI_TOKENS].first);
+        i = next > i ? next : i + 1;
+        group_end = 0;
+        continue;
+      }
+    }
+    if (list->end - i > AHEAD) fetch_tokens(c, group, posting_at(c, i + AHEAD));
+    if (!try_form(c, form, group, necessary)) return PNR_E_MEMORY;
+    i++;
   }
   return PNR_OK;
 }
 
-/* Takes back the bits of the forms that were seen, one by one where that is less work. */
-static void clear_seen(pnri_candidates *c, uint64_t volume, const pnri_favoured *favoured)
+static pnr_status read_lists(pnri_candidates *c)
 {
-  const pnri_section *postings = &c->image->sections[PNRI_S_POSTINGS];
-  for (size_t i = 0; i < favoured->count; i++)
-    if (favoured->forms[i] < c->image->forms) c->seen[favoured->forms[i] / 32] = 0;
-  if (volume > c->seen_size / 16) {
-    memset(c->seen, 0, c->seen_size);
-    return;
-  }
-  for (size_t i = 0; i < c->lists.count; i++) {
-    const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
-    for (uint32_t k = list->first; k < list->end; k++) {
-      uint32_t form = pnri_word(postings, k);
-      if (form < c->image->forms) c->seen[form / 32] = 0;
+  pnr_status status = PNR_OK;
+  for (size_t i = 0; status == PNR_OK && i < c->lists.count; i++) status = read_list(c, pnri_vector_at(&c->lists, i));
+  return status;
+}
+
+static pnr_status read_favoured(pnri_candidates *c, const pnri_demand *demand)
+{
+  enum { AHEAD = 8 };
+  if (!pnri_neighbourhood_allows(&c->near, demand->favoured_count)) return PNR_E_LIMIT;
+  c->near.steps += demand->favoured_count;
+  bool fits = true;
+  for (size_t i = 0; fits && i < demand->favoured_count; i++) {
+    uint32_t form = demand->favoured[i];
+    if (i + AHEAD < demand->favoured_count) {
+      uint32_t coming = demand->favoured[i + AHEAD];
+      fetch_tokens(c, pnri_image_group(c->image, coming), coming);
     }
+    fits = try_form(c, form, pnri_image_group(c->image, form), demand->favoured_necessary);
   }
+  return fits ? PNR_OK : PNR_E_MEMORY;
+}
+
+/* --- Finding --- */
+
+/* Takes back the bits of the forms that were seen, one by one where that is less work. */
+static void clear_seen(pnri_candidates *c)
+{
+  if (c->tried.count > c->seen_size / 16) memset(c->seen, 0, c->seen_size);
+  else
+    for (size_t i = 0; i < c->tried.count; i++) c->seen[*(const uint32_t *)pnri_vector_at(&c->tried, i) / 32] = 0;
+  c->tried.count = 0;
 }
 
 static void clear_marks(pnri_candidates *c)
 {
   for (size_t i = 0; i < c->marked.count; i++) {
     pnri_range tokens = pnri_image_word(c->image, *(const uint32_t *)pnri_vector_at(&c->marked, i));
-    for (uint32_t k = tokens.first; k < tokens.end; k++) c->marks[k] = (pnri_mark){ 0, 0, 0, 0 };
+    for (uint32_t k = tokens.first; k < tokens.end; k++) {
+      c->marks[k] = (pnri_mark){ 0, 0 };
+      c->has_mark[k / 32] = 0;
+    }
   }
   c->marked.count = 0;
 }
 
-pnr_status pnri_candidates_find(pnri_candidates *c, const pnri_form *form, uint32_t necessary,
-                                const pnri_favoured *favoured)
+static void start(pnri_candidates *c, const pnri_form *form, const pnri_demand *demand)
 {
   c->form = form;
   c->found.count = c->lists.count = 0;
   memset(c->reach, 0xFF, sizeof *c->reach << form->count);
+  for (uint32_t shelf = 0; shelf < PNRI_SHELVES; shelf++) c->necessary[shelf] = demand->necessary[shelf / 2];
   share_form(c);
-  uint32_t most = form->count > 0 ? reach_of(c, (1u << form->count) - 1)->bound : 0;
-  if (most < necessary && (favoured->count == 0 || most < favoured->necessary)) return PNR_OK;
+}
+
+/* The least score that is looked for anywhere. */
+static uint32_t least_necessary(const pnri_demand *demand)
+{
+  uint32_t least = demand->favoured_count > 0 ? demand->favoured_necessary : UINT32_MAX;
+  for (uint32_t i = 0; i < PNRI_CLASSES; i++) least = capped(least, demand->necessary[i]);
+  return least;
+}
+
+pnr_status pnri_candidates_find(pnri_candidates *c, const pnri_form *form, const pnri_demand *demand)
+{
+  start(c, form, demand);
+  if (form->count == 0 || reach_of(c, (1u << form->count) - 1)->bound < least_necessary(demand)) return PNR_OK;
   pnr_status status = PNR_OK;
   if (look_up(c)) {
-    uint64_t volume = drop_skipped(c, necessary);
-    status = read_favoured(c, favoured);
-    if (status == PNR_OK) status = read_lists(c, necessary);
-    clear_seen(c, volume, favoured);
+    choose_skipped(c);
+    status = read_favoured(c, demand);
+    if (status == PNR_OK) status = read_lists(c);
+    clear_seen(c);
   } else {
     status = pnri_neighbourhood_allows(&c->near, 0) ? PNR_E_MEMORY : PNR_E_LIMIT;
   }

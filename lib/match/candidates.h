@@ -2,6 +2,7 @@
 #ifndef PNR_MATCH_CANDIDATES_H
 #define PNR_MATCH_CANDIDATES_H
 
+#include "match/facts.h"
 #include "match/neighbourhood.h"
 
 /* The listed forms that a form may meet with a necessary score: all of them, and few others.
@@ -10,27 +11,23 @@
  * joins with its neighbours make, and the words that joined make it. Every word found is MARKED with the tokens that it
  * may meet; what a listed form's marks add up to bounds its score (pnri_form_bound, pnri_share_bound). The tokens whose
  * words stand in the most forms are SKIPPED, as many as cannot reach the necessary score alone: a form with a higher score
- * has a word of another token, in whose postings it is found. Forms with a token of one octet, which may match as an
- * initial, have postings of their own and are skipped by a bound of their own. */
+ * has a word of another token, in whose postings it is found. What is necessary, and so what is skipped, differs by shelf. */
 
 typedef struct pnri_mark {
   uint16_t direct; /* tokens of the asked form that this listed token may meet, alone or as joined ones */
   uint16_t part;   /* tokens that this listed token may make together with other listed tokens */
-  uint16_t weight; /* of the listed token, where it is marked */
-  uint16_t names;  /* 0 for a particle, else 1 */
 } pnri_mark;
 
 /* What a set of tokens of the asked form can reach. */
 typedef struct pnri_reach {
   uint16_t bound; /* pnri_form_bound */
-  uint16_t plain; /* the same with forms that have no token of one octet */
+  uint16_t plain; /* the same with forms that have no initial */
   uint16_t weight, names;
 } pnri_reach;
 
 typedef struct pnri_posting_list {
   uint32_t first, end; /* postings */
   uint32_t tokens;     /* set: to be read unless all of these are skipped */
-  bool initial;        /* forms with a token of one octet; those of other lists have none */
 } pnri_posting_list;
 
 typedef struct pnri_found_form {
@@ -38,38 +35,43 @@ typedef struct pnri_found_form {
   uint32_t bound; /* no higher score is possible */
 } pnri_found_form;
 
+/* The scores that are looked for: by the class of an entry, and for forms that evidence lets pass with a lower one. */
+typedef struct pnri_demand {
+  uint32_t necessary[PNRI_CLASSES]; /* 1 to 10,001 */
+  const uint32_t *favoured;
+  size_t favoured_count;
+  uint32_t favoured_necessary;
+} pnri_demand;
+
 typedef struct pnri_candidates {
   const pnri_image *image;
   const pnr_env *env;
   pnri_neighbourhood near; /* its steps count for all */
   pnri_mark *marks;        /* per token of the image; zero between calls */
   size_t marks_size;       /* octets */
-  uint32_t *seen;          /* a bit per form; zero between calls */
+  uint32_t *has_mark;      /* a bit per token: most are told by that alone */
+  size_t has_mark_size;
+  uint32_t *seen; /* a bit per form; zero between calls */
   size_t seen_size;
   pnri_vector marked; /* words with marks */
   pnri_vector lists;  /* of pnri_posting_list */
   pnri_vector words;  /* scratch of look-ups */
   pnri_vector parts;  /* words: scratch of pnri_candidates_split */
+  pnri_vector tried;  /* forms with a bit in seen */
   pnri_vector found;  /* of pnri_found_form: the answer */
   pnri_reach *reach;  /* per set of tokens; bound is UNKNOWN_BOUND until asked for */
   const pnri_form *form;
   pnri_share share; /* of form: all its tokens as the rest */
+  uint32_t necessary[PNRI_SHELVES];
+  uint32_t skipped[PNRI_SHELVES]; /* sets of tokens */
 } pnri_candidates;
-
-/* Forms that evidence lets pass with a lower score. */
-typedef struct pnri_favoured {
-  const uint32_t *forms;
-  size_t count;
-  uint32_t necessary;
-} pnri_favoured;
 
 pnr_status pnri_candidates_open(pnri_candidates *candidates, const pnr_env *env, const pnri_image *image);
 void pnri_candidates_close(pnri_candidates *candidates);
 
-/* Fills candidates->found with every listed form whose score with form may be at least necessary (1 to 10,001), and with
- * those of favoured that may reach theirs. PNR_OK, PNR_E_MEMORY, or PNR_E_LIMIT when the steps are spent: found is then not complete. */
-pnr_status pnri_candidates_find(pnri_candidates *candidates, const pnri_form *form, uint32_t necessary,
-                                const pnri_favoured *favoured);
+/* Fills candidates->found with every listed form whose score with form may be as high as demanded. PNR_OK, PNR_E_MEMORY, or
+ * PNR_E_LIMIT when the steps are spent: found is then not complete. */
+pnr_status pnri_candidates_find(pnri_candidates *candidates, const pnri_form *form, const pnri_demand *demand);
 
 /* Marks word (all its tokens) with the set direct, and with the set part. False when memory is exhausted. */
 bool pnri_candidates_mark(pnri_candidates *candidates, uint32_t word, uint32_t direct, uint32_t part);

@@ -5,13 +5,14 @@
 
 #include "core/date.h"
 #include "core/slice.h"
+#include "match/varint.h"
 
 enum {
   KEY_LEAST = 4, /* shorter numbers tell nobody apart */
   PHONE_LEAST = 6,
   KEY_MOST = PNRI_NUMBER_MOST, /* longer ones are cut: the longest e-mail address */
-  SEX_BITS = 2,
-  COUNT_BITS = 10
+  HEAD_MOST = 1 + 3 * PNRI_VARINT_SIZE,
+  COUNT_MOST = 2 /* that the head itself can tell */
 };
 
 /* --- Cleaning --- */
@@ -157,33 +158,61 @@ bool pnri_facts_fit(const pnr_person *person)
          person->identifier_count <= PNRI_FACTS_MOST - person->document_count;
 }
 
-pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person)
+/* Writes the head over the end of the room before the facts; returns its size. */
+static uint32_t make_head(uint8_t head[HEAD_MOST], uint32_t sex, const uint32_t counts[3])
 {
-  size_t head = octets->count;
-  uint32_t births = 0, nationalities = 0, keys = 0, sex = person->sex == 'M' ? 1 : person->sex == 'F' ? 2 : 0;
-  if (!pnri_facts_fit(person)) return PNR_E_LIMIT;
-  bool fits = put_word(octets, 0);
+  uint32_t size = 1;
+  head[0] = (uint8_t)sex;
+  for (uint32_t i = 0; i < 3; i++) {
+    head[0] |= (uint8_t)((counts[i] > COUNT_MOST ? COUNT_MOST + 1 : counts[i]) << (2 + 2 * i));
+    if (counts[i] > COUNT_MOST) size += pnri_varint_put(head + size, counts[i]);
+  }
+  return size;
+}
+
+/* Puts the head, whose size is known only then, before what stands behind its room. */
+static void put_head(pnri_vector *octets, size_t at, uint32_t sex, const uint32_t counts[3])
+{
+  uint8_t head[HEAD_MOST], *room = octets->data + at;
+  uint32_t size = make_head(head, sex, counts);
+  memcpy(room, head, size);
+  memmove(room + size, room + HEAD_MOST, octets->count - at - HEAD_MOST);
+  pnri_vector_cut(octets, octets->count - (HEAD_MOST - size));
+}
+
+static bool put_facts(pnri_vector *octets, const pnr_person *person, uint32_t counts[3])
+{
+  bool fits = true;
   for (uint32_t i = 0; fits && i < person->birth_count; i++) {
     if (!is_birth(person->births[i])) continue;
     fits = put_birth(octets, person->births[i]);
-    births++;
+    counts[0]++;
   }
   for (uint32_t i = 0; fits && i < person->nationality_count; i++) {
     uint32_t country = country_word(person->nationalities[i]);
     if (country == 0) continue;
     fits = put_word(octets, country);
-    nationalities++;
+    counts[1]++;
   }
   for (uint32_t i = 0; fits && i < person->document_count; i++)
-    fits = put_document(octets, person->documents[i], &keys);
+    fits = put_document(octets, person->documents[i], &counts[2]);
   for (uint32_t i = 0; fits && i < person->identifier_count; i++) {
     const pnr_identifier *identifier = person->identifiers[i];
     if (identifier->kind >= PNR_IDENTIFIER_PHONE && identifier->kind <= PNR_IDENTIFIER_CARD)
-      fits = put_key(octets, identifier->kind, identifier->value, identifier->issuer, &keys);
+      fits = put_key(octets, identifier->kind, identifier->value, identifier->issuer, &counts[2]);
   }
-  if (!fits) return PNR_E_MEMORY;
-  pnri_store32(octets->data + head, keys << (SEX_BITS + 2 * COUNT_BITS) | nationalities << (SEX_BITS + COUNT_BITS) |
-                                      births << SEX_BITS | sex);
+  return fits;
+}
+
+pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person)
+{
+  size_t head = octets->count;
+  uint32_t counts[3] = { 0, 0, 0 }, sex = person->sex == 'M' ? 1 : person->sex == 'F' ? 2 : 0;
+  if (person->birth_count > PNRI_FACTS_MOST || person->nationality_count > PNRI_FACTS_MOST ||
+      person->document_count > PNRI_FACTS_MOST || person->identifier_count > PNRI_FACTS_MOST - person->document_count)
+    return PNR_E_LIMIT;
+  if (pnri_vector_add(octets, HEAD_MOST) == NULL || !put_facts(octets, person, counts)) return PNR_E_MEMORY;
+  put_head(octets, head, sex, counts);
   return PNR_OK;
 }
 
@@ -191,15 +220,28 @@ pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person)
 
 pnri_facts_cursor pnri_facts_read(const pnri_facts *facts)
 {
-  uint32_t head = pnri_fact(facts, 0), mask = (1u << COUNT_BITS) - 1;
-  return (pnri_facts_cursor){ facts, 1, head >> SEX_BITS & mask, head >> (SEX_BITS + COUNT_BITS) & mask,
-                              head >> (SEX_BITS + 2 * COUNT_BITS) };
+  uint32_t head = facts->size > 0 ? facts->data[0] : 0, counts[3];
+  size_t at = 1;
+  for (uint32_t i = 0; i < 3; i++) {
+    counts[i] = head >> (2 + 2 * i) & 3;
+    if (counts[i] > COUNT_MOST) counts[i] = pnri_varint_get(facts->data, facts->size, &at);
+    if (counts[i] > PNRI_FACTS_MOST) counts[i] = PNRI_FACTS_MOST;
+  }
+  return (pnri_facts_cursor){ facts, at, counts[0], counts[1], counts[2] };
+}
+
+/* The next word; 0 behind the end. */
+static uint32_t next_word(pnri_facts_cursor *cursor)
+{
+  const pnri_facts *facts = cursor->facts;
+  uint32_t word = cursor->at < facts->size && facts->size - cursor->at >= 4 ? pnri_load32(facts->data + cursor->at) : 0;
+  cursor->at += 4;
+  return word;
 }
 
 pnri_birth_fact pnri_facts_birth(pnri_facts_cursor *cursor)
 {
-  uint32_t from = pnri_fact(cursor->facts, cursor->at++);
-  uint32_t to = from & PNRI_BIRTH_RANGE ? pnri_fact(cursor->facts, cursor->at++) : from;
+  uint32_t from = next_word(cursor), to = from & PNRI_BIRTH_RANGE ? next_word(cursor) : from;
   cursor->births--;
   return (pnri_birth_fact){ from & PNRI_BIRTH_DATE, to & PNRI_BIRTH_DATE, (from & PNRI_BIRTH_CIRCA) != 0 };
 }
@@ -207,19 +249,17 @@ pnri_birth_fact pnri_facts_birth(pnri_facts_cursor *cursor)
 uint32_t pnri_facts_nationality(pnri_facts_cursor *cursor)
 {
   cursor->nationalities--;
-  return pnri_fact(cursor->facts, cursor->at++);
+  return next_word(cursor);
 }
 
 pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor)
 {
-  uint32_t head = pnri_fact(cursor->facts, cursor->at), size = head >> 8;
-  pnri_key_fact key = { head & 0xFF, pnri_fact(cursor->facts, cursor->at + 1), { NULL, 0 } };
+  uint32_t head = next_word(cursor), size = head >> 8, room = (size + 3) / 4 * 4;
+  pnri_key_fact key = { head & 0xFF, next_word(cursor), { NULL, 0 } };
   cursor->keys--;
-  cursor->at += 2;
-  if (size > KEY_MOST || cursor->at > cursor->facts->words || (size + 3) / 4 > cursor->facts->words - cursor->at)
-    return key;
-  key.text = (pnr_slice){ cursor->facts->data + 4 * cursor->at, size };
-  cursor->at += (size + 3) / 4;
+  if (size > KEY_MOST || cursor->at > cursor->facts->size || room > cursor->facts->size - cursor->at) return key;
+  key.text = (pnr_slice){ cursor->facts->data + cursor->at, size };
+  cursor->at += room;
   return key;
 }
 
@@ -227,9 +267,20 @@ size_t pnri_facts_extent(const pnri_facts *facts)
 {
   pnri_facts_cursor cursor = pnri_facts_read(facts);
   while (cursor.births > 0) pnri_facts_birth(&cursor);
-  while (cursor.nationalities > 0) pnri_facts_nationality(&cursor);
+  cursor.at += 4 * (size_t)cursor.nationalities;
   while (cursor.keys > 0) pnri_facts_key(&cursor);
-  return cursor.at < facts->words ? cursor.at : facts->words;
+  return cursor.at < facts->size ? cursor.at : facts->size; /* 1 at least, where there is anything */
+}
+
+uint32_t pnri_facts_class(const pnri_facts *facts)
+{
+  pnri_facts_cursor cursor = pnri_facts_read(facts);
+  uint32_t found = cursor.births > 0 ? PNRI_DATED : PNRI_UNDATED;
+  while (cursor.births > 0) {
+    pnri_birth_fact birth = pnri_facts_birth(&cursor);
+    if (birth.circa || pnri_birth_key(&birth) == 0) found = PNRI_VAGUE;
+  }
+  return found;
 }
 
 /* --- Comparing keys --- */

@@ -7,15 +7,16 @@
 #include "pnr/person.h"
 
 /* What is known of a person besides names, cleaned and in the octets that also stand in an image, so that comparing two
- * persons and searching an index are one computation. Little-endian words:
- *   head     keys << 22 | nationalities << 12 | births << 2 | sex (0 unknown, 1 M, 2 F)
+ * persons and searching an index are one computation. Words are little-endian and stand at any address:
+ *   head     an octet: sex (0 unknown, 1 M, 2 F), births << 2, nationalities << 4, keys << 6; a count above 2 is 3 there and
+ *            follows as a varint
  *   births   from with BIRTH_CIRCA and BIRTH_RANGE in its top bits, then to where it is a range
  *   nationalities   three letters as octets, or a hash with the top bit set
  *   keys     size << 8 | kind (PNRI_KEY_KIND_… or PNR_IDENTIFIER_…), issuer (as a nationality; 0 unknown), then
  *            the cleaned text in whole words, filled up with zeroes */
 typedef struct pnri_facts {
   const uint8_t *data;
-  size_t words;
+  size_t size; /* what follows the facts may be counted in */
 } pnri_facts;
 
 enum { PNRI_FACTS_MOST = 1023 }; /* births, nationalities, keys of a person */
@@ -31,11 +32,6 @@ enum {
 bool pnri_facts_fit(const pnr_person *person);
 /* Appends the facts of person to octets (a vector of octets). PNR_E_MEMORY, or PNR_E_LIMIT when there are too many. */
 pnr_status pnri_facts_add(pnri_vector *octets, const pnr_person *person);
-
-static inline uint32_t pnri_fact(const pnri_facts *facts, size_t i)
-{
-  return i < facts->words ? pnri_load32(facts->data + 4 * i) : 0;
-}
 
 /* Reads facts in their order. */
 typedef struct pnri_birth_fact {
@@ -54,22 +50,22 @@ typedef struct pnri_facts_cursor {
 } pnri_facts_cursor;
 
 pnri_facts_cursor pnri_facts_read(const pnri_facts *facts);
-static inline uint32_t pnri_facts_sex(const pnri_facts *facts) { return pnri_fact(facts, 0) & 3; }
+static inline uint32_t pnri_facts_sex(const pnri_facts *facts) { return facts->size > 0 ? facts->data[0] & 3u : 0; }
 pnri_birth_fact pnri_facts_birth(pnri_facts_cursor *cursor);
 uint32_t pnri_facts_nationality(pnri_facts_cursor *cursor);
 pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor);
 
-/* Words that facts take, of those that are there. */
+/* Octets that facts take, of those that are there. */
 size_t pnri_facts_extent(const pnri_facts *facts);
 
-/* The facts of an entry. */
-static inline pnri_facts pnri_entry_facts(const pnri_image *image, uint32_t entry)
-{
-  const pnri_section *facts = &image->sections[PNRI_S_FACTS];
-  size_t at = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_FACTS);
-  if (at >= facts->words) return (pnri_facts){ NULL, 0 };
-  return (pnri_facts){ facts->data + 4 * at, facts->words - at };
-}
+/* How an entry can be found by its births. */
+enum {
+  PNRI_UNDATED, /* it has none */
+  PNRI_DATED,   /* by the keys of all of them */
+  PNRI_VAGUE,   /* one of them is approximate, or in several years: it may agree with what has other keys */
+  PNRI_CLASSES
+};
+uint32_t pnri_facts_class(const pnri_facts *facts);
 
 /* The date under which a birth is found: itself when it is exact, else its month (YYYYMM00) or its year (YYYY0000) as far
  * as that is known. 1 January counts as its year: registers write it where only the year is known. 0 where it may be in

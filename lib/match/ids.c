@@ -6,7 +6,7 @@
 #include "core/slice.h"
 #include "pnr/message.h"
 
-static uint64_t hash_of(pnr_slice id) { return XXH3_64bits(id.data, id.size); }
+uint64_t pnri_id_hash(pnr_slice id) { return XXH3_64bits(id.data, id.size); }
 
 /* --- Making --- */
 
@@ -68,23 +68,16 @@ static void distribute(const ordering *o, uint32_t count, uint32_t bits, uint32_
     if (ends[i] - first > 1) sort(o, first, ends[i] - first);
 }
 
-bool pnri_ids_order(const pnr_env *env, const pnri_section *entries, const pnri_section *strings, uint8_t *rows,
-                    uint32_t count)
+bool pnri_ids_order(const pnr_env *env, const uint64_t *hashes, uint8_t *rows, uint32_t count)
 {
   uint32_t bits = bits_for(count);
-  size_t hashes_size = count * sizeof(uint64_t), ends_size = (((size_t)1 << bits) + 1) * sizeof(uint32_t);
-  uint64_t *hashes = pnri_alloc(env, hashes_size);
+  size_t ends_size = (((size_t)1 << bits) + 1) * sizeof(uint32_t);
   uint32_t *ends = pnri_alloc(env, ends_size);
-  bool fits = ends != NULL && (hashes != NULL || count == 0);
-  if (fits) {
-    memset(ends, 0, ends_size);
-    for (uint32_t i = 0; i < count; i++)
-      hashes[i] = hash_of(pnri_string_at(strings, pnri_word(entries, (size_t)i * PNRI_ENTRY_ROW + PNRI_ENTRY_ID)));
-    distribute(&(ordering){ hashes, rows }, count, bits, ends);
-  }
-  pnri_free(env, hashes, hashes_size);
+  if (ends == NULL) return false;
+  memset(ends, 0, ends_size);
+  distribute(&(ordering){ hashes, rows }, count, bits, ends);
   pnri_free(env, ends, ends_size);
-  return fits;
+  return true;
 }
 
 /* --- Searching --- */
@@ -99,11 +92,12 @@ static uint32_t count_rows(const pnri_image *image)
 
 uint32_t pnri_ids_first(const pnri_image *image, pnr_slice id)
 {
-  uint64_t hash = hash_of(id);
+  uint64_t hash = pnri_id_hash(id);
   uint32_t low = 0, high = count_rows(image);
+  uint8_t room[PNRI_ID_ROOM];
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
-    if (hash_of(pnri_image_id(image, row_entry(image, middle))) < hash) low = middle + 1;
+    if (pnri_id_hash(pnri_image_id(image, row_entry(image, middle), room)) < hash) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -111,11 +105,12 @@ uint32_t pnri_ids_first(const pnri_image *image, pnr_slice id)
 
 uint32_t pnri_ids_next(const pnri_image *image, pnr_slice id, uint32_t *row)
 {
-  uint64_t hash = hash_of(id);
+  uint64_t hash = pnri_id_hash(id);
+  uint8_t room[PNRI_ID_ROOM];
   for (; *row < count_rows(image); (*row)++) {
     uint32_t entry = row_entry(image, *row);
-    pnr_slice here = pnri_image_id(image, entry);
-    if (hash_of(here) != hash) break;
+    pnr_slice here = pnri_image_id(image, entry, room);
+    if (pnri_id_hash(here) != hash) break;
     if (entry >= image->entries || !pnri_slice_equal(here, id)) continue;
     (*row)++;
     return entry;

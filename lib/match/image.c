@@ -4,6 +4,8 @@
 #include <xxhash.h>
 
 #include "core/fail.h"
+#include "match/listed.h"
+#include "match/varint.h"
 
 /* Header: magic 8, image version 4, normaliser 4, score 4, sections 4, octets 8, checksum 8 of the header with zeroes in
  * its place and the directory, zeroes up to PNRI_IMAGE_HEADER. Directory row: section 4, zero 4, offset 8, octets 8,
@@ -97,17 +99,31 @@ static uint32_t power_of_two_within(uint32_t count)
   return count == 0 ? 0 : power;
 }
 
+/* Groups as they can be: rising, and no further than there are forms. */
+static void read_groups(pnri_image *image)
+{
+  const pnri_section *groups = &image->sections[PNRI_S_GROUPS];
+  uint32_t first = 0, token = 0;
+  for (uint32_t i = 0; i <= PNRI_GROUPS; i++) {
+    uint32_t next = pnri_word(groups, i);
+    next = next < first ? first : next > image->forms ? image->forms : next;
+    if (i > 0) token += (next - first) * pnri_group_tokens(i - 1);
+    first = next;
+    image->groups[i] = (pnri_group){ first, token };
+  }
+}
+
 static void count_all(pnri_image *image)
 {
   const pnri_section *s = image->sections;
-  image->entries = count_rows(&s[PNRI_S_ENTRIES], PNRI_ENTRY_ROW, 1);
-  image->names = count_rows(&s[PNRI_S_NAMES], PNRI_NAME_ROW, 1);
-  image->forms = count_rows(&s[PNRI_S_FORMS], PNRI_FORM_ROW, 1);
+  image->entries = count_rows(&s[PNRI_S_ENTRIES], 1, 1);
+  image->forms = count_rows(&s[PNRI_S_FORM_ENTRIES], 1, 0);
   image->tokens = count_rows(&s[PNRI_S_TOKENS], PNRI_TOKEN_ROW, 0);
   image->words = count_rows(&s[PNRI_S_WORDS], PNRI_WORD_ROW, 1);
   image->near_buckets = power_of_two_within(count_rows(&s[PNRI_S_NEAR_FIRST], 1, 1));
   image->filter_blocks = power_of_two_within(count_rows(&s[PNRI_S_WORD_FILTER], 2, 0));
-  image->key_buckets = power_of_two_within(count_rows(&s[PNRI_S_KEY_FIRST], 1, 1));
+  image->word_bits = pnri_number_bits(image->words);
+  read_groups(image);
 }
 
 pnr_status pnri_image_open(pnri_image *image, const uint8_t *data, size_t size, pnr_error *error)
@@ -132,31 +148,22 @@ uint64_t pnri_image_generation(const uint8_t *data) { return pnri_load64(data + 
 
 /* --- Reading --- */
 
-pnri_range pnri_image_names(const pnri_image *image, uint32_t entry)
+uint32_t pnri_image_group(const pnri_image *image, uint32_t form)
 {
-  return pnri_bounds(&image->sections[PNRI_S_ENTRIES], (size_t)entry * PNRI_ENTRY_ROW + PNRI_ENTRY_NAMES,
-                     PNRI_ENTRY_ROW, UINT32_MAX, image->names);
-}
-
-pnri_range pnri_image_forms(const pnri_image *image, uint32_t name)
-{
-  pnri_range range = pnri_bounds(&image->sections[PNRI_S_NAMES], (size_t)name * PNRI_NAME_ROW + PNRI_NAME_FORMS,
-                                 PNRI_NAME_ROW, PNRI_PACKED_MASK, image->forms);
-  if (range.end - range.first > PNRI_FORMS) range.end = range.first + PNRI_FORMS;
-  return range;
+  uint32_t low = 0, high = PNRI_GROUPS - 1;
+  while (low < high) {
+    uint32_t middle = (low + high + 1) / 2;
+    if (image->groups[middle].first <= form) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 pnr_slice pnri_string_at(const pnri_section *strings, uint32_t offset)
 {
-  size_t at = offset, size = 0;
-  for (uint32_t shift = 0; shift < 35 && at < strings->size; shift += 7) {
-    uint8_t octet = strings->data[at++];
-    size |= (size_t)(octet & 0x7F) << shift;
-    if (octet & 0x80) continue;
-    if (size == 0 || size > strings->size - at) break;
-    return (pnr_slice){ strings->data + at, size };
-  }
-  return (pnr_slice){ NULL, 0 };
+  size_t at = offset, size = pnri_varint_get(strings->data, strings->size, &at);
+  if (size == 0 || at > strings->size || size > strings->size - at) return (pnr_slice){ NULL, 0 };
+  return (pnr_slice){ strings->data + at, size };
 }
 
 pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word)
@@ -190,25 +197,16 @@ void pnri_image_token(const pnri_image *image, uint32_t token, pnri_token *out)
 
 void pnri_image_load_form(const pnri_image *image, uint32_t form, pnri_form *out)
 {
-  pnri_range range = pnri_image_form(image, form);
-  out->count = 0;
-  out->flags = pnri_row(image, PNRI_S_FORMS, PNRI_FORM_ROW, form, PNRI_FORM_NAME) >> PNRI_PACKED_BITS;
-  out->weight = 0;
-  for (uint32_t i = range.first; i < range.end; i++) {
+  uint32_t group = pnri_image_group(image, form), count = pnri_group_tokens(group);
+  size_t place = pnri_group_place(image, group, form);
+  *out = (pnri_form){ .count = 0 };
+  for (uint32_t i = 0; i < count; i++) {
     pnri_token *token = &out->tokens[out->count];
-    pnri_image_token(image, pnri_word(&image->sections[PNRI_S_FORM_TOKENS], i), token);
+    pnri_image_token(image, pnri_word(&image->sections[PNRI_S_FORM_TOKENS], place + i), token);
     if (token->size == 0 || token->weight == 0) continue; /* a damaged image */
     out->weight += token->weight;
     out->count++;
   }
-}
-
-void pnri_image_load_name(const pnri_image *image, uint32_t name, pnri_name *out)
-{
-  pnri_range range = pnri_image_forms(image, name);
-  out->count = 0;
-  for (uint32_t form = range.first; form < range.end; form++)
-    pnri_image_load_form(image, form, &out->forms[out->count++]);
 }
 
 /* --- Verifying --- */
@@ -241,35 +239,30 @@ static uint64_t last_of(uint64_t count) { return count > 0 ? count - 1 : 0; }
 static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pnr_error *error)
 {
   const pnri_section *s = image->sections;
-  const uint32_t all = UINT32_MAX, packed = PNRI_PACKED_MASK;
-  uint64_t strings = last_of(s[PNRI_S_STRINGS].size), origins = s[PNRI_S_ORIGINS].words / PNRI_ORIGIN_ROW;
+  const uint32_t all = UINT32_MAX;
+  uint64_t strings = last_of(s[PNRI_S_STRINGS].size);
   const rule rules[] = {
     { PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, PNRI_ORIGIN_SOURCE, all, strings, false },
     { PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, PNRI_ORIGIN_OWNER, all, strings, false },
     { PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, PNRI_ORIGIN_BASIS, all, strings, false },
     { PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, PNRI_ORIGIN_WARNING, all, strings, false },
-    { PNRI_S_ENTRIES, PNRI_ENTRY_ROW, PNRI_ENTRY_ID, all, strings, false },
-    { PNRI_S_ENTRIES, PNRI_ENTRY_ROW, PNRI_ENTRY_ORIGIN, all, last_of(origins), false },
-    { PNRI_S_ENTRIES, PNRI_ENTRY_ROW, PNRI_ENTRY_NAMES, all, image->names, true },
-    { PNRI_S_ENTRIES, PNRI_ENTRY_ROW, PNRI_ENTRY_FACTS, all, last_of(s[PNRI_S_FACTS].words), false },
-    { PNRI_S_NAMES, PNRI_NAME_ROW, PNRI_NAME_TEXT, all, strings, false },
-    { PNRI_S_NAMES, PNRI_NAME_ROW, PNRI_NAME_ENTRY, all, last_of(image->entries), false },
-    { PNRI_S_NAMES, PNRI_NAME_ROW, PNRI_NAME_FORMS, packed, image->forms, true },
-    { PNRI_S_FORMS, PNRI_FORM_ROW, PNRI_FORM_TOKENS, all, s[PNRI_S_FORM_TOKENS].words, true },
-    { PNRI_S_FORMS, PNRI_FORM_ROW, PNRI_FORM_NAME, packed, last_of(image->names), false },
+    { PNRI_S_ENTRIES, 1, 0, all, s[PNRI_S_RECORDS].size, true },
+    { PNRI_S_GROUPS, 1, 0, all, image->forms, true },
+    { PNRI_S_FORM_ENTRIES, 1, 0, all, last_of(image->entries), false },
     { PNRI_S_FORM_TOKENS, 1, 0, all, last_of(image->tokens), false },
     { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_TEXT, all, last_of(s[PNRI_S_TEXTS].size), true },
     { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_STYLE, 0xFF, PNRI_TOKEN_SIZE, false },
     { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TOKENS, all, image->tokens, true },
     { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TEXT, all, s[PNRI_S_TEXTS].size, true },
-    { PNRI_S_POSTING_FIRST, PNRI_POSTING_ROW, PNRI_POSTING_INITIAL, all, s[PNRI_S_POSTINGS].words, true },
-    { PNRI_S_POSTING_FIRST, PNRI_POSTING_ROW, PNRI_POSTING_PLAIN, all, s[PNRI_S_POSTINGS].words, true },
+    { PNRI_S_POSTING_FIRST, 1, 0, all, s[PNRI_S_POSTINGS].words, true },
     { PNRI_S_POSTINGS, 1, 0, all, last_of(image->forms), false },
     { PNRI_S_NEAR_FIRST, 1, 0, all, s[PNRI_S_NEAR_WORDS].words, true },
-    { PNRI_S_NEAR_WORDS, 1, 0, (1u << pnri_word_bits(image->words)) - 1, last_of(image->words), false },
-    { PNRI_S_KEY_FIRST, 1, 0, all, s[PNRI_S_KEYS].words / PNRI_KEY_ROW, true },
-    { PNRI_S_KEYS, PNRI_KEY_ROW, PNRI_KEY_ENTRY, all, last_of(image->entries), false },
-    { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_TEXT, all, last_of(s[PNRI_S_FACTS].words), false },
+    { PNRI_S_NEAR_WORDS, 1, 0, (1u << image->word_bits) - 1, last_of(image->words), false },
+    { PNRI_S_BIRTH_FIRST, 1, 0, all, s[PNRI_S_BIRTHS].words, true },
+    { PNRI_S_BIRTHS, 1, 0, (1u << pnri_number_bits(image->forms)) - 1, last_of(image->forms), false },
+    { PNRI_S_KEY_FIRST, 1, 0, all, s[PNRI_S_KEYS].words, true },
+    { PNRI_S_KEYS, 1, 0, (1u << pnri_number_bits(image->entries)) - 1, last_of(image->entries), false },
+    { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_TEXT, all, s[PNRI_S_RECORDS].size, false },
     { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_SIZE, all, RANGE_SIZE_MOST, true },
     { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_ENTRY, all, last_of(image->entries), false },
     { PNRI_S_RANGES, PNRI_RANGE_ROW, PNRI_RANGE_HIGHEST, all, last_of(s[PNRI_S_RANGES].words / PNRI_RANGE_ROW), true },
@@ -283,6 +276,21 @@ static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pn
   return PNR_OK;
 }
 
+/* Forms and their tokens are as many as the groups say, and every record is whole. */
+static pnr_status check_records(const pnri_image *image, const uint8_t *data, pnr_error *error)
+{
+  const pnri_section *s = image->sections;
+  const pnri_group *last = &image->groups[PNRI_GROUPS];
+  if (last->first != image->forms || last->token != s[PNRI_S_FORM_TOKENS].words)
+    return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, (uint64_t)(s[PNRI_S_GROUPS].data - data));
+  for (uint32_t entry = 0; entry < image->entries; entry++)
+    if (!pnri_listed_is_whole(image, entry)) {
+      uint32_t place = pnri_word(&s[PNRI_S_ENTRIES], entry);
+      return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, (uint64_t)(s[PNRI_S_RECORDS].data - data) + place);
+    }
+  return PNR_OK;
+}
+
 pnr_status pnri_image_verify(const pnri_image *image, const uint8_t *data, pnr_error *error)
 {
   for (uint32_t i = 0; i < PNRI_SECTIONS; i++) {
@@ -291,5 +299,6 @@ pnr_status pnri_image_verify(const pnri_image *image, const uint8_t *data, pnr_e
     if (checksum != XXH3_64bits(section->data, section->size))
       return pnri_fail_at(error, PNR_E_IMAGE_DAMAGED, (uint64_t)(section->data - data));
   }
-  return check_numbers(image, data, error);
+  pnr_status status = check_numbers(image, data, error);
+  return status == PNR_OK ? check_records(image, data, error) : status;
 }

@@ -12,33 +12,41 @@
 /* The index as one block of octets, the same on every machine: little-endian 32-bit words, no pointers. docs/matching.md
  * tells the layout. Nothing in it is trusted: every read is bounded, and what lies outside reads as 0 or as empty. */
 
-enum { PNRI_IMAGE_VERSION = 5, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
+enum { PNRI_IMAGE_VERSION = 6, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
 
-enum {                     /* sections; the comment names the words of a row, or what the octets are */
-       PNRI_S_SUMMARY,     /* one row of PNRI_SUMMARY_… */
-       PNRI_S_STRINGS,     /* octets: length (base 128, low first) and text; offset 0 is the empty string */
-       PNRI_S_ORIGINS,     /* row of PNRI_ORIGIN_… */
-       PNRI_S_ENTRIES,     /* row of PNRI_ENTRY_…, and one more row that ends the last name range */
-       PNRI_S_NAMES,       /* row of PNRI_NAME_…, and one more */
-       PNRI_S_FACTS,       /* see match/facts.h */
-       PNRI_S_FORMS,       /* row of PNRI_FORM_…, and one more */
-       PNRI_S_FORM_TOKENS, /* token */
+enum {                      /* sections; the comment names the words of a row, or what the octets are */
+       PNRI_S_SUMMARY,      /* one row of PNRI_SUMMARY_… */
+       PNRI_S_STRINGS,      /* octets of origins: length (varint) and text; offset 0 is the empty string */
+       PNRI_S_ORIGINS,      /* row of PNRI_ORIGIN_… */
+       PNRI_S_ENTRIES,      /* place of the entry in RECORDS, and one more */
+       PNRI_S_RECORDS,      /* octets: see match/listed.h */
+       PNRI_S_GROUPS,       /* first form of each group, and one more: see below */
+       PNRI_S_FORM_ENTRIES, /* entry */
+       PNRI_S_FORM_PLACES,  /* 16 bits per form, two in a word: see below */
+       PNRI_S_FORM_TOKENS,  /* token */
        PNRI_S_TOKENS, /* row of PNRI_TOKEN_…: a text with its flags and weight; those of one word are neighbours */
        PNRI_S_WORDS,  /* row of PNRI_WORD_…, and one more: a word is a distinct text */
        PNRI_S_TEXTS,  /* octets of the words */
-       PNRI_S_POSTING_FIRST, /* row of PNRI_POSTING_… per token, and one more */
-       PNRI_S_POSTINGS,      /* form; per token those with a token of one octet, then the others, both rising */
+       PNRI_S_POSTING_FIRST, /* per word: first posting, and one more */
+       PNRI_S_POSTINGS,      /* form; rising within a word */
        PNRI_S_NEAR_FIRST,    /* per bucket: first neighbour, and one more; the number of buckets is a power of two */
        PNRI_S_NEAR_WORDS,    /* neighbour, see match/neighbourhood.h */
        PNRI_S_WORD_FILTER,   /* two words per block, a power of two of them: see match/neighbourhood.h */
-       PNRI_S_KEY_FIRST,     /* per bucket: first key, and one more; the number of buckets is a power of two */
-       PNRI_S_KEYS,          /* row of PNRI_KEY_…: documents, identifiers, birth dates */
+       PNRI_S_BIRTH_FIRST,   /* per bucket: first row, and one more; see match/keys.h */
+       PNRI_S_BIRTHS,        /* form */
+       PNRI_S_KEY_FIRST,     /* the same of documents and identifiers */
+       PNRI_S_KEYS,          /* entry */
        PNRI_S_RANGES,        /* row of PNRI_RANGE_…: ranges of document numbers, see match/ranges.h */
        PNRI_S_IDS,           /* entry, in the order of the hashes of their ids: see match/ids.h */
        PNRI_SECTIONS
 };
 
-enum { PNRI_SUMMARY_DOCUMENTS, PNRI_SUMMARY_WITHOUT_BASIS, PNRI_SUMMARY_ROW };
+/* Forms are numbered by groups, and within a group as they were added: those that stand together need the same score to be
+ * found. A SHELF is a class of entries (PNRI_UNDATED …), forms without an initial before forms with one; a group is a
+ * number of tokens, 1 to PNRI_TOKENS, on a shelf. So the number of a form tells its group, and the place of its tokens. */
+enum { PNRI_SHELVES = 2 * 3, PNRI_GROUPS = PNRI_SHELVES * PNRI_TOKENS };
+
+enum { PNRI_SUMMARY_DOCUMENTS, PNRI_SUMMARY_WITHOUT_BASIS, PNRI_SUMMARY_NAMES, PNRI_SUMMARY_ROW };
 enum {
   PNRI_ORIGIN_SOURCE,
   PNRI_ORIGIN_OWNER,
@@ -49,22 +57,21 @@ enum {
   PNRI_ORIGIN_UNTIL,
   PNRI_ORIGIN_ROW
 };
-enum { PNRI_ENTRY_ID, PNRI_ENTRY_ORIGIN, PNRI_ENTRY_NAMES, PNRI_ENTRY_FACTS, PNRI_ENTRY_ROW };
-enum { PNRI_NAME_TEXT, PNRI_NAME_ENTRY, PNRI_NAME_FORMS /* kind << 28 | first form */, PNRI_NAME_ROW };
-enum { PNRI_FORM_TOKENS, PNRI_FORM_NAME /* flags << 28 | name */, PNRI_FORM_SHARE, PNRI_FORM_ROW };
-/* PNRI_FORM_SHARE: 1 where it has a token of one octet << 24 | names, without particles << 16 | weight */
 enum { PNRI_TOKEN_TEXT, PNRI_TOKEN_STYLE /* weight << 16 | flags << 8 | size */, PNRI_TOKEN_ROW };
-enum { PNRI_POSTING_INITIAL, PNRI_POSTING_PLAIN, PNRI_POSTING_ROW }; /* where those two begin */
 enum { PNRI_WORD_TOKENS, PNRI_WORD_TEXT, PNRI_WORD_ROW };
 enum {
-  PNRI_RANGE_TEXT, /* place in FACTS of the first number, behind which the last one stands */
+  PNRI_RANGE_TEXT, /* place in RECORDS of the first number, behind which the last one stands */
   PNRI_RANGE_SIZE, /* octets of one of them */
   PNRI_RANGE_ENTRY,
   PNRI_RANGE_HIGHEST,
   PNRI_RANGE_ROW
 };
-enum { PNRI_KEY_TAG, PNRI_KEY_ENTRY, PNRI_KEY_ROW };
-enum { PNRI_PACKED_BITS = 28, PNRI_PACKED_MASK = (1 << PNRI_PACKED_BITS) - 1 };
+/* Numbers of words, forms and entries leave room beside them. */
+enum { PNRI_NUMBER_BITS = 28, PNRI_NUMBERS_MOST = 1 << PNRI_NUMBER_BITS };
+
+/* The place of a form within its entry: what its name's kind takes away (PNRI_KIND_…), which name, which form of it. */
+enum { PNRI_KIND_FULL, PNRI_KIND_WEAK, PNRI_KIND_MISUSED };
+enum { PNRI_PLACE_FORM_BITS = 3, PNRI_PLACE_NAME_BITS = 11, PNRI_PLACE_NAMES = 1 << PNRI_PLACE_NAME_BITS };
 
 typedef struct pnri_section {
   const uint8_t *data;
@@ -72,15 +79,22 @@ typedef struct pnri_section {
   size_t words; /* whole ones */
 } pnri_section;
 
-typedef struct pnri_image {
-  pnri_section sections[PNRI_SECTIONS];
-  uint32_t entries, names, forms, tokens, words;
-  uint32_t near_buckets, filter_blocks, key_buckets; /* powers of two */
-} pnri_image;
-
 typedef struct pnri_range {
   uint32_t first, end;
 } pnri_range;
+
+typedef struct pnri_group {
+  uint32_t first; /* form */
+  uint32_t token; /* place of its first token in FORM_TOKENS */
+} pnri_group;
+
+typedef struct pnri_image {
+  pnri_section sections[PNRI_SECTIONS];
+  uint32_t entries, forms, tokens, words;
+  uint32_t near_buckets, filter_blocks; /* powers of two */
+  uint32_t word_bits;                   /* of a neighbour */
+  pnri_group groups[PNRI_GROUPS + 1];   /* rising */
+} pnri_image;
 
 static inline uint32_t pnri_word(const pnri_section *section, size_t i)
 {
@@ -101,27 +115,33 @@ static inline pnri_range pnri_bounds(const pnri_section *section, size_t at, siz
   return range;
 }
 
-/* Bits that hold the number of each word, at most PNRI_PACKED_BITS. */
-static inline uint32_t pnri_word_bits(uint32_t words)
+/* Bits that hold each of so many numbers, 1 to PNRI_NUMBER_BITS. */
+static inline uint32_t pnri_number_bits(size_t count)
 {
   uint32_t bits = 1;
-  while (bits < PNRI_PACKED_BITS && words > 1u << bits) bits++;
+  while (bits < PNRI_NUMBER_BITS && count > (size_t)1 << bits) bits++;
   return bits;
 }
 
-/* Names of an entry, forms of a name (at most PNRI_FORMS), tokens of a form (at most PNRI_TOKENS) as places in
- * FORM_TOKENS, tokens of a word. */
-pnri_range pnri_image_names(const pnri_image *image, uint32_t entry);
-pnri_range pnri_image_forms(const pnri_image *image, uint32_t name);
-static inline pnri_range pnri_image_form(const pnri_image *image, uint32_t form)
+/* The group of a form. */
+uint32_t pnri_image_group(const pnri_image *image, uint32_t form);
+static inline uint32_t pnri_group_shelf(uint32_t group) { return group / PNRI_TOKENS; }
+static inline uint32_t pnri_group_tokens(uint32_t group) { return group % PNRI_TOKENS + 1; }
+/* The place in FORM_TOKENS of the first token of a form of the group. */
+static inline size_t pnri_group_place(const pnri_image *image, uint32_t group, uint32_t form)
 {
-  const pnri_section *tokens = &image->sections[PNRI_S_FORM_TOKENS];
-  uint32_t limit = tokens->words < UINT32_MAX ? (uint32_t)tokens->words : UINT32_MAX;
-  pnri_range range = pnri_bounds(&image->sections[PNRI_S_FORMS], (size_t)form * PNRI_FORM_ROW + PNRI_FORM_TOKENS,
-                                 PNRI_FORM_ROW, UINT32_MAX, limit);
-  if (range.end - range.first > PNRI_TOKENS) range.end = range.first + PNRI_TOKENS;
-  return range;
+  return image->groups[group].token + (size_t)(form - image->groups[group].first) * pnri_group_tokens(group);
 }
+static inline uint32_t pnri_form_entry(const pnri_image *image, uint32_t form)
+{
+  return pnri_word(&image->sections[PNRI_S_FORM_ENTRIES], form);
+}
+static inline uint32_t pnri_form_place(const pnri_image *image, uint32_t form)
+{
+  return pnri_word(&image->sections[PNRI_S_FORM_PLACES], form / 2) >> 16 * (form % 2) & 0xFFFF;
+}
+
+/* The tokens of a word. */
 static inline pnri_range pnri_image_word(const pnri_image *image, uint32_t word)
 {
   return pnri_bounds(&image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_TOKENS, PNRI_WORD_ROW,
@@ -135,15 +155,10 @@ static inline pnr_slice pnri_image_string(const pnri_image *image, uint32_t offs
 {
   return pnri_string_at(&image->sections[PNRI_S_STRINGS], offset);
 }
-static inline pnr_slice pnri_image_id(const pnri_image *image, uint32_t entry)
-{
-  return pnri_image_string(image, pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ID));
-}
 pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word);
 void pnri_image_token(const pnri_image *image, uint32_t token, pnri_token *out);
-/* Makes the form or the name as pnri_name_fold had made it. */
+/* Makes the form as pnri_name_fold had made it, but for its flags. */
 void pnri_image_load_form(const pnri_image *image, uint32_t form, pnri_form *out);
-void pnri_image_load_name(const pnri_image *image, uint32_t name, pnri_name *out);
 
 /* Lays sections of sizes[] octets out: their offsets, and the size of the whole. False when that is too large. */
 bool pnri_image_plan(const size_t sizes[PNRI_SECTIONS], size_t offsets[PNRI_SECTIONS], size_t *total);

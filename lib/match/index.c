@@ -2,7 +2,7 @@
 #include "match/index.h"
 
 #include "core/fail.h"
-#include "match/facts.h"
+#include "match/listed.h"
 #include "match/merge.h"
 
 /* --- What it holds --- */
@@ -11,7 +11,7 @@ static void count_part(const pnri_part *part, pnr_list_info *info)
 {
   const pnri_section *summary = &part->image.sections[PNRI_S_SUMMARY];
   info->entries += part->image.entries;
-  info->names += part->image.names;
+  info->names += pnri_word(summary, PNRI_SUMMARY_NAMES);
   info->tokens += part->image.words;
   info->documents += pnri_word(summary, PNRI_SUMMARY_DOCUMENTS);
   info->octets += part->size;
@@ -23,14 +23,12 @@ static uint64_t less(uint64_t count, uint64_t away) { return count > away ? coun
 /* Takes an entry out of the counts. */
 static void discount(const pnri_image *image, uint32_t entry, pnr_list_info *info)
 {
-  pnri_range names = pnri_image_names(image, entry);
-  pnri_facts facts = pnri_entry_facts(image, entry);
-  uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
-  bool declared = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_OWNER) != 0 &&
-                  pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_BASIS) != 0;
+  pnri_listed listed = pnri_listed_open(image, entry);
+  bool declared = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, listed.origin, PNRI_ORIGIN_OWNER) != 0 &&
+                  pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, listed.origin, PNRI_ORIGIN_BASIS) != 0;
   info->entries = less(info->entries, 1);
-  info->names = less(info->names, names.end - names.first);
-  info->documents = less(info->documents, pnri_facts_read(&facts).keys);
+  info->names = less(info->names, listed.names);
+  info->documents = less(info->documents, pnri_facts_read(&listed.facts).keys);
   info->without_basis = (uint32_t)less(info->without_basis, !declared);
 }
 

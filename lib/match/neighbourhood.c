@@ -49,7 +49,6 @@ uint64_t pnri_whole_hash(const uint8_t *text, uint32_t size)
 pnr_status pnri_neighbourhood_open(pnri_neighbourhood *near, const pnr_env *env, const pnri_image *image)
 {
   *near = (pnri_neighbourhood){ .image = image, .steps_most = env->limits.steps };
-  near->word_bits = pnri_word_bits(image->words);
   near->seen_size = ((size_t)image->words / 32 + 1) * sizeof *near->seen;
   pnri_vector_open(&near->measured, env, sizeof(uint32_t));
   near->seen = pnri_alloc(env, near->seen_size);
@@ -97,15 +96,18 @@ static pnri_range bucket_of(pnri_neighbourhood *near, uint64_t hash)
 /* What stands above the word in a neighbour under this hash, but for the size. */
 static uint32_t hash_part(const pnri_neighbourhood *near, uint64_t hash)
 {
-  return pnri_neighbour(0, 0, hash, near->word_bits) >> near->word_bits;
+  return pnri_neighbour(0, 0, hash, near->image->word_bits) >> near->image->word_bits;
 }
 
 /* Bits of the hash and of the size. */
-static uint32_t tag_of(const pnri_neighbourhood *near, uint32_t neighbour) { return neighbour >> near->word_bits; }
+static uint32_t tag_of(const pnri_neighbourhood *near, uint32_t neighbour)
+{
+  return neighbour >> near->image->word_bits;
+}
 
 static uint32_t word_of(const pnri_neighbourhood *near, uint32_t neighbour)
 {
-  return neighbour & ((1u << near->word_bits) - 1);
+  return neighbour & ((1u << near->image->word_bits) - 1);
 }
 
 /* --- Words --- */

@@ -58,7 +58,6 @@ typedef struct pnri_neighbourhood {
   uint32_t *seen;       /* a bit per word; zero between calls */
   size_t seen_size;     /* octets */
   pnri_vector measured; /* words with a bit in seen */
-  uint32_t word_bits;   /* of a neighbour */
   uint64_t steps;       /* words and buckets looked at, and what the user adds */
   uint64_t steps_most;
 } pnri_neighbourhood;

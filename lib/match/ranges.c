@@ -7,11 +7,11 @@ typedef struct range {
   const uint8_t *first, *last; /* NULL in a damaged image */
 } range;
 
-static range read_range(const pnri_section *facts, uint32_t text, uint32_t size)
+static range read_range(const pnri_section *records, uint32_t text, uint32_t size)
 {
-  size_t at = 4 * (size_t)text;
-  if (at > facts->size || 2 * (size_t)size > facts->size - at) return (range){ .size = size };
-  return (range){ size, facts->data + at, facts->data + at + size };
+  size_t at = text;
+  if (at > records->size || 2 * (size_t)size > records->size - at) return (range){ .size = size };
+  return (range){ size, records->data + at, records->data + at + size };
 }
 
 /* --- Making --- */
@@ -21,15 +21,15 @@ static uint32_t field(const uint8_t *rows, uint32_t row, uint32_t number)
   return pnri_load32(rows + 4 * ((size_t)row * PNRI_RANGE_ROW + number));
 }
 
-static range row_of(const pnri_section *facts, const uint8_t *rows, uint32_t row)
+static range row_of(const pnri_section *records, const uint8_t *rows, uint32_t row)
 {
-  return read_range(facts, field(rows, row, PNRI_RANGE_TEXT), field(rows, row, PNRI_RANGE_SIZE));
+  return read_range(records, field(rows, row, PNRI_RANGE_TEXT), field(rows, row, PNRI_RANGE_SIZE));
 }
 
 /* By size and first number, then as they were added. */
-static bool is_before(const pnri_section *facts, const uint8_t *rows, uint32_t a, uint32_t b)
+static bool is_before(const pnri_section *records, const uint8_t *rows, uint32_t a, uint32_t b)
 {
-  range left = row_of(facts, rows, a), right = row_of(facts, rows, b);
+  range left = row_of(records, rows, a), right = row_of(records, rows, b);
   if (left.size != right.size) return left.size < right.size;
   int order = memcmp(left.first, right.first, left.size);
   return order != 0 ? order < 0 : field(rows, a, PNRI_RANGE_TEXT) < field(rows, b, PNRI_RANGE_TEXT);
@@ -44,24 +44,24 @@ static void exchange(uint8_t *rows, uint32_t a, uint32_t b)
 }
 
 /* Lets the row at root sink to its place in a heap with the last row on top. */
-static void sink(const pnri_section *facts, uint8_t *rows, uint32_t root, uint32_t end)
+static void sink(const pnri_section *records, uint8_t *rows, uint32_t root, uint32_t end)
 {
   for (uint32_t child; (child = 2 * root + 1) < end; root = child) {
-    if (child + 1 < end && is_before(facts, rows, child, child + 1)) child++;
-    if (!is_before(facts, rows, root, child)) return;
+    if (child + 1 < end && is_before(records, rows, child, child + 1)) child++;
+    if (!is_before(records, rows, root, child)) return;
     exchange(rows, root, child);
   }
 }
 
-void pnri_ranges_order(const pnri_section *facts, uint8_t *rows, uint32_t count)
+void pnri_ranges_order(const pnri_section *records, uint8_t *rows, uint32_t count)
 {
-  for (uint32_t root = count / 2; root > 0; root--) sink(facts, rows, root - 1, count);
+  for (uint32_t root = count / 2; root > 0; root--) sink(records, rows, root - 1, count);
   for (uint32_t end = count; end > 1; end--) {
     exchange(rows, 0, end - 1);
-    sink(facts, rows, 0, end - 1);
+    sink(records, rows, 0, end - 1);
   }
   for (uint32_t row = 0, highest = 0; row < count; row++) {
-    range best = row_of(facts, rows, highest), here = row_of(facts, rows, row);
+    range best = row_of(records, rows, highest), here = row_of(records, rows, row);
     if (best.size != here.size || memcmp(best.last, here.last, here.size) <= 0) highest = row;
     pnri_store32(rows + 4 * ((size_t)row * PNRI_RANGE_ROW + PNRI_RANGE_HIGHEST), highest);
   }
@@ -72,7 +72,7 @@ void pnri_ranges_order(const pnri_section *facts, uint8_t *rows, uint32_t count)
 static range range_at(const pnri_image *image, uint32_t row)
 {
   uint32_t text = pnri_row(image, PNRI_S_RANGES, PNRI_RANGE_ROW, row, PNRI_RANGE_TEXT);
-  return read_range(&image->sections[PNRI_S_FACTS], text,
+  return read_range(&image->sections[PNRI_S_RECORDS], text,
                     pnri_row(image, PNRI_S_RANGES, PNRI_RANGE_ROW, row, PNRI_RANGE_SIZE));
 }
 

@@ -9,7 +9,7 @@
  * earlier row holds the number. */
 
 /* Orders the rows, whose text, size and entry are there, and fills in PNRI_RANGE_HIGHEST. */
-void pnri_ranges_order(const pnri_section *facts, uint8_t *rows, uint32_t count);
+void pnri_ranges_order(const pnri_section *records, uint8_t *rows, uint32_t count);
 
 /* Rows that begin at or below the cleaned number, or with shorter ones: only these can hold it. */
 uint32_t pnri_ranges_upto(const pnri_image *image, pnr_slice number);

@@ -143,9 +143,9 @@ static void find_birth(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_e
     pnri_facts_cursor known = left->births > 0 ? *left : *right;
     *(left->births > 0 ? &out->left_birth : &out->right_birth) = pnri_facts_birth(&known);
   }
-  while (left->births > 0 && left->at < left->facts->words) {
+  while (left->births > 0 && left->at < left->facts->size) {
     pnri_birth_fact a = pnri_facts_birth(left);
-    for (*right = start; right->births > 0 && right->at < right->facts->words;) {
+    for (*right = start; right->births > 0 && right->at < right->facts->size;) {
       pnri_birth_fact b = pnri_facts_birth(right);
       uint32_t found = compare_births(&a, &b);
       if (out->birth != PNRI_RULE_NONE && found >= out->birth) continue;
@@ -154,7 +154,7 @@ static void find_birth(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_e
       out->right_birth = b;
     }
   }
-  while (right->births > 0 && right->at < right->facts->words) pnri_facts_birth(right);
+  while (right->births > 0 && right->at < right->facts->size) pnri_facts_birth(right);
 }
 
 /* --- Sex, nationality, documents --- */
@@ -162,9 +162,9 @@ static void find_birth(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_e
 static void find_nationality(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_evidence *out)
 {
   const pnri_facts_cursor start = *right;
-  while (left->nationalities > 0 && left->at < left->facts->words) {
+  while (left->nationalities > 0 && left->at < left->facts->size) {
     uint32_t a = pnri_facts_nationality(left);
-    for (*right = start; right->nationalities > 0 && right->at < right->facts->words;) {
+    for (*right = start; right->nationalities > 0 && right->at < right->facts->size;) {
       uint32_t b = pnri_facts_nationality(right);
       uint32_t found = a == b ? PNRI_RULE_NATIONALITY_EQUAL : PNRI_RULE_NATIONALITY_DIFFERS;
       if (out->nationality != PNRI_RULE_NONE && found >= out->nationality) continue;
@@ -173,15 +173,15 @@ static void find_nationality(pnri_facts_cursor *left, pnri_facts_cursor *right, 
       out->right_nationality = b;
     }
   }
-  while (right->nationalities > 0 && right->at < right->facts->words) pnri_facts_nationality(right);
+  while (right->nationalities > 0 && right->at < right->facts->size) pnri_facts_nationality(right);
 }
 
 static void find_key(pnri_facts_cursor *left, pnri_facts_cursor *right, pnri_evidence *out)
 {
   const pnri_facts_cursor start = *right;
-  while (left->keys > 0 && left->at < left->facts->words) {
+  while (left->keys > 0 && left->at < left->facts->size) {
     pnri_key_fact a = pnri_facts_key(left);
-    for (*right = start; right->keys > 0 && right->at < right->facts->words;) {
+    for (*right = start; right->keys > 0 && right->at < right->facts->size;) {
       pnri_key_fact b = pnri_facts_key(right);
       uint32_t found = a.kind == PNRI_KEY_KIND_DOCUMENT ? PNRI_RULE_DOCUMENT : PNRI_RULE_IDENTIFIER;
       if ((out->key != PNRI_RULE_NONE && found >= out->key) || !pnri_key_equal(&a, &b)) continue;
@@ -220,32 +220,42 @@ void pnri_evidence_find(const pnri_facts *left, const pnri_facts *right, pnri_ev
   sum_up(out);
 }
 
-static uint32_t best_rule(pnr_date key, bool without_keys)
+/* What a birth agrees by at most with those of entries of a class that none of its keys finds, or with those that one
+ * finds. */
+static uint32_t best_rule(const pnri_birth_fact *birth, uint32_t listed)
 {
+  pnr_date key = pnri_birth_key(birth);
   if (key == 0) return PNRI_RULE_BIRTH_RANGE;
   if (key % 10000 == 0) return PNRI_RULE_BIRTH_YEAR;
-  if (without_keys) return PNRI_RULE_BIRTH_RANGE;
+  if (listed == PNRI_VAGUE) return PNRI_RULE_BIRTH_RANGE;
+  if (listed == PNRI_DATED) return birth->circa ? PNRI_RULE_BIRTH_CIRCA : PNRI_RULE_BIRTH_SAME_YEAR;
   return key % 100 == 0 ? PNRI_RULE_BIRTH_MONTH : PNRI_RULE_BIRTH_EQUAL;
 }
 
-/* What the births can agree by at most. */
-static uint32_t best_birth(pnri_facts_cursor *cursor, bool without_keys)
+static bool is_better_rule(uint32_t rule, uint32_t than)
+{
+  return pnri_rules[rule].raise + pnri_rules[than].lower > pnri_rules[than].raise + pnri_rules[rule].lower;
+}
+
+static uint32_t best_birth(pnri_facts_cursor *cursor, uint32_t listed)
 {
   uint32_t best = PNRI_RULE_NONE;
-  while (cursor->births > 0 && cursor->at < cursor->facts->words) {
+  if ((cursor->births > 0) != (listed != PNRI_UNDATED)) return PNRI_RULE_BIRTH_UNCONFIRMED;
+  while (cursor->births > 0 && cursor->at < cursor->facts->size) {
     pnri_birth_fact birth = pnri_facts_birth(cursor);
-    uint32_t rule = best_rule(pnri_birth_key(&birth), without_keys);
-    if (best == PNRI_RULE_NONE || pnri_rules[rule].raise > pnri_rules[best].raise) best = rule;
+    uint32_t rule = best_rule(&birth, listed);
+    if (best == PNRI_RULE_NONE || is_better_rule(rule, best)) best = rule;
   }
   return best;
 }
 
-void pnri_evidence_best(const pnri_facts *facts, bool without_keys, pnri_evidence *out)
+void pnri_evidence_best(const pnri_facts *facts, uint32_t listed, pnri_evidence *out)
 {
   pnri_facts_cursor cursor = pnri_facts_read(facts);
-  *out = (pnri_evidence){ .birth = best_birth(&cursor, without_keys) };
+  bool has_nationality = cursor.nationalities > 0;
+  *out = (pnri_evidence){ .birth = best_birth(&cursor, listed) };
   if (pnri_facts_sex(facts) != 0) out->sex = PNRI_RULE_SEX_EQUAL;
-  if (cursor.nationalities > 0) out->nationality = PNRI_RULE_NATIONALITY_EQUAL;
+  if (has_nationality) out->nationality = PNRI_RULE_NATIONALITY_EQUAL;
   sum_up(out);
 }
 

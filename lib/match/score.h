@@ -49,9 +49,10 @@ typedef struct pnri_evidence {
 
 /* Compares what is known. Symmetric but for left and right. */
 void pnri_evidence_find(const pnri_facts *left, const pnri_facts *right, pnri_evidence *out);
-/* The best that a person with these facts can find anywhere, documents and identifiers apart; without_keys: with entries
- * that none of pnri_birth_keys finds. */
-void pnri_evidence_best(const pnri_facts *facts, bool without_keys, pnri_evidence *out);
+enum { PNRI_KEYED = PNRI_CLASSES, PNRI_HOPES };
+/* The best that a person with these facts can find, documents and identifiers apart: with entries that one of
+ * pnri_birth_keys finds (PNRI_KEYED), or with others of a class (PNRI_UNDATED …). */
+void pnri_evidence_best(const pnri_facts *facts, uint32_t listed, pnri_evidence *out);
 
 enum { PNRI_BIRTH_KEYS = 4 + 8 * 9 }; /* day, exchanged, month and year, and each digit read as another one */
 /* The keys (pnri_birth_key) of all births that agree with this one by more than PNRI_RULE_BIRTH_RANGE; none where not

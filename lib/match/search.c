@@ -3,7 +3,7 @@
 
 #include "core/fail.h"
 #include "core/slice.h"
-#include "match/builder.h"
+#include "match/keys.h"
 #include "match/ranges.h"
 #include "record/policy.h"
 
@@ -115,7 +115,7 @@ static bool is_enough(const pnr_searcher *searcher, const pnri_hit *hit, const p
   if (searcher->options.policy == NULL) return true;
   uint32_t entry = hit->entry;
   const pnri_image *image = pnri_entry_image(searcher->index, &entry);
-  uint32_t row = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
+  uint32_t row = pnri_entry_origin(image, entry);
   pnr_slice owner = pnri_image_string(image, pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, row, PNRI_ORIGIN_OWNER));
   pnr_slice source =
     pnri_image_string(image, pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, row, PNRI_ORIGIN_SOURCE));
@@ -151,7 +151,7 @@ static bool is_valid(const pnr_searcher *searcher, uint32_t entry)
   if (searcher->first_entry == 0 && pnri_index_hides(searcher->index, entry)) return false;
   if (at == 0 && last == 0) return true;
   if (last == 0) last = at;
-  uint32_t origin = pnri_row(image, PNRI_S_ENTRIES, PNRI_ENTRY_ROW, entry, PNRI_ENTRY_ORIGIN);
+  uint32_t origin = pnri_entry_origin(image, entry);
   pnr_date from = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_FROM);
   pnr_date until = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, origin, PNRI_ORIGIN_UNTIL);
   return (from == 0 || from <= last) && (until == 0 || at <= until);
@@ -162,43 +162,57 @@ static bool is_valid(const pnr_searcher *searcher, uint32_t entry)
 /* Meets all names of an entry, whatever they are. */
 static pnr_status meet_entry(pnr_searcher *searcher, uint32_t entry)
 {
-  const pnri_image *image = searcher->image;
   if (known_hit(searcher, searcher->first_entry + entry) != NULL) return PNR_OK;
-  pnri_range names = pnri_image_names(image, entry);
-  pnri_hit hit = { .entry = searcher->first_entry + entry, .whole = true, .best = { .right = names.first } };
+  pnri_listed listed = pnri_listed_open(searcher->image, entry);
+  pnri_hit hit = { .entry = searcher->first_entry + entry, .whole = true };
+  pnri_listed_name name;
   bool named = false;
-  for (uint32_t name = names.first; name < names.end; name++) {
+  for (uint32_t i = 0; pnri_listed_next(&listed, &name); i++) {
     searcher->candidates->near.steps += SCORE_STEPS;
     if (!pnri_neighbourhood_allows(&searcher->candidates->near, 0)) return PNR_E_LIMIT;
-    pnri_image_load_name(image, name, &searcher->listed);
+    pnri_listed_fold(&name, &searcher->listed);
     named = named || searcher->listed.count > 0;
-    pnri_meet(&searcher->asked, &searcher->listed, name, pnri_listed_kind(image, name), &hit.best);
+    pnri_meet(&searcher->asked, &searcher->listed, i, name.kind, &hit.best);
   }
-  pnri_facts facts = pnri_entry_facts(image, entry);
   pnri_evidence evidence;
-  pnri_evidence_find(&searcher->asked.facts, &facts, &evidence);
+  pnri_evidence_find(&searcher->asked.facts, &listed.facts, &evidence);
   hit.score = pnri_person_score(hit.best.score, named && searcher->asked.named, &evidence);
   return hit.score >= searcher->least ? keep(searcher, &hit, &evidence) : PNR_OK;
 }
 
-typedef pnr_status key_action(pnr_searcher *searcher, uint32_t entry);
+static bool take_step(pnr_searcher *searcher)
+{
+  searcher->candidates->near.steps++;
+  return pnri_neighbourhood_allows(&searcher->candidates->near, 0);
+}
 
-/* Does action with every valid entry under the hash of a key; others may be among them. */
-static pnr_status for_key(pnr_searcher *searcher, uint64_t hash, key_action *action)
+/* Meets every valid entry under the hash of a document or identifier; others may be among them. */
+static pnr_status meet_keyed(pnr_searcher *searcher, uint64_t hash)
 {
   const pnri_image *image = searcher->image;
-  if (image->key_buckets == 0) return PNR_OK;
-  size_t limit = image->sections[PNRI_S_KEYS].words / PNRI_KEY_ROW;
-  pnri_range rows = pnri_bounds(&image->sections[PNRI_S_KEY_FIRST], pnri_key_bucket(hash, image->key_buckets), 1,
-                                UINT32_MAX, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+  pnri_range rows = pnri_keys_find(image, PNRI_S_KEY_FIRST, hash);
+  pnr_status status = PNR_OK;
+  for (uint32_t i = rows.first; status == PNR_OK && i < rows.end; i++) {
+    uint32_t entry = pnri_keys_at(image, PNRI_S_KEY_FIRST, i, hash, image->entries);
+    if (!take_step(searcher)) return PNR_E_LIMIT;
+    if (entry != PNR_NONE && is_valid(searcher, entry)) status = meet_entry(searcher, entry);
+  }
+  return status;
+}
+
+/* Favours every form under a birth date; others may be among them. */
+static pnr_status favour_born(pnr_searcher *searcher, pnr_date key)
+{
+  const pnri_image *image = searcher->image;
+  uint64_t hash = pnri_birth_hash(key);
+  pnri_range rows = pnri_keys_find(image, PNRI_S_BIRTH_FIRST, hash);
   for (uint32_t i = rows.first; i < rows.end; i++) {
-    uint32_t entry = pnri_row(image, PNRI_S_KEYS, PNRI_KEY_ROW, i, PNRI_KEY_ENTRY);
-    searcher->candidates->near.steps++;
-    if (!pnri_neighbourhood_allows(&searcher->candidates->near, 0)) return PNR_E_LIMIT;
-    if (pnri_row(image, PNRI_S_KEYS, PNRI_KEY_ROW, i, PNRI_KEY_TAG) != pnri_key_tag(hash)) continue;
-    if (entry >= image->entries || !is_valid(searcher, entry)) continue;
-    pnr_status status = action(searcher, entry);
-    if (status != PNR_OK) return status;
+    uint32_t form = pnri_keys_at(image, PNRI_S_BIRTH_FIRST, i, hash, image->forms);
+    if (!take_step(searcher)) return PNR_E_LIMIT;
+    if (form == PNR_NONE) continue;
+    uint32_t *room = pnri_vector_add(&searcher->favoured, 1);
+    if (room == NULL) return PNR_E_MEMORY;
+    *room = form;
   }
   return PNR_OK;
 }
@@ -227,23 +241,7 @@ static pnr_status search_ranges(pnr_searcher *searcher, pnr_slice number)
   return meet_ranges(searcher, read);
 }
 
-static pnr_status favour_entry(pnr_searcher *searcher, uint32_t entry)
-{
-  const pnri_image *image = searcher->image;
-  pnri_range names = pnri_image_names(image, entry);
-  for (uint32_t name = names.first; name < names.end; name++) {
-    pnri_range forms = pnri_image_forms(image, name);
-    searcher->candidates->near.steps++;
-    if (!pnri_neighbourhood_allows(&searcher->candidates->near, 0)) return PNR_E_LIMIT;
-    if (forms.first == forms.end) continue;
-    uint32_t *room = pnri_vector_add(&searcher->favoured, forms.end - forms.first);
-    if (room == NULL) return PNR_E_MEMORY;
-    for (uint32_t form = forms.first; form < forms.end; form++) *room++ = form;
-  }
-  return PNR_OK;
-}
-
-/* Looks up what the asked person's facts have as keys: birth dates favour entries, documents make them hits. */
+/* Looks up what the asked person's facts have as keys: birth dates favour forms, documents make entries hits. */
 static pnr_status search_keys(pnr_searcher *searcher)
 {
   pnri_facts_cursor cursor = pnri_facts_read(&searcher->asked.facts);
@@ -252,12 +250,12 @@ static pnr_status search_keys(pnr_searcher *searcher)
     pnri_birth_fact birth = pnri_facts_birth(&cursor);
     pnr_date keys[PNRI_BIRTH_KEYS];
     for (uint32_t i = pnri_birth_keys(&birth, keys); status == PNR_OK && i > 0; i--)
-      status = for_key(searcher, pnri_birth_hash(keys[i - 1]), favour_entry);
+      status = favour_born(searcher, keys[i - 1]);
   }
   while (status == PNR_OK && cursor.nationalities > 0) pnri_facts_nationality(&cursor);
   while (status == PNR_OK && cursor.keys > 0) {
     pnri_key_fact key = pnri_facts_key(&cursor);
-    status = for_key(searcher, pnri_key_hash(&key), meet_entry);
+    status = meet_keyed(searcher, pnri_key_hash(&key));
     if (status == PNR_OK && key.kind == PNRI_KEY_KIND_DOCUMENT) status = search_ranges(searcher, key.text);
   }
   return status;
@@ -265,19 +263,30 @@ static pnr_status search_keys(pnr_searcher *searcher)
 
 /* --- By names --- */
 
-/* Meets one listed form with the asked form; evidence is that of the form's entry. */
-static pnr_status meet_form(pnr_searcher *searcher, uint32_t form, pnri_hit *hit, const pnri_evidence *evidence)
+/* A kind of name that counts as the form's own does. */
+static uint32_t kind_at(uint32_t place)
 {
-  const pnri_image *image = searcher->image;
+  static const uint32_t kinds[] = {
+    [PNRI_KIND_FULL] = PNR_NAME_PRIMARY, [PNRI_KIND_WEAK] = PNR_NAME_WEAK, [PNRI_KIND_MISUSED] = PNR_NAME_MISUSED
+  };
+  uint32_t kind = place >> (PNRI_PLACE_NAME_BITS + PNRI_PLACE_FORM_BITS);
+  return kind < sizeof kinds / sizeof kinds[0] ? kinds[kind] : PNR_NAME_PRIMARY;
+}
+
+/* Meets one listed form, at its place, with the asked form; evidence is that of the form's entry. */
+static pnr_status meet_form(pnr_searcher *searcher, uint32_t form, uint32_t place, pnri_hit *hit,
+                            const pnri_evidence *evidence)
+{
   const pnri_name *asked = pnri_subject_name(&searcher->asked, hit->best.left);
   uint32_t asked_kind = searcher->asked.person->names[hit->best.left]->kind;
   searcher->candidates->near.steps += SCORE_STEPS;
   if (!pnri_neighbourhood_allows(&searcher->candidates->near, 0)) return PNR_E_LIMIT;
   pnri_form *listed = &searcher->listed.forms[0];
-  pnri_image_load_form(image, form, listed);
+  pnri_image_load_form(searcher->image, form, listed);
   hit->best.name_score = pnri_form_score(&asked->forms[hit->best.left_form], listed, NULL);
-  hit->best.score = pnri_kind_score(hit->best.name_score, asked_kind, pnri_listed_kind(image, hit->best.right));
-  hit->best.right_form = form - pnri_image_forms(image, hit->best.right).first;
+  hit->best.score = pnri_kind_score(hit->best.name_score, asked_kind, kind_at(place));
+  hit->best.right = place >> PNRI_PLACE_FORM_BITS & (PNRI_PLACE_NAMES - 1);
+  hit->best.right_form = place & ((1u << PNRI_PLACE_FORM_BITS) - 1);
   hit->score = pnri_person_score(hit->best.score, true, evidence);
   return hit->score >= demanded(searcher) ? keep(searcher, hit, evidence) : PNR_OK;
 }
@@ -308,37 +317,44 @@ static uint32_t necessary_score(const pnr_searcher *searcher, const pnri_evidenc
   return (least * PNR_SCORE_MAX + share - 1) / share;
 }
 
-static pnr_status search_form(pnr_searcher *searcher, uint32_t asked_name, uint32_t asked_form)
+static pnri_demand demand_of(const pnr_searcher *searcher, uint32_t asked_kind)
+{
+  pnri_demand demand = { .favoured = pnri_vector_at(&searcher->favoured, 0),
+                         .favoured_count = searcher->favoured.count,
+                         .favoured_necessary = necessary_score(searcher, &searcher->hoped[PNRI_KEYED], asked_kind) };
+  for (uint32_t i = 0; i < PNRI_CLASSES; i++)
+    demand.necessary[i] = necessary_score(searcher, &searcher->hoped[i], asked_kind);
+  return demand;
+}
+
+/* Meets a found form, unless what is known of its entry keeps it from reaching what is demanded. */
+static pnr_status try_found(pnr_searcher *searcher, uint32_t form, uint32_t bound, pnri_hit *hit)
 {
   const pnri_image *image = searcher->image;
-  const pnri_form *asked = &pnri_subject_name(&searcher->asked, asked_name)->forms[asked_form];
-  uint32_t asked_kind = searcher->asked.person->names[asked_name]->kind, last_entry = PNR_NONE;
+  uint32_t entry = pnri_form_entry(image, form), place = pnri_form_place(image, form);
+  uint32_t asked_kind = searcher->asked.person->names[hit->best.left]->kind;
+  if (entry >= image->entries || !is_valid(searcher, entry)) return PNR_OK;
+  hit->entry = searcher->first_entry + entry;
+  const pnri_hit *known = known_hit(searcher, hit->entry);
+  if (known != NULL && known->whole) return PNR_OK;
+  pnri_facts facts = pnri_entry_facts(image, entry);
   pnri_evidence evidence;
-  uint32_t necessary = necessary_score(searcher, &searcher->hoped_others, asked_kind);
-  pnri_favoured favoured = { (const uint32_t *)(const void *)searcher->favoured.data, searcher->favoured.count,
-                             necessary_score(searcher, &searcher->hoped, asked_kind) };
-  pnr_status status = pnri_candidates_find(searcher->candidates, asked, necessary, &favoured);
+  pnri_evidence_find(&searcher->asked.facts, &facts, &evidence);
+  uint32_t reachable = pnri_kind_score(bound, asked_kind, kind_at(place));
+  if (pnri_person_score(reachable, true, &evidence) < demanded(searcher)) return PNR_OK;
+  return meet_form(searcher, form, place, hit, &evidence);
+}
+
+static pnr_status search_form(pnr_searcher *searcher, uint32_t asked_name, uint32_t asked_form)
+{
+  const pnri_form *asked = &pnri_subject_name(&searcher->asked, asked_name)->forms[asked_form];
+  const pnri_demand demand = demand_of(searcher, searcher->asked.person->names[asked_name]->kind);
+  pnr_status status = pnri_candidates_find(searcher->candidates, asked, &demand);
   if (status == PNR_OK && !order_found(searcher)) status = PNR_E_MEMORY;
   for (size_t i = 0; status == PNR_OK && i < searcher->order.count; i++) {
     uint64_t found = *(const uint64_t *)pnri_vector_at(&searcher->order, i);
-    uint32_t bound = (uint32_t)(found >> 32), form = (uint32_t)found, demand = demanded(searcher);
-    if (pnri_plain_score(bound, &searcher->hoped) < demand) continue;
-    uint32_t name = pnri_row(image, PNRI_S_FORMS, PNRI_FORM_ROW, form, PNRI_FORM_NAME) & PNRI_PACKED_MASK;
-    uint32_t entry = pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, name, PNRI_NAME_ENTRY);
-    pnri_range forms = pnri_image_forms(image, name);
-    if (entry >= image->entries || form < forms.first || form >= forms.end || !is_valid(searcher, entry)) continue;
-    const pnri_hit *known = known_hit(searcher, searcher->first_entry + entry);
-    if (known != NULL && known->whole) continue;
-    if (entry != last_entry) {
-      pnri_facts facts = pnri_entry_facts(image, entry);
-      pnri_evidence_find(&searcher->asked.facts, &facts, &evidence);
-      last_entry = entry;
-    }
-    uint32_t reachable = pnri_kind_score(bound, asked_kind, pnri_listed_kind(image, name));
-    if (pnri_person_score(reachable, true, &evidence) < demand) continue;
-    pnri_hit hit = { .entry = searcher->first_entry + entry,
-                     .best = { .left = asked_name, .left_form = asked_form, .right = name } };
-    status = meet_form(searcher, form, &hit, &evidence);
+    pnri_hit hit = { .best = { .left = asked_name, .left_form = asked_form } };
+    status = try_found(searcher, (uint32_t)found, (uint32_t)(found >> 32), &hit);
   }
   return status;
 }
@@ -421,8 +437,7 @@ static pnr_status find_hits(pnr_searcher *searcher, const pnr_person *person)
 {
   pnr_status status = pnri_subject_set(&searcher->asked, person);
   if (status != PNR_OK) return status;
-  pnri_evidence_best(&searcher->asked.facts, false, &searcher->hoped);
-  pnri_evidence_best(&searcher->asked.facts, true, &searcher->hoped_others);
+  for (uint32_t i = 0; i < PNRI_HOPES; i++) pnri_evidence_best(&searcher->asked.facts, i, &searcher->hoped[i]);
   return search_parts(searcher);
 }
 

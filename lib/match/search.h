@@ -4,6 +4,7 @@
 
 #include "match/candidates.h"
 #include "match/index.h"
+#include "match/listed.h"
 #include "match/reason.h"
 #include "match/table.h"
 
@@ -12,7 +13,7 @@ typedef struct pnri_hit {
   uint32_t entry; /* number within the index */
   uint32_t score;
   bool whole;        /* every name of it was met: nothing is to be added */
-  pnri_meeting best; /* right and right_form: numbers of name and form within the part */
+  pnri_meeting best; /* right: number of the name within its entry */
 } pnri_hit;
 
 enum { PNRI_TOP = 16 }; /* up to so many best ones, what cannot be among them is dropped early */
@@ -25,10 +26,9 @@ struct pnr_searcher {
   pnri_candidates *candidates;
   uint32_t first_entry; /* number that the part's entry 0 has in the index */
   pnri_subject asked;
-  pnr_search_options options; /* complete */
-  uint32_t least;             /* no entry has a lower threshold */
-  pnri_evidence hoped;        /* the best evidence that any entry can bring, and any that is not favoured */
-  pnri_evidence hoped_others;
+  pnr_search_options options;      /* complete */
+  uint32_t least;                  /* no entry has a lower threshold */
+  pnri_evidence hoped[PNRI_HOPES]; /* the best evidence that entries of a class can bring, and keyed ones */
   pnri_vector favoured; /* of uint32_t: forms of the part's entries with a birth date that agrees with the asked one */
   pnri_vector hits;     /* of pnri_hit */
   pnri_table hit_of_entry;
@@ -61,12 +61,6 @@ static inline const pnri_image *pnri_entry_image(const pnr_index *index, uint32_
   if (index->part_count == 1 || *entry < first) return &index->parts[0]->image;
   *entry -= first;
   return &index->parts[1]->image;
-}
-
-/* The kind of a listed name. */
-static inline uint32_t pnri_listed_kind(const pnri_image *image, uint32_t name)
-{
-  return pnri_row(image, PNRI_S_NAMES, PNRI_NAME_ROW, name, PNRI_NAME_FORMS) >> PNRI_PACKED_BITS;
 }
 
 #endif

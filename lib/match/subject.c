@@ -33,7 +33,7 @@ pnr_status pnri_subject_set(pnri_subject *subject, const pnr_person *person)
     subject->named = subject->named || name->count > 0;
   }
   pnr_status status = pnri_facts_add(&subject->octets, person);
-  subject->facts = (pnri_facts){ subject->octets.data, subject->octets.count / 4 };
+  subject->facts = (pnri_facts){ subject->octets.data, subject->octets.count };
   return status;
 }
 

@@ -33,7 +33,7 @@ static uint32_t find_word(pnri_vocabulary *vocabulary, const pnri_token *token)
   for (uint32_t i; (i = pnri_table_seek(&vocabulary->table, tag, &at)) != PNR_NONE; at++)
     if (is_text(vocabulary, pnri_vocabulary_word(vocabulary, i), token)) return i;
   size_t number = vocabulary->words.count, offset = vocabulary->texts.count;
-  if (number >= PNRI_WORDS_MOST || offset > UINT32_MAX - PNRI_TOKEN_SIZE) return PNR_NONE;
+  if (number >= PNRI_NUMBERS_MOST || offset > UINT32_MAX - PNRI_TOKEN_SIZE) return PNR_NONE;
   uint8_t *text = pnri_vector_add(&vocabulary->texts, token->size);
   pnri_word_draft *word = text != NULL ? pnri_vector_add(&vocabulary->words, 1) : NULL;
   if (word == NULL) return PNR_NONE;

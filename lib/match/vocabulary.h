@@ -3,14 +3,13 @@
 #define PNR_MATCH_VOCABULARY_H
 
 #include "core/vector.h"
+#include "match/image.h"
 #include "match/table.h"
 #include "name/name.h"
 
 /* The distinct tokens of all names while an index is built. A WORD is a distinct text, a TOKEN a text with its flags and
  * weight. Both are numbered as they come, so that the same entries in the same order give the same numbers, and frequent
  * ones lie close together. */
-
-enum { PNRI_WORDS_MOST = 1 << 28 };
 
 typedef struct pnri_word_draft {
   uint32_t text; /* offset in texts */

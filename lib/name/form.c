@@ -17,10 +17,11 @@ enum {
   INITIAL_AGAINST = 500, /* further cost where an initial stands against another name */
   ABBREVIATED_CREDIT = 9500,
   CUT_CREDIT = 9000,
-  CUT_NAME = 20,  /* octets of all tokens of a form of which one may have been cut */
-  EVIDENCE = 300, /* matched weight at which costs count double */
-  DOUBT = 40,     /* matched weight at which a name without any cost would score half: common names tell less */
-  LONE_RATE = 90  /* per cent left of a score that rests on one token of several */
+  CUT_NAME = 20,        /* octets of all tokens of a form of which one may have been cut */
+  EVIDENCE = 300,       /* matched weight at which costs count double */
+  INITIAL_WEIGHT = 150, /* of a token of one octet at most */
+  DOUBT = 40,           /* matched weight at which a name without any cost would score half: common names tell less */
+  LONE_RATE = 90        /* per cent left of a score that rests on one token of several */
 };
 
 /* A way to pair some tokens of a with some of b. */
@@ -478,7 +479,6 @@ uint32_t pnri_form_score(const pnri_form *a, const pnri_form *b, pnri_alignment 
 
 uint32_t pnri_form_bound(const pnri_form *a, uint32_t mask)
 {
-  enum { INITIAL_WEIGHT = 150 };
   uint64_t mass = 0, left = 0;
   uint32_t names = 0, others = 0, firm = 0;
   for (uint32_t i = 0; i < a->count; i++) {
@@ -499,13 +499,23 @@ uint32_t pnri_form_bound(const pnri_form *a, uint32_t mask)
   return names < 2 && others > 0 ? score * LONE_RATE / 100 : score;
 }
 
+static uint32_t longer_names(const pnri_share *share)
+{
+  uint32_t names = share->names + share->rest_names;
+  return names - least(share->initials, names);
+}
+
 uint32_t pnri_share_bound(const pnri_share *a, const pnri_share *b)
 {
-  if (a->has_initial || b->has_initial) return 10000;
-  uint64_t mass = least(a->weight, b->weight), both = least(a->rest_weight, b->rest_weight);
+  uint32_t mass = least(a->weight, b->weight), rest_a = a->rest_weight, rest_b = b->rest_weight;
   if (mass == 0) return 0;
-  uint64_t omitted = a->rest_weight + b->rest_weight - 2 * both;
-  uint32_t score = rate(mass * 10000, mass, both * RESEMBLE_RATE + omitted * OMIT_RATE);
+  uint32_t initials = least(a->initials, longer_names(b)) + least(b->initials, longer_names(a));
+  uint32_t met = initials * INITIAL_WEIGHT;
+  rest_a -= least(rest_a, met);
+  rest_b -= least(rest_b, met);
+  uint64_t both = least(rest_a, rest_b), more = rest_a + rest_b - both;
+  uint64_t cost = more * OMIT_RATE + (initials == 0 ? both * (RESEMBLE_RATE - OMIT_RATE) : 0);
+  uint32_t score = rate((uint64_t)(mass + met) * 10000, mass + met, cost);
   return least(a->names, b->names) < 2 && a->rest_names + b->rest_names > 0 ? score * LONE_RATE / 100 : score;
 }
 

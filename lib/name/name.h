@@ -29,6 +29,12 @@ typedef struct pnri_token {
   uint16_t weight; /* 1 to 1000: how much this token tells (length, particle, rarity) */
 } pnri_token;
 
+/* True for a token that can match as an initial. */
+static inline bool pnri_is_initial(const pnri_token *token)
+{
+  return token->size == 1 && (token->flags & PNRI_TOKEN_PARTICLE) == 0;
+}
+
 enum { PNRI_FORM_TITLE_REMOVED = 1, PNRI_FORM_CUT = 2 };
 
 typedef struct pnri_form {
@@ -117,11 +123,10 @@ uint32_t pnri_form_bound(const pnri_form *a, uint32_t mask);
 typedef struct pnri_share {
   uint32_t weight, rest_weight; /* sums over these and over those */
   uint32_t names, rest_names;   /* how many, particles not counted */
-  bool has_initial;             /* among all of them, a token of one octet */
+  uint32_t initials;            /* of all these names: those of one octet */
 } pnri_share;
 
-/* No two forms with these shares score more. At most as high as their pnri_form_bound where neither has an initial;
- * 10000 where one has. */
+/* No two forms with these shares score more. At most as high as their pnri_form_bound where neither has an initial. */
 uint32_t pnri_share_bound(const pnri_share *a, const pnri_share *b);
 
 /* The best score over all forms of both; the forms and alignment that gave it (any pointer may be NULL). */

@@ -178,10 +178,11 @@ static pnr_status hide(const pnri_changes *changes, const pnr_index *before, pnr
 static pnr_status add(const pnri_changes *changes, const pnr_index *before, pnr_index_builder *builder, uint32_t *count)
 {
   pnr_status status = PNR_OK;
+  uint8_t room[PNRI_ID_ROOM];
   *count = 0;
   const pnri_image *added = before->part_count > 1 ? &before->parts[1]->image : NULL;
   for (uint32_t i = 0; added != NULL && status == PNR_OK && i < added->entries; i++) {
-    if (is_named(changes, pnri_image_id(added, i))) continue;
+    if (is_named(changes, pnri_image_id(added, i, room))) continue;
     status = pnri_index_builder_copy(builder, added, i);
     (*count)++;
   }
