@@ -13,6 +13,7 @@ structs, constants, views = [], [], {}
 for path in sys.argv[1:]:
     text = re.sub(r"/\*.*?\*/", "", open(path, encoding="utf8").read(), flags=re.S)
     for name, body in re.findall(r"typedef struct (pnr_\w+) \{(.*?)\} \1;", text, flags=re.S):
+        body = re.sub(r"\(\*(\w+)\)\([^)]*\)|\[[^]]*\]", r"\1", body)  # functions and arrays are their names
         fields = [re.search(r"(\w+)\s*$", part).group(1) for part in re.split(r"[;,]", body) if part.strip()]
         structs.append((name, fields))
     for body in re.findall(r"^enum \{(.*?)\}", text, flags=re.S | re.M):

@@ -41,10 +41,21 @@ enum {
   PNR_E_IMAGE_FOREIGN = 60, /* not an index image */
   PNR_E_IMAGE_VERSION = 61, /* made by another version of image, normaliser or score */
   PNR_E_IMAGE_TRUNCATED = 62,
-  PNR_E_IMAGE_DAMAGED = 63,    /* a checksum or a bound does not hold; offset says where */
-  PNR_E_CRYPTO = 80,           /* the cryptographic library cannot be started */
-  PNR_E_FORGED = 81,           /* a signature or seal does not belong to these octets */
-  PNR_E_KEY = 82,              /* a key or group element that no honest side makes */
+  PNR_E_IMAGE_DAMAGED = 63,   /* a checksum or a bound does not hold; offset says where */
+  PNR_E_CRYPTO = 80,          /* the cryptographic library cannot be started */
+  PNR_E_FORGED = 81,          /* a signature or seal does not belong to these octets */
+  PNR_E_KEY = 82,             /* a key or group element that no honest side makes */
+  PNR_E_OBJECT = 100,         /* not an object of the exchange, or not in its one canonical form */
+  PNR_E_OBJECT_VERSION = 101, /* of a wire version that its issuer's directory does not announce, or unknown here */
+  PNR_E_KEY_UNKNOWN = 102,    /* no such key is known of this unit, or its private half is wiped */
+  PNR_E_KEY_EXPIRED = 103,    /* the key was not valid at that time */
+  PNR_E_KEY_REVOKED = 104,
+  PNR_E_PINNED = 105,          /* the unit's root key is not the one that is pinned, or none is */
+  PNR_E_ROLLBACK = 106,        /* a directory is older than the one that is known */
+  PNR_E_AUDIENCE = 107,        /* the object is for another unit */
+  PNR_E_EXPIRED = 108,         /* the object has expired, or is not of this time */
+  PNR_E_REPLAYED = 109,        /* the object was received before */
+  PNR_E_RULE = 110,            /* a rule of the exchange does not hold; cause is its number, PNR_RULE_… */
   PNR_E_JOURNAL_VERSION = 115, /* the journal beside an image was made by another version */
   PNR_E_JOURNAL_DAMAGED = 116  /* a checksum of it does not hold, or a part is missing; offset says where */
 };
@@ -65,7 +76,7 @@ typedef struct pnr_error {
   uint32_t element; /* element within the segment, from 1; 0 is the tag */
   uint32_t line;    /* line of a text format, from 1; 0 when it has none */
   uint32_t column;  /* octet within that line, from 1 */
-  int32_t cause;    /* errno, or the code of a library underneath; 0 when none */
+  int32_t cause;    /* errno, the code of a library underneath, or a PNR_RULE_…; 0 when none */
 } pnr_error;
 
 /* A date as the decimal number YYYYMMDD (Gregorian). An unknown day or month is 00: 19800500, 19800000;
@@ -139,7 +150,9 @@ enum {
   PNR_VIEW_PART_FINDING = 32,
   PNR_VIEW_JOINED = 35,
   PNR_VIEW_WITNESS = 36,
-  PNR_VIEW_STORED = 40
+  PNR_VIEW_STORED = 40,
+  PNR_VIEW_KEY = 55,
+  PNR_VIEW_UNIT = 56
 };
 
 #ifdef __cplusplus

@@ -15,7 +15,7 @@ enum {
   PNR_SEVERITY_ERROR = 3    /* a value or octets could not be understood */
 };
 
-/* Codes are never renumbered: 1-99 EDIFACT and XML syntax, 100-199 content of messages, 200-299 lists.
+/* Codes are never renumbered: 1-99 EDIFACT and XML syntax, 100-199 content of messages, 200-239 lists, 260-299 exchange.
  * docs/findings.md tells for each the cause and what to ask the sender. */
 enum {
   PNR_F_EDI_SKIPPED = 1,       /* octets outside any interchange: heading, trailer, noise */
@@ -99,6 +99,8 @@ enum {
   PNR_F_LIST_ENCODING = 203, /* octets that are no UTF-8; replaced */
   PNR_F_LIST_NO_NAME = 204,  /* an entry with neither name nor document nor identifier */
   PNR_F_LIST_CUT = 205,      /* a compressed file is damaged or ends early; what came out was read */
+
+  PNR_F_EXCHANGE_DROPPED = 260, /* a field of a later version (key 64 and above); dropped */
 
   PNR_F_MORE = 300 /* the limit of findings was reached: length tells how many were not kept */
 };

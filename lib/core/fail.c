@@ -29,6 +29,17 @@ static const struct {
   { PNR_E_KEY, "a key that no honest side makes" },
   { PNR_E_JOURNAL_VERSION, "the journal of changes was made by another version" },
   { PNR_E_JOURNAL_DAMAGED, "the journal of changes is damaged" },
+  { PNR_E_OBJECT, "not an object of the exchange in its canonical form" },
+  { PNR_E_OBJECT_VERSION, "the object is of a wire version that is not announced, or not known" },
+  { PNR_E_KEY_UNKNOWN, "no such key of this unit is known" },
+  { PNR_E_KEY_EXPIRED, "the key is not valid at this time" },
+  { PNR_E_KEY_REVOKED, "the key is revoked" },
+  { PNR_E_PINNED, "the unit's root key is not the pinned one" },
+  { PNR_E_ROLLBACK, "the directory is older than the one that is known" },
+  { PNR_E_AUDIENCE, "the object is for another unit" },
+  { PNR_E_EXPIRED, "the object has expired, or is not of this time" },
+  { PNR_E_REPLAYED, "the object was received before" },
+  { PNR_E_RULE, "a rule of the exchange does not hold" },
 };
 
 uint32_t pnr_version(void) { return (PNR_VERSION_MAJOR << 16) | (PNR_VERSION_MINOR << 8) | PNR_VERSION_PATCH; }

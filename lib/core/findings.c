@@ -92,6 +92,7 @@ static const struct {
   { PNR_F_LIST_ENCODING, WARNING, "LIST_ENCODING", "octets that are no UTF-8 were replaced" },
   { PNR_F_LIST_NO_NAME, WARNING, "LIST_NO_NAME", "an entry with no name, document or identifier" },
   { PNR_F_LIST_CUT, ERROR, "LIST_CUT", "a compressed list is damaged or cut: what came out was read" },
+  { PNR_F_EXCHANGE_DROPPED, NOTICE, "EXCHANGE_DROPPED", "a field of a later version was dropped" },
   { PNR_F_MORE, WARNING, "MORE", "further findings were counted but not kept" },
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pnr/assembler.h"
 #include "pnr/join.h"
+#include "pnr/keys.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
 #include "pnr/record.h"
@@ -39,6 +40,8 @@ uint32_t pnr_view_size(uint32_t view)
     [PNR_VIEW_JOINED] = sizeof(pnr_joined),
     [PNR_VIEW_WITNESS] = sizeof(pnr_witness),
     [PNR_VIEW_STORED] = sizeof(pnr_stored),
+    [PNR_VIEW_KEY] = sizeof(pnr_key),
+    [PNR_VIEW_UNIT] = sizeof(pnr_unit),
   };
   return view < sizeof sizes / sizeof sizes[0] ? sizes[view] : 0;
 }

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_EXCHANGE_OBJECT_H
+#define PNR_EXCHANGE_OBJECT_H
+
+#include "core/findings.h"
+#include "core/vector.h"
+#include "exchange/octets.h"
+#include "exchange/table.h"
+
+enum {
+  PNRI_BODY_MOST = 1048576, /* octets of a message */
+  PNRI_INFLATED_TIMES = 64, /* most by which deflated octets may grow */
+  PNRI_PLAIN = 0,           /* encodings of the body */
+  PNRI_DEFLATED_BODY = 1
+};
+
+/* pnr_exchange_seal with a source of random octets: the id (16, where the claims have none), then 32 and 12 as
+ * pnri_encrypt_write draws them. */
+pnr_status pnri_exchange_seal(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
+                              const pnr_claims *claims, const pnri_chance *chance, pnr_octets **out,
+                              uint8_t id[PNR_EXCHANGE_ID], pnr_error *error);
+
+/* What was received, or read from JSON. */
+struct pnr_received {
+  const pnr_env *env;
+  pnri_arena arena;
+  pnri_findings findings;
+  const pnr_finding *const *shown; /* the findings as an array */
+  uint8_t *clear;                  /* what was decrypted: texts point into it */
+  size_t clear_size;
+  pnri_vector inflated; /* octets; the same where the body was deflated */
+  pnr_claims claims;
+  pnr_exchange_message message;
+};
+
+pnr_received *pnri_received_new(const pnr_env *env);
+/* Makes the findings an array; PNR_E_MEMORY. */
+pnr_status pnri_received_settle(pnr_received *received, pnr_error *error);
+
+/* Reads a body, [type, message], into received->message; base: offset for errors. */
+pnr_status pnri_body_read(pnr_received *received, pnr_slice body, uint64_t base, pnr_error *error);
+void pnri_body_write(pnri_cbor_writer *cbor, const pnr_exchange_message *message);
+
+/* Whether exactly the pointer of its type is set, and all values are those of the table. */
+pnr_status pnri_message_check(const pnr_exchange_message *message, pnr_error *error);
+
+#endif

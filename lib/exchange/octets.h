@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PNR_EXCHANGE_OCTETS_H
+#define PNR_EXCHANGE_OCTETS_H
+
+#include "encoding/cbor.h"
+#include "pnr/keys.h"
+
+struct pnr_octets {
+  const pnr_env *env;
+  uint8_t *data;
+  size_t size;
+  size_t capacity;
+};
+
+/* What was written, with its memory, which the writer gives away. PNR_E_MEMORY, or the writer's fault: then *out is NULL and
+ * the writer closed. */
+pnr_status pnri_octets_of(pnri_cbor_writer *cbor, pnr_octets **out, pnr_error *error);
+
+/* Where random octets come from. Tests that make golden frames have a source of their own. */
+typedef struct pnri_chance {
+  pnr_status (*draw)(void *user, void *out, size_t size);
+  void *user;
+} pnri_chance;
+
+/* The system's. */
+extern const pnri_chance pnri_chance_system;
+
+static inline pnr_status pnri_draw(const pnri_chance *chance, void *out, size_t size)
+{
+  return chance->draw(chance->user, out, size);
+}
+
+#endif

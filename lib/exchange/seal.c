@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/fail.h"
+#include "exchange/codec.h"
+#include "exchange/content.h"
+#include "exchange/cose.h"
+#include "exchange/directory.h"
+#include "exchange/object.h"
+#include "exchange/padding.h"
+#include "exchange/rule.h"
+
+/* A message on its way out: checked, written, padded, signed, sealed. */
+
+static const uint8_t zeroes[4096];
+
+static void put_pad(pnri_cbor_writer *cbor, size_t size)
+{
+  size_t begun = pnri_cbor_begin(cbor);
+  for (size_t left = size; left != 0;) {
+    size_t piece = left < sizeof zeroes ? left : sizeof zeroes;
+    pnri_cbor_put_encoded(cbor, (pnr_slice){ zeroes, piece });
+    left -= piece;
+  }
+  pnri_cbor_end_octets(cbor, begun);
+}
+
+/* [encoding, size, body, pad] */
+static pnr_status write_payload(pnri_cbor_writer *cbor, const pnr_exchange_message *message)
+{
+  pnri_cbor_writer body;
+  pnri_cbor_writer_open(&body, cbor->env, PNRI_BODY_MOST);
+  pnri_body_write(&body, message);
+  pnr_status status = body.status;
+  if (status == PNR_OK) {
+    pnri_cbor_put_array(cbor, 4);
+    pnri_cbor_put_unsigned(cbor, PNRI_PLAIN);
+    pnri_cbor_put_unsigned(cbor, body.size);
+    pnri_cbor_put_octets(cbor, pnri_cbor_written(&body));
+    put_pad(cbor, pnri_pad_size(cbor->size + 1, pnri_type_of(message->type)->is_padded_to_4096));
+    status = cbor->status;
+  }
+  pnri_cbor_writer_close(&body);
+  return status;
+}
+
+static bool is_usable(const pnr_exchange *exchange)
+{
+  return exchange != NULL && exchange->size >= sizeof *exchange && exchange->directory != NULL &&
+         exchange->provider != NULL && exchange->provider->size >= sizeof *exchange->provider &&
+         exchange->provider->sign != NULL && pnri_is_unit_name(exchange->unit) && exchange->now != 0 &&
+         exchange->now <= INT64_MAX / 2 && (exchange->asked != NULL || exchange->asked_count == 0);
+}
+
+/* What is signed, complete: PNR_E_ARGUMENT where the caller's part of it cannot be. */
+static pnr_status complete_claims(const pnr_exchange *exchange, const pnr_exchange_message *message,
+                                  const pnr_claims *given, pnr_claims *out, uint32_t *said)
+{
+  enum { LINK = PNRI_CLAIM_INCARNATION | PNRI_CLAIM_STREAM | PNRI_CLAIM_SEQUENCE };
+  bool never_expires = pnri_type_of(message->type)->never_expires;
+  bool has_link = given->incarnation.size != 0;
+  *out = *given;
+  out->issuer = exchange->unit;
+  out->issued = exchange->now;
+  if (!never_expires && out->expires == 0) out->expires = exchange->now + PNR_EXCHANGE_LIFE;
+  if (!pnri_is_unit_name(given->audience) || (given->id.size != 0 && given->id.size != PNR_EXCHANGE_ID))
+    return PNR_E_ARGUMENT;
+  if (has_link != (given->sequence != 0) || (has_link && given->incarnation.size != PNR_EXCHANGE_ID))
+    return PNR_E_ARGUMENT;
+  if (never_expires ? out->expires != 0
+                    : out->expires <= exchange->now || out->expires - exchange->now > PNR_EXCHANGE_LIFE)
+    return PNR_E_ARGUMENT;
+  *said = PNRI_CLAIM_ISSUER | PNRI_CLAIM_AUDIENCE | PNRI_CLAIM_ISSUED | PNRI_CLAIM_ID;
+  if (!never_expires) *said |= PNRI_CLAIM_EXPIRES;
+  if (has_link) *said |= LINK;
+  return PNR_OK;
+}
+
+/* Own signing key and the audience's prekey, as the directory has them. */
+static pnr_status find_keys(const pnr_exchange *exchange, pnr_slice audience, const pnri_public_key **prekey)
+{
+  const pnri_public_key *own;
+  const pnri_unit *to = pnri_directory_find(exchange->directory, audience);
+  const pnri_unit *from = pnri_directory_find(exchange->directory, exchange->unit);
+  if (to == NULL) return PNR_E_KEY_UNKNOWN;
+  *prekey = pnri_unit_prekey(to, exchange->now);
+  if (*prekey == NULL) return PNR_E_KEY_UNKNOWN;
+  if (from == NULL) return PNR_OK; /* others may know keys that this unit has not published to itself */
+  return pnri_unit_may_use(from, PNR_KEY_SIGNING, exchange->provider->signing_key, exchange->now, exchange->now, &own);
+}
+
+static pnr_status seal(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
+                       const pnr_claims *claims, uint32_t said, const pnri_chance *chance, pnr_octets **out,
+                       pnr_error *error)
+{
+  const pnri_public_key *prekey = NULL;
+  pnri_cbor_writer payload, sign1, object;
+  pnr_status status = find_keys(exchange, claims->audience, &prekey);
+  if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
+  pnri_cbor_writer_open(&payload, env, PNR_EXCHANGE_OBJECT);
+  pnri_cbor_writer_open(&sign1, env, PNR_EXCHANGE_OBJECT);
+  pnri_cbor_writer_open(&object, env, PNR_EXCHANGE_OBJECT);
+  status = write_payload(&payload, message);
+  if (status != PNR_OK) (void)pnri_fail(error, (pnr_error){ .status = status });
+  if (status == PNR_OK)
+    status =
+      pnri_sign1_write(&sign1, PNRI_TYP_MESSAGE, claims, said, pnri_cbor_written(&payload), exchange->provider, error);
+  if (status == PNR_OK)
+    status = pnri_encrypt_write(&object, claims->audience, prekey->id, prekey->octets, pnri_cbor_written(&sign1),
+                                chance, error);
+  pnri_cbor_writer_close(&payload);
+  pnri_cbor_writer_close(&sign1);
+  if (status == PNR_OK) return pnri_octets_of(&object, out, error);
+  pnri_cbor_writer_close(&object);
+  return status;
+}
+
+pnr_status pnri_exchange_seal(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
+                              const pnr_claims *claims, const pnri_chance *chance, pnr_octets **out,
+                              uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)
+{
+  pnr_claims complete;
+  uint32_t said = 0;
+  uint8_t drawn[PNR_EXCHANGE_ID];
+  if (out != NULL) *out = NULL;
+  if (out == NULL || !is_usable(exchange) || claims == NULL || claims->size < sizeof *claims)
+    return pnri_fail_argument(error);
+  pnr_status status = pnri_message_check(message, error);
+  if (status != PNR_OK) return status;
+  status = complete_claims(exchange, message, claims, &complete, &said);
+  if (status == PNR_OK && complete.id.size == 0) status = pnri_draw(chance, drawn, sizeof drawn);
+  if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
+  if (complete.id.size == 0) complete.id = (pnr_slice){ drawn, sizeof drawn };
+  status = pnri_rule_check(exchange, &complete, message, error);
+  if (status == PNR_OK) status = pnri_content_check(pnri_env(env), message, error);
+  if (status == PNR_OK) status = seal(pnri_env(env), exchange, message, &complete, said, chance, out, error);
+  if (status == PNR_OK && id != NULL) memcpy(id, complete.id.data, PNR_EXCHANGE_ID);
+  return status;
+}
+
+pnr_status pnr_exchange_seal(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
+                             const pnr_claims *claims, pnr_octets **out, uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)
+{
+  return pnri_exchange_seal(env, exchange, message, claims, &pnri_chance_system, out, id, error);
+}
