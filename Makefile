@@ -176,10 +176,11 @@ demo: deps-build
 
 check: deps
 	@$(SUBMAKE) $(PARALLEL) all tests
-	@$(SUBMAKE) -j1 gates unit selftest replay cli python readme
+	@$(SUBMAKE) -j1 gates unit selftest replay cli python reader readme
 	@echo "check: ok"
 
-tests: $(TESTS) $(REPLAYS) $(BUILD)/tests/selftest $(BUILD)/tests/scaling $(BUILD)/tests/abi_layout $(BUILD)/tests/fields
+tests: $(TESTS) $(REPLAYS) $(BUILD)/tests/selftest $(BUILD)/tests/scaling $(BUILD)/tests/abi_layout $(BUILD)/tests/fields \
+  $(BUILD)/tests/exchange_fields
 
 # Every test program runs, also behind one that fails.
 unit: $(TESTS)
@@ -195,11 +196,13 @@ cli: $(BUILD)/pnr
 python: $(SHARED) $(BUILD)/tests/abi_layout
 	@PNR_LIBRARY=$(SHARED) PNR_LAYOUT=$(BUILD)/tests/abi_layout PYTHONPATH=python PYTHONDONTWRITEBYTECODE=1 \
 	  $(PYTHON) python/test_pnr.py
+reader:
+	@PYTHON=$(PYTHON) tests/reader.sh
 readme: $(ARCHIVE) $(SHARED)
 	@BUILD=$(BUILD) CC='$(CC)' CFLAGS='$(CFLAGS)' LIBS='$(LIBS)' PYTHON=$(PYTHON) tests/readme.sh
 
 # Gates: what the compiler cannot check. Each is a script of its own; docs/building.md tells what they hold.
-gates: layers symbols calls sizes tables findings fields abi-layout format-check
+gates: layers symbols calls sizes tables findings fields exchange-fields abi-layout format-check
 layers sizes tables findings:
 	@PYTHON=$(PYTHON) tests/$@.sh
 symbols: $(ARCHIVE) $(SHARED)
@@ -208,6 +211,10 @@ calls: $(LIB_OBJECTS)
 	@tests/calls.sh $(BUILD)
 fields: $(BUILD)/tests/fields
 	@tests/fields.sh $<
+exchange-fields: $(BUILD)/tests/exchange_fields
+	@tests/exchange.sh $<
+exchange-fields-write: $(BUILD)/tests/exchange_fields
+	@tests/exchange.sh $< --write
 abi-layout: $(BUILD)/tests/abi_layout
 	@tests/abi_layout.sh $<
 # After a break that is meant: docs/abi.md.
@@ -295,7 +302,7 @@ help:
 	@echo '  make             static and shared library, the pnr command and the examples, in $(BUILD)/'
 	@echo '  make demo        reads invented flights and shows the hits (installs what the build needs with apt-get)'
 	@echo '  make check       all tests and gates, in at most five minutes (installs what they need with apt-get)'
-	@echo '  make test-X      one test program, tests/test_X.c; also: unit selftest replay cli python readme gates'
+	@echo '  make test-X      one test program, tests/test_X.c; also: unit selftest replay cli python reader readme gates'
 	@echo '  make sanitize    tests and fuzz corpora under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo '  make coverage    which lines of lib/ the tests run'
 	@echo '  make check-long  valgrind, thread sanitizer and a big-endian build where the tools are there'
@@ -308,8 +315,8 @@ help:
 	@echo 'Variables: BUILD CC CFLAGS CPPFLAGS LDFLAGS PYTHON, V=1 shows the commands.'
 
 FORCE:
-.PHONY: FORCE all deps deps-build demo check tests unit selftest replay cli python readme gates layers symbols calls \
-  sizes tables findings abi-layout abi-baseline format format-check lint bench bench-deps sanitize coverage check-long fuzzers fuzz install \
+.PHONY: FORCE all deps deps-build demo check tests unit selftest replay cli python reader readme gates layers symbols calls \
+  sizes tables findings fields exchange-fields exchange-fields-write abi-layout abi-baseline format format-check lint bench bench-deps sanitize coverage check-long fuzzers fuzz install \
   uninstall clean help
 # Objects are kept, although only pattern rules name them.
 .SECONDARY:

@@ -15,6 +15,7 @@ typedef struct forgery {
   uint32_t said;
   uint64_t issued, expires;
   uint64_t sequence;
+  const char *id;    /* at most 16 characters; NULL: always the same */
   pnr_slice payload; /* instead of one with the message */
   const pnr_key_provider *provider;
 } forgery;
@@ -64,10 +65,12 @@ static inline pnr_octets *forge(two_units *units, const forgery *f, const pnr_ex
   pnri_cbor_writer_open(&body, NULL, 4 << 20);
   pnri_cbor_writer_open(&payload, NULL, 4 << 20);
   pnri_cbor_writer_open(&sign1, NULL, 4 << 20);
+  uint8_t id[PNR_EXCHANGE_ID] = "F1F1F1F1F1F1F1F1";
+  if (f->id != NULL) memcpy(id, f->id, strlen(f->id));
   pnr_claims claims = { SIZED(claims),
                         .issuer = text_slice("NL-PIU"),
                         .audience = text_slice(f->audience),
-                        .id = ID("F1"),
+                        .id = { id, sizeof id },
                         .issued = f->issued,
                         .expires = f->expires,
                         .incarnation = ID("I1"),
