@@ -408,6 +408,16 @@ class Compare(Case):
         self.assertEqual([line.split(':')[2] for line in err.splitlines()], ['1', '2', '3', '4', '6'], err)
         self.assertNotIn('Anna', err)
 
+    def test_reasons_are_words_for_people(self):
+        text = 'Petra Anna Novák\tNOVAK, PETRA\t1980-05-05\t1980-05-06\nA\n'
+        out = self.check(1, 'compare', '--explain', '--text', stdin=text.encode())[0]
+        self.assertRegex(out, r'^0\.[0-9]{4}  Petra Anna Novák, 1980-05-05  \|  NOVAK, PETRA, 1980-05-06\n')
+        for words in ('Novák = NOVAK', 'Petra = PETRA', 'Anna is not in the second name',
+                      'birth dates differ a little (1980-05-05 / 1980-05-06)'):
+            self.assertIn(words, out)
+        self.assertEqual(out.splitlines()[-1], '0.0000')
+        self.assertEqual(self.check(1, 'compare', '--text', stdin=text.encode())[0].splitlines()[1], '0.0000')
+
     def test_reasons_are_json_behind_a_tab(self):
         got, _ = self.scores('PETRA NOVAK\tPetra Nowak\nx\n', 1, '--explain')
         score, reasons = got[0].split('\t')
@@ -554,6 +564,13 @@ class Screen(Case):
         self.assertEqual(len(self.hits('--at', '2024-12-31', self.message)), 1)
         self.assertEqual(self.hits('--at', '2025-01-01', self.message), [])
         self.assertEqual(self.hits(self.message), [])
+
+    def test_a_lost_document_says_so(self):
+        lost = self.file('s.csv', 'id,document_number,document_status,owner,basis\n1,X1234567,lost,A,B\n')
+        [hit] = lines(self.check(0, 'screen', '--list', lost, self.message)[0])
+        self.assertEqual((hit['entry'], hit['document_status']), ('sltd:1', 'lost'))
+        self.assertIn('document lost', self.check(0, 'screen', '--text', '--list', lost, self.message)[0])
+        self.assertNotIn('document_status', self.hits(self.message)[0])
 
     def test_a_policy_says_what_each_list_needs(self):
         def hits(rules, *words, status=0):

@@ -101,6 +101,7 @@ Test(index_documents, an_identifier_alone_finds_its_entry)
     if (count == 0) continue;
     cr_expect(slice_is(pnr_searcher_candidate(all.searcher, 0)->entry_id, rows[i].entry), "%s", rows[i].value);
     cr_expect(pnr_searcher_candidate(all.searcher, 0)->score >= 8500, "%s", rows[i].value);
+    cr_expect(eq(u32, pnr_searcher_candidate(all.searcher, 0)->document_status, 0), "%s", rows[i].value);
   }
   close_list(&all);
 }
@@ -131,6 +132,9 @@ Test(index_documents, a_range_holds_every_number_from_its_first_to_its_last)
   cr_assert(eq(u32, count_hits(&all, ask(&who, 0, "A0000123", ""), 0), 1));
   cr_expect(slice_is(pnr_searcher_candidate(all.searcher, 0)->warning, "stolen-blank"));
   cr_expect(slice_is(pnr_searcher_candidate(all.searcher, 0)->entry_id, "sltd:1"));
+  cr_expect(eq(u32, pnr_searcher_candidate(all.searcher, 0)->document_status, PNR_DOCUMENT_STOLEN_BLANK));
+  cr_assert(eq(u32, count_hits(&all, ask(&who, 0, "A0000150", ""), 20260701), 1));
+  cr_expect(eq(u32, pnr_searcher_candidate(all.searcher, 0)->document_status, PNR_DOCUMENT_STOLEN));
   close_list(&all);
 }
 

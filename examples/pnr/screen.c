@@ -102,6 +102,8 @@ static void print_json(screening *work, const person_origin *origin, pnr_slice n
   json_string(text, "name", name);
   add_entry(text, hit);
   if (hit->warning.size > 0) json_string(text, "warning", hit->warning);
+  if (hit->document_status != 0)
+    json_string(text, "document_status", slice_of(pnr_document_status_name(hit->document_status)));
   if (work->test) {
     json_key(text, "test");
     put_string(text, "true");
@@ -187,6 +189,7 @@ static void print_text(screening *work, const person_origin *origin, const pnr_p
     put_part(text, ", ", hit->source);
     put_part(text, ", owner ", hit->owner);
     put_part(text, ", basis ", hit->basis);
+    if (hit->document_status != 0) put_format(text, ", document %s", pnr_document_status_name(hit->document_status));
     print_labelled(&work->terminal, work->text, "listed", STYLE_DIM);
   }
   const explanation why = { work->comparer,    hit->asked_name, hit->listed_name, "the traveller's name",

@@ -151,6 +151,8 @@ static void print_json(searching *work, const wanted *who, pnr_slice name, const
     json_key(text, "entry");
     put_string(text, "null");
   }
+  if (hit->document_status != 0)
+    json_string(text, "document_status", slice_of(pnr_document_status_name(hit->document_status)));
   if (work->explain && hit->entry != PNR_NONE) json_string(text, "asked_name", hit->asked_name);
   if (work->explain || hit->entry == PNR_NONE) {
     json_key(text, "reasons");

@@ -154,7 +154,8 @@ typedef struct pnr_candidate {
   pnr_date listed_birth; /* 0 when none */
   const pnr_reason *const *reasons;
   uint32_t reason_count;
-  uint32_t traveller; /* of pnr_search_message and pnr_search_traveller: whose it is; else PNR_NONE */
+  uint32_t traveller;       /* of pnr_search_message and pnr_search_traveller: whose it is; else PNR_NONE */
+  uint32_t document_status; /* PNR_DOCUMENT_… of the document that agreed; 0 when nothing is known against it */
 } pnr_candidate;
 
 typedef struct pnr_search_options {

@@ -45,9 +45,9 @@ static void describe_entry(pnr_searcher *searcher, const pnri_image *image, uint
 }
 
 static void explain(pnr_searcher *searcher, const pnri_image *image, uint32_t entry, const pnri_hit *hit,
-                    pnr_candidate *view, int *failed)
+                    const pnri_evidence *evidence, pnr_candidate *view, int *failed)
 {
-  pnri_verdict verdict = { .name_score = hit->best.name_score, .score = hit->score };
+  pnri_verdict verdict = { .name_score = hit->best.name_score, .score = hit->score, .evidence = *evidence };
   pnri_listed_name name = pnri_listed_name_at(image, entry, hit->best.right);
   pnri_listed_fold(&name, &searcher->listed);
   if (hit->best.score > 0 && hit->best.right_form < searcher->listed.count) {
@@ -56,8 +56,6 @@ static void explain(pnr_searcher *searcher, const pnri_image *image, uint32_t en
     verdict.left_kind = searcher->asked.person->names[hit->best.left]->kind;
     verdict.right_kind = view->listed_kind;
   }
-  pnri_facts facts = pnri_entry_facts(image, entry);
-  pnri_evidence_find(&searcher->asked.facts, &facts, &verdict.evidence);
   pnri_reasons reasons;
   if (!pnri_reasons_make(&searcher->arena, &verdict, &reasons)) *failed = 1;
   view->reasons = reasons.list;
@@ -82,7 +80,12 @@ static void add_hit(pnr_searcher *searcher, const pnri_hit *hit, uint32_t travel
   view->listed_kind = name.kind;
   if (hit->best.left < searcher->asked.names.count)
     view->asked_name = copy_asked_name(searcher, hit->best.left, failed);
-  if (searcher->options.explain != 0) explain(searcher, image, entry, hit, view, failed);
+  pnri_facts facts = pnri_entry_facts(image, entry);
+  pnri_evidence evidence;
+  pnri_evidence_find(&searcher->asked.facts, &facts, &evidence);
+  uint32_t status = evidence.right_key.status != 0 ? evidence.right_key.status : evidence.left_key.status;
+  if (evidence.key == PNRI_RULE_DOCUMENT) view->document_status = status;
+  if (searcher->options.explain != 0) explain(searcher, image, entry, hit, &evidence, view, failed);
 }
 
 /* The traveller whom a limit kept from being screened to the end, as a candidate of the highest score. */

@@ -12,7 +12,8 @@ enum {
   PHONE_LEAST = 6,
   KEY_MOST = PNRI_NUMBER_MOST, /* longer ones are cut: the longest e-mail address */
   HEAD_MOST = 1 + 3 * PNRI_VARINT_SIZE,
-  COUNT_MOST = 2 /* that the head itself can tell */
+  COUNT_MOST = 2,  /* that the head itself can tell */
+  STATUS_SHIFT = 4 /* within the first word of a key */
 };
 
 /* --- Cleaning --- */
@@ -146,9 +147,10 @@ static bool put_document(pnri_vector *octets, const pnr_document *document, uint
   uint32_t kind = PNRI_KEY_KIND_DOCUMENT;
   uint32_t size = clean_key(kind, document->number, range);
   uint32_t last = size != 0 ? clean_key(kind, document->number_last, range + size) : 0;
+  uint32_t status = document->status <= PNR_DOCUMENT_EXPIRED ? document->status << STATUS_SHIFT : 0;
   if (last == size && 2 * size <= KEY_MOST && memcmp(range, range + size, size) <= 0)
-    return put_cleaned(octets, PNRI_KEY_KIND_RANGE, range, 2 * size, document->issuer, count);
-  return put_cleaned(octets, kind, range, size, document->issuer, count);
+    return put_cleaned(octets, PNRI_KEY_KIND_RANGE | status, range, 2 * size, document->issuer, count);
+  return put_cleaned(octets, kind | status, range, size, document->issuer, count);
 }
 
 bool pnri_facts_fit(const pnr_person *person)
@@ -255,7 +257,7 @@ uint32_t pnri_facts_nationality(pnri_facts_cursor *cursor)
 pnri_key_fact pnri_facts_key(pnri_facts_cursor *cursor)
 {
   uint32_t head = next_word(cursor), size = head >> 8, room = (size + 3) / 4 * 4;
-  pnri_key_fact key = { head & 0xFF, next_word(cursor), { NULL, 0 } };
+  pnri_key_fact key = { head & 0xF, next_word(cursor), { NULL, 0 }, head >> STATUS_SHIFT & 0xF };
   cursor->keys--;
   if (size > KEY_MOST || cursor->at > cursor->facts->size || room > cursor->facts->size - cursor->at) return key;
   key.text = (pnr_slice){ cursor->facts->data + cursor->at, size };

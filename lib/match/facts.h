@@ -12,8 +12,8 @@
  *            follows as a varint
  *   births   from with BIRTH_CIRCA and BIRTH_RANGE in its top bits, then to where it is a range
  *   nationalities   three letters as octets, or a hash with the top bit set
- *   keys     size << 8 | kind (PNRI_KEY_KIND_… or PNR_IDENTIFIER_…), issuer (as a nationality; 0 unknown), then
- *            the cleaned text in whole words, filled up with zeroes */
+ *   keys     size << 8 | status (PNR_DOCUMENT_…) << 4 | kind (PNRI_KEY_KIND_… or PNR_IDENTIFIER_…), issuer (as a
+ *            nationality; 0 unknown), then the cleaned text in whole words, filled up with zeroes */
 typedef struct pnri_facts {
   const uint8_t *data;
   size_t size; /* what follows the facts may be counted in */
@@ -41,6 +41,7 @@ typedef struct pnri_birth_fact {
 typedef struct pnri_key_fact {
   uint32_t kind, issuer;
   pnr_slice text;
+  uint32_t status; /* of a document; plays no part in comparing */
 } pnri_key_fact;
 
 typedef struct pnri_facts_cursor {

@@ -110,7 +110,8 @@ ListInfo = _struct("pnr_list_info", *_numbers("entries names tokens documents oc
 Candidate = _struct("pnr_candidate", *_numbers("entry score"),
                     *_slices("entry_id asked_name listed_name source owner basis warning"),
                     *_numbers("action listed_kind", Word), ("listed_birth", Date),
-                    ("reasons", c.POINTER(c.POINTER(Reason))), *_numbers("reason_count traveller"))
+                    ("reasons", c.POINTER(c.POINTER(Reason))), *_numbers("reason_count traveller"),
+                    ("document_status", Word))
 Witness = _struct("pnr_witness", *_numbers("message traveller"), ("basis", Word))
 Joined = _struct("pnr_joined", ("person", c.POINTER(Person)), *_pointers(witnesses=Witness), ("witness_count", u32))
 Purpose = _struct("pnr_purpose", *_numbers("size basis offence"), *_slices("case_reference officer"))

@@ -37,7 +37,8 @@ class Reason(View):
 class Candidate(View):
     """A listed person whom the traveller may be: for review by people, never a decision."""
     layout = layout.Candidate
-    words = {"action": "pnr_action_name", "listed_kind": "pnr_name_kind_name"}
+    words = {"action": "pnr_action_name", "listed_kind": "pnr_name_kind_name",
+             "document_status": "pnr_document_status_name"}
 
 
 @register
