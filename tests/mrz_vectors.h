@@ -146,7 +146,7 @@ static const mrz_row mrz_dates[] = {
   { "nothing",
     "P<CZENOVAK<<PETRA<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
     "X1234567<7CZE<<<<<<0F3001019<<<<<<<<<<<<<<<2\n",
-    "TD3 NOVAK/PETRA unknown F CZE [P X1234567 CZE 20300101]" },
+    "TD3 NOVAK/PETRA unknown F CZE [P X1234567 CZE 20300101] MRZ_CHECK_DIGIT=0" },
   { "nothing, and no check digit",
     "P<CZENOVAK<<PETRA<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
     "X1234567<7CZE<<<<<<<F3001019<<<<<<<<<<<<<<<2\n",
@@ -252,7 +252,7 @@ static const mrz_row mrz_codes[] = {
   { "no number",
     "P<CZENOVAK<<PETRA<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
     "<<<<<<<<<0CZE8005056F3001019<<<<<<<<<<<<<<<8\n",
-    "TD3 NOVAK/PETRA unknown F 19800505 CZE [P CZE 20300101] VALUE_MISSING@45+9" },
+    "TD3 NOVAK/PETRA unknown F 19800505 CZE [P CZE 20300101] MRZ_CHECK_DIGIT=0 VALUE_MISSING@45+9" },
   { "a number with a gap",
     "P<CZENOVAK<<PETRA<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
     "AB<1234568CZE8005056F3001019<<<<<<<<<<<<<<<2\n",
@@ -260,7 +260,7 @@ static const mrz_row mrz_codes[] = {
   { "an optional check digit of 0",
     "P<CZENOVAK<<PETRA<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
     "X1234567<7CZE8005056F3001019<<<<<<<<<<<<<<04\n",
-    "TD3 NOVAK/PETRA unknown F 19800505 CZE [P X1234567 CZE 20300101]" },
+    "TD3 NOVAK/PETRA unknown F 19800505 CZE [P X1234567 CZE 20300101] MRZ_CHECK_DIGIT=0" },
 };
 
 static const mrz_row mrz_long_numbers[] = {

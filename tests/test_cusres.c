@@ -168,7 +168,7 @@ Test(cusres, codes_have_a_meaning_by_level)
     { "a header's code about a person", BGM PERSON "ERC+0'", "[person raw 0 in LOC001 of 7]", "" },
     { "accepted", BGM "ERP+1'ERC+0'", "[header accepted 0]", "" },
     { "error", BGM "ERP+1'RFF+TN:T2'RFF+AF:ZX100'ERC+1'FTX+AAP+++LINE 1:LINE 2'",
-      "[header error 1 to T2 on ZX100: LINE 1 LINE 2]", "" },
+      "[header error 1 to T2 on ZX100: LINE 1 LINE 2 item FTX+AAP+++LINE 1:LINE 2]", "" },
     { "a person's code in the header", BGM "ERP+1'ERC+0Z'", "[header raw 0Z]", "CODE_UNKNOWN@18" },
     { "no level", BGM "ERP'RFF+ABO:7'ERC+0Z'", "[unknown ok-to-board 0Z of 7 item ERP]", "VALUE_MISSING@8" },
     { "a level of no known meaning", BGM "ERP+3'RFF+ABO:7'ERC+0A'", "[unknown raw 0A of 7 item ERP+3]",
@@ -234,7 +234,8 @@ Test(cusres, json_tells_all_and_only_a_reader_of_answers_reads_them)
   static const char expected[] =
     "\"travellers\":[],\"responses\":[{\"level\":\"header\",\"meaning\":\"accepted\",\"code\":\"0\"},"
     "{\"level\":\"person\",\"meaning\":\"do-not-board\",\"code\":\"1Z\",\"text\":\"NO BOARD\",\"locator\":\"LOC001\","
-    "\"unique_reference\":\"7\"},{\"level\":\"person\",\"meaning\":\"raw\",\"code\":\"0A\",\"locator\":\"LOC001\","
+    "\"unique_reference\":\"7\",\"items\":[{\"tag\":\"FTX\",\"text\":\"FTX+AAP+++NO:BOARD\"}]},"
+    "{\"level\":\"person\",\"meaning\":\"raw\",\"code\":\"0A\",\"locator\":\"LOC001\","
     "\"unique_reference\":\"7\"},{\"level\":\"unknown\",\"meaning\":\"selectee\",\"code\":\"2Z\",\"unique_reference\":\"8\","
     "\"items\":[{\"tag\":\"ERC\",\"text\":\"ERC+2Z:1\"},{\"tag\":\"XYZ\",\"text\":\"XYZ+1\"}]}]";
   uint8_t *data = exact_copy(text, sizeof text - 1);

@@ -65,6 +65,8 @@ uint32_t pnri_number(pnr_slice text)
   return value;
 }
 
+bool pnri_is_plain_number(pnr_slice text) { return pnri_number(text) != UINT32_MAX && text.data[0] != '0'; }
+
 int32_t pnri_minutes(pnr_slice text)
 {
   if (text.size != 4 && text.size != 6) return -1;

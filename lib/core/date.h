@@ -2,6 +2,8 @@
 #ifndef PNR_CORE_DATE_H
 #define PNR_CORE_DATE_H
 
+#include <stdbool.h>
+
 #include "pnr/base.h"
 
 /* The date, or 0 when the calendar has no such day. month and day may be 0 for unknown (day only with a month). */
@@ -23,6 +25,10 @@ uint32_t pnri_year_near(uint32_t two_digits, pnr_date reference);
 
 /* The value of decimal digits, or UINT32_MAX when text is empty, longer than 9 or holds anything else. */
 uint32_t pnri_number(pnr_slice text);
+
+/* True for the one spelling that a number above 0 has: another one (012), and 0, which in fields stands for nothing said,
+ * have to be kept beside it. */
+bool pnri_is_plain_number(pnr_slice text);
 
 /* Minutes of HHMM, or PNR_TIME_UNKNOWN's -1 when text is not HHMM or HHMMSS within a day. */
 int32_t pnri_minutes(pnr_slice text);

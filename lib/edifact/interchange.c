@@ -404,7 +404,8 @@ static void report_value(pnri_interchange *interchange, uint32_t code, uint32_t 
 }
 
 /* Compares the count and the reference of a closing segment. The first of the counts is the standard's; the others are
- * those of senders who count in another way, and worth a notice. In a dialogue both may be left out. */
+ * those of senders who count in another way, and worth a notice; so are zeros in front. In a dialogue both may be left
+ * out. */
 static void check_closing(pnri_interchange *interchange, const uint64_t *counts, uint32_t count_ways,
                           uint32_t count_code, uint32_t reference_code, pnr_slice reference)
 {
@@ -417,7 +418,8 @@ static void check_closing(pnri_interchange *interchange, const uint64_t *counts,
   uint32_t way = 0;
   while (way < count_ways && number != counts[way]) way++;
   bool is_known = (way < count_ways && number != UINT32_MAX) || (may_lack && count.size == 0);
-  if (!is_known || (way != 0 && count.size != 0))
+  bool is_usual = way == 0 && (count.size < 2 || count.data[0] != '0');
+  if (!is_known || (!is_usual && count.size != 0))
     report_value(interchange, count_code, is_known ? PNR_SEVERITY_NOTICE : 0, places->count);
   if (!pnri_slice_equal(repeated, reference) && !(may_lack && repeated.size == 0))
     report_value(interchange, reference_code, 0, places->closing_reference);

@@ -30,6 +30,8 @@ pnri_charset pnri_charset_of(pnr_slice syntax_identifier)
   return PNRI_CHARSET_LEVEL_AB;
 }
 
+static bool is_blank(uint8_t octet) { return octet == ' ' || octet == '\t'; }
+
 static bool is_line_break(uint8_t octet) { return octet == '\r' || octet == '\n'; }
 
 /* Tabulators pass: they part words. */
@@ -117,7 +119,7 @@ static pnr_slice converted(const pnri_segment *segment, pnr_slice octets, uint32
 
 static pnr_slice without_trailing_blanks(pnr_slice text)
 {
-  while (text.size > 0 && (text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\t')) text.size--;
+  while (text.size > 0 && is_blank(text.data[text.size - 1])) text.size--;
   return text;
 }
 
@@ -205,11 +207,24 @@ static void note_value(pnri_segment *segment, uint32_t value)
 
 /* --- What a reader asks --- */
 
+static void count_as_unread(pnri_segment *segment, uint32_t value)
+{
+  if (value < PNRI_OWN_BITS && segment->read != UINT64_MAX) segment->read &= ~pnri_value_bit(value);
+}
+
+pnr_slice pnri_segment_decode_trimmed(pnri_segment *segment, uint32_t element, uint32_t component, pnr_slice text)
+{
+  count_as_unread(segment, pnri_segment_value(segment, element, component));
+  return pnri_slice_trim(text);
+}
+
 pnr_slice pnri_segment_decode(pnri_segment *segment, uint32_t value)
 {
-  if (segment->is_plain) return without_trailing_blanks(pnri_segment_raw(segment, value));
+  pnr_slice raw = pnri_segment_raw(segment, value);
+  if (is_blank(raw.data[raw.size - 1])) count_as_unread(segment, value);
+  if (segment->is_plain) return without_trailing_blanks(raw);
   note_value(segment, value);
-  return as_text(segment, pnri_segment_raw(segment, value), false);
+  return as_text(segment, raw, false);
 }
 
 pnr_slice pnri_segment_decode_from(const pnri_segment *segment, uint64_t begin)

@@ -98,7 +98,8 @@ static inline pnr_slice pnri_segment_raw(const pnri_segment *segment, uint32_t v
   return (pnr_slice){ segment->data + pnri_value_begin(segment, value), pnri_value_size(segment, value) };
 }
 
-/* A value that may not mean itself, as UTF-8; what is wrong with it is told. */
+/* A value that may not mean itself, as UTF-8; what is wrong with it is told. One whose blanks are cut off counts as unread
+ * again: a field cannot tell how many there were, or that a value consists of them. */
 pnr_slice pnri_segment_decode(pnri_segment *segment, uint32_t value);
 
 /* Component c of element e as UTF-8: releases undone, line breaks and trailing blanks removed, decoded. Borrowed from
@@ -111,6 +112,14 @@ static inline pnr_slice pnri_segment_text(pnri_segment *segment, uint32_t elemen
   pnr_slice raw = pnri_segment_raw(segment, value);
   if (raw.size == 0) return (pnr_slice){ NULL, 0 };
   return segment->is_plain && raw.data[raw.size - 1] != ' ' ? raw : pnri_segment_decode(segment, value);
+}
+
+/* The same without blanks in front. */
+pnr_slice pnri_segment_decode_trimmed(pnri_segment *segment, uint32_t element, uint32_t component, pnr_slice text);
+static inline pnr_slice pnri_segment_trimmed(pnri_segment *segment, uint32_t element, uint32_t component)
+{
+  pnr_slice text = pnri_segment_text(segment, element, component);
+  return text.size != 0 && text.data[0] <= ' ' ? pnri_segment_decode_trimmed(segment, element, component, text) : text;
 }
 
 /* Where component c of element e begins in the input; the segment's begin when it is absent. */

@@ -175,6 +175,8 @@ static void XMLCALL on_declaration(void *user, const XML_Char *version, const XM
   bool is_usual = version == NULL || pnri_slice_is(pnri_slice(version), "1.0");
   if (xml->tells_comments && !is_usual) add_event(xml, PNRI_XML_COMMENT, "xml", version, strlen(version));
   size_t size = encoding != NULL ? strlen(encoding) : 0;
+  is_usual = encoding == NULL || pnri_slice_is(pnri_slice(encoding), "UTF-8");
+  if (xml->tells_comments && !is_usual) add_event(xml, PNRI_XML_COMMENT, "xml", encoding, size);
   if (size >= sizeof xml->encoding) size = 0;
   if (size != 0) memcpy(xml->encoding, encoding, size);
   xml->encoding[size] = 0;

@@ -33,8 +33,8 @@ pnr_status pnri_xml_next(pnri_xml *xml, pnri_xml_event *event, pnr_error *error)
 /* What pnri_xml_resume begins is in this encoding from here on, whatever it declares. name is static. */
 void pnri_xml_assume(pnri_xml *xml, const char *name);
 
-/* From here on comments and processing instructions are events too, and the version of a declaration other than 1.0; the
- * name is empty or the instruction's target. */
+/* From here on comments and processing instructions are events too, and of a declaration a version other than 1.0 and an
+ * encoding other than UTF-8; the name is empty or the instruction's target. */
 void pnri_xml_tell_comments(pnri_xml *xml);
 
 /* Begins anew with the document that stands at offset, in the encoding of the one before; places stay those of the whole

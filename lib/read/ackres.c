@@ -58,7 +58,8 @@ static bool read_text(ackres *a)
   if (a->response->view.text.size != 0) return false;
   pnri_answer_usual(a->segment, 1, 1, "3");
   a->response->view.text = pnri_answer_texts(a->builder, a->segment, 2);
-  return a->response->view.text.size != 0;
+  bool is_parted = pnri_segment_components(a->segment, 2) > 1 || a->segment->element_count > 2;
+  return a->response->view.text.size != 0 && !is_parted; /* the text does not tell where */
 }
 
 static const struct {

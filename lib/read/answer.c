@@ -3,7 +3,7 @@
 
 pnr_slice pnri_answer_text(pnri_segment *segment, uint32_t element, uint32_t component)
 {
-  return pnri_slice_trim(pnri_segment_text(segment, element, component));
+  return pnri_segment_trimmed(segment, element, component);
 }
 
 void pnri_answer_usual(pnri_segment *segment, uint32_t element, uint32_t component, const char *code)

@@ -160,7 +160,9 @@ static bool read_text(cusres *c, uint32_t detail)
 {
   (void)detail;
   pnri_paxlst_usual(&c->list, 1, 1, "AAP", "AAP");
-  return pnri_paxlst_put(&c->response->view.text, pnri_paxlst_joined(&c->list, 4, 1, PNRI_EVERY));
+  pnr_slice text = pnri_paxlst_joined(&c->list, 4, 1, PNRI_EVERY);
+  bool is_parted = pnri_segment_components(c->list.segment, 4) > 1; /* the text does not tell where */
+  return pnri_paxlst_put(&c->response->view.text, text) && !is_parted;
 }
 
 /* --- The table --- */

@@ -359,6 +359,15 @@ static void keep_digit(zone_reading *z, uint32_t line, uint32_t position)
              cell_at(z, line, position)->offset);
 }
 
+/* Of an empty field two are right: filling, which goes without saying, and 0. */
+static bool is_digit_of_nothing(const pnri_mrz_grid *grid, const pnri_mrz_span *span)
+{
+  if (span->check == PNRI_MRZ_NOWHERE || grid->at[span->line][span->check] != '0') return false;
+  for (uint8_t i = 0; i < span->count; i++)
+    if (grid->at[span->line][span->at[i]] != '<') return false;
+  return true;
+}
+
 static void check_digits(zone_reading *z)
 {
   const pnri_mrz_layout *layout = z->zone->layout;
@@ -366,6 +375,7 @@ static void check_digits(zone_reading *z)
   for (uint32_t i = 0; i < PNRI_MRZ_FIELDS; i++) {
     pnri_mrz_field_kind kind = (pnri_mrz_field_kind)i;
     pnri_mrz_span span = pnri_mrz_span_of(layout, grid, kind, false);
+    if (is_digit_of_nothing(grid, &span)) keep_digit(z, span.line, span.check);
     if (pnri_mrz_span_holds(grid, &span)) continue;
     pnri_mrz_span other = pnri_mrz_span_of(layout, grid, kind, true);
     bool holds = pnri_mrz_span_holds(grid, &other);

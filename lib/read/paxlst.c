@@ -168,7 +168,9 @@ static bool is_count_right(const pnri_paxlst *p, uint64_t count, uint64_t own)
 static bool read_count(pnri_paxlst *p, uint32_t is_crew)
 {
   pnr_content *content = p->builder->content;
-  uint32_t count = pnri_number(pnri_paxlst_text(p, 1, 2));
+  pnr_slice number = pnri_paxlst_text(p, 1, 2);
+  uint32_t count = pnri_number(number);
+  bool is_plain = pnri_is_plain_number(number) || pnri_slice_is(number, "0");
   pnri_paxlst_person_end(p);
   if (count == UINT32_MAX) {
     pnri_paxlst_note(p, PNR_F_NUMBER_INVALID, 1, 2);
@@ -178,7 +180,7 @@ static bool read_count(pnri_paxlst *p, uint32_t is_crew)
   bool is_second = content->is_declared != 0;
   content->declared += count;
   content->is_declared = 1;
-  return !is_second && !is_crew; /* the sum does not tell who was counted */
+  return is_plain && !is_second && !is_crew; /* the sum does not tell who was counted */
 }
 
 static bool keep(pnri_paxlst *p, uint32_t detail)

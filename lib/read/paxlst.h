@@ -69,8 +69,7 @@ typedef bool (*pnri_paxlst_handler)(pnri_paxlst *p, uint32_t detail);
 /* Component c of element e, blanks around it removed; marked as read. */
 static inline pnr_slice pnri_paxlst_text(pnri_paxlst *p, uint32_t element, uint32_t component)
 {
-  pnr_slice text = pnri_segment_text(p->segment, element, component);
-  return text.size != 0 && text.data[0] <= ' ' ? pnri_slice_trim(text) : text; /* it ends in no blank */
+  return pnri_segment_trimmed(p->segment, element, component);
 }
 /* Marks a component as read when it is empty or one of two usual codes: otherwise it stays unread. */
 void pnri_paxlst_usual(pnri_paxlst *p, uint32_t element, uint32_t component, const char *code, const char *other);
@@ -119,8 +118,9 @@ bool pnri_paxlst_document_issuer(pnri_paxlst *p, uint32_t detail);
 pnri_traveller_draft *pnri_paxlst_person_add(pnri_paxlst *p, uint32_t kind);
 /* No person is open any more. */
 void pnri_paxlst_person_end(pnri_paxlst *p);
-/* The surname, then the given names up to component last. */
-void pnri_paxlst_name(pnri_paxlst *p, uint32_t element, uint32_t last);
+/* The surname, then the given names up to component last. False where the segment has to be kept to tell how they were
+ * parted. */
+bool pnri_paxlst_name(pnri_paxlst *p, uint32_t element, uint32_t last);
 bool pnri_paxlst_sex_at(pnri_paxlst *p, uint32_t element, uint32_t component);
 bool pnri_paxlst_birth_add(pnri_paxlst *p, pnr_date date, uint64_t offset);
 /* An address or a number of the open person, or else of the message. */

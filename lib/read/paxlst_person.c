@@ -72,29 +72,42 @@ static pnr_slice without_placeholder(pnri_paxlst *p, pnr_slice text, uint32_t el
   return (pnr_slice){ NULL, 0 };
 }
 
-void pnri_paxlst_name(pnri_paxlst *p, uint32_t element, uint32_t last)
+/* True where the name is filled as the implementation guide has it: surname, first given name, the others. The names tell
+ * of no other way. */
+static bool is_filled_as_told(pnri_paxlst *p, uint32_t element, uint32_t last)
+{
+  pnr_slice surname = pnri_paxlst_text(p, element, 1), first = pnri_paxlst_text(p, element, 2),
+            others = last > 2 ? pnri_paxlst_text(p, element, 3) : (pnr_slice){ NULL, 0 };
+  if ((last > 3 && pnri_paxlst_joined(p, element, 4, last).size != 0) || (first.size == 0 && others.size != 0))
+    return false;
+  if (first.size != 0) return memchr(first.data, ' ', first.size) == NULL;
+  return surname.size == 0 || memchr(surname.data, '/', surname.size) == NULL;
+}
+
+bool pnri_paxlst_name(pnri_paxlst *p, uint32_t element, uint32_t last)
 {
   pnr_slice surname = pnri_paxlst_text(p, element, 1), given = pnri_paxlst_joined(p, element, 2, last);
   if (surname.size == 0 && given.size == 0) {
     pnri_paxlst_note(p, PNR_F_NAME_MISSING, element, 1);
-    return;
+    return true;
   }
   pnr_name *name = pnri_name_add(person_of(p), p->builder->arena, &p->builder->failed, PNR_SOURCE_NAD);
-  if (name == NULL) return;
+  if (name == NULL) return false;
   name->raw = raw_name(p, surname, given);
   name->offset = pnri_segment_offset(p->segment, element, 1);
   part_at_slash(&surname, &given);
   pnri_title_part(given, false, &name->given, &name->title);
   name->surname = without_placeholder(p, surname, element, 1);
   name->given = without_placeholder(p, name->given, element, 2);
+  return is_filled_as_told(p, element, last);
 }
 
-/* C080, or the unparted C058 of older senders. */
-static void read_name(pnri_paxlst *p)
+/* C080, or the unparted C058 of older senders. False where the segment has to be kept to tell how. */
+static bool read_name(pnri_paxlst *p)
 {
   bool is_older =
     pnri_paxlst_joined(p, 4, 1, PNRI_EVERY).size == 0 && pnri_paxlst_joined(p, 3, 1, PNRI_EVERY).size != 0;
-  pnri_paxlst_name(p, is_older ? 3 : 4, PNRI_EVERY);
+  return pnri_paxlst_name(p, is_older ? 3 : 4, PNRI_EVERY) && !is_older;
 }
 
 static void read_address(pnri_paxlst *p)
@@ -167,9 +180,9 @@ bool pnri_paxlst_person_begin(pnri_paxlst *p, uint32_t kind)
   pnri_traveller_draft *traveller = pnri_paxlst_person_add(p, kind);
   if (traveller == NULL) return false;
   traveller->view.category = pnri_paxlst_text(p, 1, 1);
-  read_name(p);
+  bool is_told = read_name(p);
   read_address(p);
-  return true;
+  return is_told;
 }
 
 /* MS is the reporting party. A party of an unknown code is a person where persons stand, or where it has a given name:
@@ -305,9 +318,9 @@ bool pnri_paxlst_person_place(pnri_paxlst *p, uint32_t qualifier)
   if (place.size == 0) place = pnri_paxlst_text(p, 2, 4);
   pnri_traveller_draft *traveller = p->draft;
   pnr_person *view = &traveller->person.view;
-  pnr_slice code = pnr_country_code(place);
+  bool is_told = true;
   switch (qualifier) {
-  case PNRI_LOC_RESIDENCE: return pnri_paxlst_put(&view->residence, code.size != 0 ? code : place);
+  case PNRI_LOC_RESIDENCE: return pnri_paxlst_put(&view->residence, pnri_country_told(place, &is_told)) && is_told;
   case PNRI_LOC_EMBARKATION: return pnri_paxlst_put(&traveller->view.from, place);
   case PNRI_LOC_DEBARKATION: return pnri_paxlst_put(&traveller->view.to, place);
   default: return pnri_paxlst_put(&view->birth_place, place);
@@ -317,9 +330,10 @@ bool pnri_paxlst_person_place(pnri_paxlst *p, uint32_t qualifier)
 bool pnri_paxlst_nationality(pnri_paxlst *p, uint32_t detail)
 {
   (void)detail;
-  pnr_slice country = pnri_paxlst_text(p, 2, 1);
+  bool is_told = true;
+  pnr_slice country = pnri_country_told(pnri_paxlst_text(p, 2, 1), &is_told);
   pnri_nationality_add(person_of(p), p->builder->arena, &p->builder->failed, country);
-  return country.size != 0;
+  return country.size != 0 && is_told;
 }
 
 /* EMP C948: CR1 to CR5. It says more than the code of NAD, whose meaning the kind keeps. */
@@ -403,7 +417,8 @@ bool pnri_paxlst_measure(pnri_paxlst *p, uint32_t is_weight)
   if (*field != 0) return false;
   *field = number;
   if (is_weight) bag->unit = unit;
-  return whole == value.size && (is_weight || unit.size == 0);
+  bool is_plain = pnri_is_plain_number(value) || pnri_slice_is(value, "0"); /* there is a bag, so 0 is said */
+  return is_plain && (is_weight || unit.size == 0);
 }
 
 enum { MOST_BAGS = 999 }; /* of one person */
@@ -465,7 +480,7 @@ bool pnri_paxlst_bag(pnri_paxlst *p, uint32_t detail)
     p->bag_budget -= count;
     bool is_complete = expand_bags(p, tag, count) && !is_too_much;
     if (!is_complete) pnri_paxlst_note(p, PNR_F_BAG_COUNT, 4, c);
-    is_right = is_right && is_complete;
+    is_right = is_right && is_complete && (!is_count || pnri_is_plain_number(text));
   }
   return is_right;
 }
@@ -508,6 +523,7 @@ bool pnri_paxlst_document_date(pnri_paxlst *p, uint32_t is_issue)
 bool pnri_paxlst_document_issuer(pnri_paxlst *p, uint32_t detail)
 {
   (void)detail;
-  pnr_slice issuer = pnri_paxlst_text(p, 2, 1), code = pnr_country_code(issuer);
-  return pnri_paxlst_put(&p->document->issuer, code.size != 0 ? code : issuer);
+  bool is_told = true;
+  pnr_slice issuer = pnri_country_told(pnri_paxlst_text(p, 2, 1), &is_told);
+  return pnri_paxlst_put(&p->document->issuer, issuer) && is_told;
 }

@@ -74,10 +74,10 @@ static bool read_document(pnri_paxlst *p)
   document->type = (pnr_slice){ text.data, size };
   document->number = slash != NULL ? pnri_slice_from(text, size + 1) : text;
   if (document->number.size == 0) pnri_paxlst_note(p, PNR_F_VALUE_MISSING, 1, 1);
-  pnr_slice code = pnr_country_code(issuer);
-  document->issuer = code.size != 0 ? code : issuer;
+  bool is_told = true;
+  document->issuer = pnri_country_told(issuer, &is_told);
   document->offset = p->segment->begin;
-  return !has_expiry || pnri_paxlst_plain_date(p, 1, 2, false, &document->expires);
+  return (!has_expiry || pnri_paxlst_plain_date(p, 1, 2, false, &document->expires)) && is_told;
 }
 
 /* Where a sender puts birth and sex among the components of the name; 0: nowhere. */
@@ -134,12 +134,13 @@ bool pnri_paxlst_us_person(pnri_paxlst *p, uint32_t detail)
   traveller->view.from = pnri_paxlst_text(p, 4, 1);
   traveller->view.to = pnri_paxlst_text(p, 4, 2);
   layout columns = find_layout(p);
-  pnri_paxlst_name(p, 2, (columns.birth != 0 ? columns.birth : columns.sex) - 1);
-  bool is_recorded = read_document(p);
+  bool is_recorded = pnri_paxlst_name(p, 2, (columns.birth != 0 ? columns.birth : columns.sex) - 1);
+  is_recorded = read_document(p) && is_recorded;
   pnr_date date;
   if (columns.birth != 0 && pnri_paxlst_text(p, 2, columns.birth).size != 0)
     is_recorded = pnri_paxlst_plain_date(p, 2, columns.birth, true, &date) &&
-                  pnri_paxlst_birth_add(p, date, pnri_segment_offset(p->segment, 2, columns.birth)) && is_recorded;
+                  pnri_paxlst_birth_add(p, date, pnri_segment_offset(p->segment, 2, columns.birth)) && is_recorded &&
+                  columns.birth == 4;
   if (pnri_paxlst_text(p, 2, columns.sex).size != 0) is_recorded = pnri_paxlst_sex_at(p, 2, columns.sex) && is_recorded;
   return is_recorded;
 }

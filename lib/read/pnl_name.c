@@ -191,6 +191,7 @@ static void check_letters(name_reading *r, pnr_slice text)
 
 static void read_groups(name_reading *r, pnr_slice groups)
 {
+  if (groups.size != 0 && groups.data[groups.size - 1] == '/') note(r, PNR_F_PNL_ELEMENT);
   while (groups.size != 0 && r->m->p.status == PNR_OK && !r->m->p.builder->failed) {
     pnr_slice group = pnri_pnl_take(&groups, '/');
     if (group.size == 0) note(r, PNR_F_PNL_ELEMENT);
@@ -232,6 +233,7 @@ void pnri_pnl_read_name(pnri_pnl_message *m, const pnri_pnl_piece *piece, pnr_sl
   name_reading r = { .m = m, .piece = piece, .people = people, .length = text.size, .adult = PNR_NONE };
   people->first = (uint32_t)m->p.known.count;
   if (pnri_pnl_seat_digits(text) != 0) m->p.booking->view.declared_travellers += pnri_pnl_seats(text);
+  if (text.size != 0 && text.data[0] == '0') pnri_pnl_keep(m, piece, text, PNR_NONE); /* 02 is 2 */
   uint32_t seats = seats_of(&text);
   size_t suffix = find_suffix(text);
   pnr_slice mark = pnri_slice_from(text, suffix);

@@ -335,7 +335,9 @@ static void message_org(pnri_pnrgov *p, pnri_segment *s)
 static void message_eqn(pnri_pnrgov *p, pnri_segment *s)
 {
   pnr_content *content = p->builder->content;
-  uint32_t count = pnri_number(pnri_segment_text(s, 1, 1));
+  pnr_slice number = pnri_segment_text(s, 1, 1);
+  uint32_t count = pnri_number(number);
+  if (!pnri_is_plain_number(number) && !pnri_slice_is(number, "0")) p->keep = true;
   if (count == UINT32_MAX || content->is_declared) {
     if (count == UINT32_MAX) pnri_segment_note(s, PNR_F_NUMBER_INVALID, 1, 1);
     p->keep = true;

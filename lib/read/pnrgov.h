@@ -162,6 +162,8 @@ enum { PNRI_DATE_NEAR, PNRI_DATE_BIRTH };
 
 /* DDMMMYY, DDMMMYYYY, CCYYMMDD, DDMMYYYY and six digits, which are DDMMYY or YYMMDD. 0 where it is no date. */
 pnr_date pnri_pnrgov_parse_date(pnr_slice text, uint32_t kind, bool day_first, pnr_date reference, bool *has_century);
+/* True when a date does not tell how its month was written: with small letters. */
+bool pnri_pnrgov_has_small_month(pnr_slice text);
 /* True when the text has the form of a date, of the calendar or not. */
 bool pnri_pnrgov_is_date(pnr_slice text);
 /* A component DDMMYY; what is wrong with it becomes a finding. */

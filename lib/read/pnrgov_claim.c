@@ -288,23 +288,19 @@ static void set_sex(pnri_known *known, uint32_t sex, pnri_claim *claim)
   known->sex_is_stated = true;
 }
 
-static pnr_slice country_of(pnr_slice text)
+static void fill_document(pnr_document *document, const pnri_docs *docs, pnri_claim *claim)
 {
-  pnr_slice code = pnr_country_code(text);
-  return code.size != 0 ? code : text;
-}
-
-static void fill_document(pnr_document *document, const pnri_docs *docs, uint64_t offset)
-{
+  bool is_told = true;
   document->type = docs->type;
   document->number = docs->number;
-  document->issuer = country_of(docs->issuer);
+  document->issuer = pnri_country_told(docs->issuer, &is_told);
   bool is_issuer = pnri_slice_equal(docs->nationality, docs->issuer); /* mostly */
-  document->nationality = is_issuer ? document->issuer : country_of(docs->nationality);
+  document->nationality = is_issuer ? document->issuer : pnri_country_told(docs->nationality, &is_told);
+  if (!is_told) claim->keep = true;
   document->place = docs->place;
   document->issued = docs->issued;
   document->expires = docs->expires;
-  document->offset = offset;
+  document->offset = claim->text_offset;
 }
 
 static bool agree(pnr_slice a, pnr_slice b) { return a.size == 0 || b.size == 0 || pnri_slice_equal(a, b); }
@@ -331,7 +327,7 @@ static void complete(pnr_document *known, const pnr_document *other)
 static void add_document(pnri_pnrgov *p, pnri_person_draft *person, const pnri_docs *docs, pnri_claim *claim)
 {
   pnr_document draft = { .source = PNR_SOURCE_DOCS };
-  fill_document(&draft, docs, claim->text_offset);
+  fill_document(&draft, docs, claim);
   if (docs->type.size + docs->number.size == 0) {
     if (draft.issuer.size != 0 || draft.expires != 0 || draft.issued != 0 || draft.place.size != 0) claim->keep = true;
     return;
@@ -354,7 +350,7 @@ static void leave_unplaced(pnri_pnrgov *p, pnri_claim *claim, const pnri_docs *d
   if (docs->type.size + docs->number.size == 0) return;
   pnr_document *document = pnri_document_add(p->builder, &p->booking->documents);
   if (document == NULL) return;
-  fill_document(document, docs, claim->text_offset);
+  fill_document(document, docs, claim);
   document->source = PNR_SOURCE_DOCS;
 }
 
@@ -439,8 +435,10 @@ static void settle_other(pnri_pnrgov *p, pnri_claim *claim)
     if (person->view.birth_place.size == 0) person->view.birth_place = docs.birth_place;
     else if (!pnri_slice_equal(person->view.birth_place, docs.birth_place)) claim->keep = true;
     add_document(p, person, &docs, claim);
-  } else if (pnri_slice_is(docs.type, "R") && person->view.residence.size == 0)
-    person->view.residence = country_of(docs.country);
+  } else if (pnri_slice_is(docs.type, "R") && person->view.residence.size == 0) {
+    bool is_told = true; /* the address has it as it was sent */
+    person->view.residence = pnri_country_told(docs.country, &is_told);
+  }
   finish_claim(p, claim, i);
 }
 

@@ -32,6 +32,14 @@ bool pnri_pnrgov_is_date(pnr_slice text)
   return day_digits(text) != 0 || ((text.size == 6 || text.size == 8) && all_digits(text));
 }
 
+bool pnri_pnrgov_has_small_month(pnr_slice text)
+{
+  size_t digits = day_digits(text);
+  if (digits == 0) return false;
+  const uint8_t *month = text.data + digits;
+  return ((month[0] | month[1] | month[2]) & 0x20) != 0;
+}
+
 static uint32_t part(pnr_slice text, size_t at, size_t size)
 {
   return pnri_number((pnr_slice){ text.data + at, size });
@@ -89,6 +97,7 @@ pnr_date pnri_pnrgov_date(pnri_pnrgov *p, pnri_segment *s, uint32_t element, uin
     pnri_segment_note(s, PNR_F_DATE_INVALID, element, component);
     p->keep = true;
   } else if (has_century) pnri_segment_note(s, PNR_F_DATE_CENTURY, element, component);
+  if (pnri_pnrgov_has_small_month(text)) p->keep = true;
   return date;
 }
 

@@ -25,9 +25,11 @@ static void note(const slots *t, uint32_t code, pnr_slice piece)
   pnri_pnrgov_note(t->p, code, place_of(t, piece), t->claim->is_exact ? piece.size : 0, t->claim->ordinal);
 }
 
-/* Parts text at slashes; a leading slash opens the first slot. What is beyond the last slot makes an item. */
+/* Parts text at slashes; a leading slash opens the first slot. What is beyond the last slot makes an item, and so does a
+ * slash at the end, which opens a slot for nothing. */
 static void part_slots(slots *t, pnr_slice text)
 {
+  if (text.size > 1 && text.data[text.size - 1] == '/') t->claim->keep = true;
   if (text.size != 0 && text.data[0] == '/') text = (pnr_slice){ text.data + 1, text.size - 1 };
   for (;;) {
     size_t size = 0;
@@ -123,6 +125,7 @@ static pnr_date read_date(slots *t, pnr_slice text, uint32_t kind)
     note(t, PNR_F_DATE_INVALID, text);
     t->claim->keep = true;
   } else if (has_century) note(t, PNR_F_DATE_CENTURY, text);
+  if (pnri_pnrgov_has_small_month(text)) t->claim->keep = true;
   return date;
 }
 
@@ -198,6 +201,7 @@ static void read_docs(slots *t, pnri_docs *docs)
     docs->nationality = slot(t, NATIONALITY);
   } else {
     note(t, PNR_F_DOCS_SHIFTED, t->claim->text);
+    t->claim->keep = true; /* by how many slots */
     read_shifted(t, birth, docs);
   }
   docs->birth = read_date(t, slot(t, birth), PNRI_DATE_BIRTH);
@@ -257,13 +261,15 @@ static void read_inft(slots *t, pnri_docs *docs)
 {
   pnr_slice text = cut_tail(t, t->claim->text, 1, docs);
   if (text.size != 0 && text.data[0] == '/') text = (pnr_slice){ text.data + 1, text.size - 1 };
-  while (text.size != 0 && text.data[text.size - 1] == '/') text.size--;
+  for (; text.size != 0 && text.data[text.size - 1] == '/'; text.size--) t->claim->keep = true;
   size_t last = text.size;
   while (last > 0 && text.data[last - 1] != '/' && text.data[last - 1] != ' ') last--;
   pnr_slice date = { text.data + last, text.size - last };
   if (last > 0 && pnri_pnrgov_is_date(date)) {
     docs->birth = read_date(t, date, PNRI_DATE_BIRTH);
+    if (text.data[last - 1] != ' ') t->claim->keep = true;
     text = pnri_slice_trim((pnr_slice){ text.data, last - 1 });
+    if (text.size != last - 1) t->claim->keep = true;
   }
   docs->raw = text;
   part_slots(t, text);

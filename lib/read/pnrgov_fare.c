@@ -29,7 +29,10 @@ void pnri_pnrgov_mon(pnri_pnrgov *p, pnri_segment *s)
       p->keep = true;
       continue;
     }
-    *amount = pnri_pnrgov_join(p, pnri_segment_text(s, e, 2), ' ', pnri_segment_text(s, e, 3));
+    pnr_slice value = pnri_segment_text(s, e, 2), currency = pnri_segment_text(s, e, 3);
+    bool has_blank = value.size != 0 && memchr(value.data, ' ', value.size) != NULL;
+    if (has_blank || value.size == 0) p->keep = true; /* what is joined does not tell where it was parted */
+    *amount = pnri_pnrgov_join(p, value, ' ', currency);
   }
 }
 
@@ -117,9 +120,8 @@ static uint32_t read_number(pnri_pnrgov *p, pnri_segment *s, uint32_t element, u
 {
   pnr_slice text = pnri_segment_text(s, element, component);
   uint32_t number = pnri_number(text);
-  if (number != UINT32_MAX) return number;
-  if (text.size != 0) p->keep = true;
-  return 0;
+  if (text.size != 0 && !pnri_is_plain_number(text)) p->keep = true;
+  return number != UINT32_MAX ? number : 0;
 }
 
 /* C675: 6060 pieces, 6314 weight, 5463 unit. */
@@ -162,6 +164,7 @@ static uint32_t count_tags(pnri_pnrgov *p, pnri_segment *s, uint32_t element, pn
   uint32_t count = pnri_number(text);
   bool may = count != 0 && count <= *room && is_decimal(tag) &&
              p->steps + (uint64_t)count * STEPS_OF_A_TAG <= p->arena->env->limits.steps;
+  if (!pnri_is_plain_number(text)) p->keep = true;
   if (!may) {
     p->keep = true;
     uint32_t code = count == UINT32_MAX ? PNR_F_NUMBER_INVALID : PNR_F_BAG_COUNT;
@@ -177,7 +180,7 @@ static uint32_t count_tags(pnri_pnrgov *p, pnri_segment *s, uint32_t element, pn
 static bool read_tags(pnri_pnrgov *p, pnri_segment *s, uint32_t element, const bags *b, uint32_t *room)
 {
   pnr_slice carrier = pnri_segment_text(s, element, 1), destination = pnri_segment_text(s, element, 4);
-  pnr_slice tag = pnri_slice_trim(pnri_segment_text(s, element, 2));
+  pnr_slice tag = pnri_segment_trimmed(s, element, 2);
   if (carrier.size + tag.size + destination.size == 0) return false;
   uint32_t count = count_tags(p, s, element, tag, room);
   for (uint32_t i = 0; i < count; i++) {

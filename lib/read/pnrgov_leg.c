@@ -179,6 +179,7 @@ void pnri_pnrgov_rpi(pnri_pnrgov *p, pnri_segment *s)
   uint32_t count = pnri_number(number), *declared = &p->booking->view.declared_travellers;
   if (*declared == 0 && count != UINT32_MAX) *declared = count;
   else if (number.size != 0 && count != *declared) p->keep = true;
+  if (number.size != 0 && !pnri_is_plain_number(number)) p->keep = true;
   set_once(p, &p->leg->status, pnri_segment_text(s, 2, 1));
   pnri_pnrgov_confirm(p->leg);
 }

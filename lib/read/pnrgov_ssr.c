@@ -22,7 +22,7 @@ typedef void (*ssr_handler)(pnri_pnrgov *p, pnri_segment *s, const ssr *r);
 static void expect_quantity(pnri_pnrgov *p, pnri_segment *s)
 {
   pnr_slice text = pnri_segment_text(s, 1, 3);
-  if (text.size != 0 && pnri_number(text) != 1) p->keep = true;
+  if (text.size != 0 && !pnri_slice_is(text, "1")) p->keep = true;
 }
 
 static void expect_place(pnri_pnrgov *p, pnri_segment *s, uint32_t component)

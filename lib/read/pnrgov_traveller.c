@@ -144,6 +144,7 @@ static void add_group_name(pnri_pnrgov *p, pnri_segment *s, const tif *t)
   uint32_t count = pnri_number(number);
   if (*declared == 0 && count != UINT32_MAX) *declared = count;
   else if (number.size != 0 && count != *declared) p->keep = true;
+  if (number.size != 0 && !pnri_is_plain_number(number)) p->keep = true;
   if (p->booking->view.group_name.size == 0) p->booking->view.group_name = t->surname;
   else p->keep = true;
   if (t->given.size != 0 || t->reference.size != 0) p->keep = true;

@@ -311,6 +311,13 @@ static uint32_t kind_of(const pnri_pnrgov_xml *x, const element *e)
   return ((const pnri_pnrgov_xml_record *)pnri_vector_at(&x->records, e->record))->kind;
 }
 
+/* True where the names of an attribute and of the element it stands in are, letter for letter, those of the row. */
+static bool is_spelled(const pnri_pnrgov_xml_row *row, pnr_slice group, pnr_slice name)
+{
+  bool has_group = row->group != NULL && row->group[0] != 0;
+  return pnri_slice_is(name, row->name) && (!has_group || pnri_slice_is(group, row->group));
+}
+
 /* The row of the open element as a leaf: of the element around it. */
 static const pnri_pnrgov_xml_row *leaf_row(const pnri_pnrgov_xml *x)
 {
@@ -354,9 +361,11 @@ static void read_attribute(pnri_pnrgov_xml *x, const pnri_xml_event *event)
   if (goes_without_saying(event->name, event->text)) return;
   pnr_slice group = { NULL, 0 };
   if (!e->is_record) group = name_of(x, x->elements.count - 1);
-  const pnri_pnrgov_xml_row *row = pnri_pnrgov_xml_row_of(kind_of(x, e), group, local_name(event->name), false);
-  if (event->text.size == 0 && row != NULL) return;
-  if (row != NULL && pnri_pnrgov_xml_take(x, row, event->text, event->offset)) return;
+  pnr_slice name = local_name(event->name);
+  const pnri_pnrgov_xml_row *row = pnri_pnrgov_xml_row_of(kind_of(x, e), group, name, false);
+  bool is_told = row != NULL && is_spelled(row, group, name);
+  if (event->text.size == 0 && is_told) return;
+  if (row != NULL && pnri_pnrgov_xml_take(x, row, event->text, event->offset) && is_told) return;
   if (x->left.count == 0) add_path(x, &x->left);
   else append(x, &x->left, pnri_slice(" "));
   append(x, &x->left, pnri_slice("@"));
@@ -422,6 +431,7 @@ static void start_element(pnri_pnrgov_xml *x, pnr_slice name, uint64_t offset)
   e->record = (uint32_t)x->records.count;
   e->is_record = true;
   pnri_pnrgov_xml_begin_record(x, kind, offset);
+  if (!pnri_pnrgov_xml_is_record_spelled(local_name(name))) keep_text(x, (pnr_slice){ NULL, 0 }, offset);
 }
 
 static void finish_element(pnri_pnrgov_xml *x, uint64_t offset)

@@ -232,6 +232,8 @@ pnr_status pnri_pnrgov_xml_next(pnri_pnrgov_xml *x, pnri_builder *builder, pnr_d
 bool pnri_pnrgov_xml_same(pnr_slice name, const char *other);
 /* The record that an element opens inside of another; PNRI_XML_NO_RECORD for a group or leaf. */
 uint32_t pnri_pnrgov_xml_record_of(pnr_slice name, uint32_t inside);
+/* True when it is one of those names letter for letter. */
+bool pnri_pnrgov_xml_is_record_spelled(pnr_slice name);
 /* The name of its element; "" for the message. Static. */
 const char *pnri_pnrgov_xml_record_name(uint32_t record);
 /* The row of a leaf; NULL when there is none. */

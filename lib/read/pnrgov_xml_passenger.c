@@ -14,7 +14,16 @@ static bool is_true(pnr_slice text)
   return pnri_slice_same(text, pnri_slice("true")) || pnri_slice_is(text, "1") || pnri_slice_is(text, "I");
 }
 
-static bool is_false(pnr_slice text) { return pnri_slice_same(text, pnri_slice("false")) || pnri_slice_is(text, "0"); }
+static bool is_false(pnr_slice text) { return pnri_slice_is(text, "false") || pnri_slice_is(text, "0"); }
+
+/* Other spellings of either are kept. */
+static bool read_indicator(pnri_pnrgov_xml *x, const pnri_pnrgov_xml_record *record, uint32_t field)
+{
+  pnr_slice text = text_of(record, field);
+  bool is_told = is_false(text) || pnri_slice_is(text, "true") || pnri_slice_is(text, "1");
+  if (!is_told) pnri_pnrgov_xml_keep(x, record, field);
+  return is_true(text);
+}
 
 /* --- Names --- */
 
@@ -400,12 +409,10 @@ static void read_sex(pnri_pnrgov_xml *x, const pnri_pnrgov_xml_record *record, p
 {
   pnr_slice text = text_of(record, PNRI_XML_D_SEX);
   if (text.size == 0 || pnri_docs_sex(text, docs)) return;
+  pnri_pnrgov_xml_keep(x, record, PNRI_XML_D_SEX); /* in full */
   if (pnri_slice_same(text, pnri_slice("male"))) docs->sex = 'M';
   else if (pnri_slice_same(text, pnri_slice("female"))) docs->sex = 'F';
-  else {
-    pnri_pnrgov_xml_note(x, record, PNR_F_CODE_UNKNOWN, PNRI_XML_D_SEX);
-    pnri_pnrgov_xml_keep(x, record, PNRI_XML_D_SEX);
-  }
+  else pnri_pnrgov_xml_note(x, record, PNR_F_CODE_UNKNOWN, PNRI_XML_D_SEX);
 }
 
 static void read_docs(pnri_pnrgov_xml *x, const pnri_pnrgov_xml_record *record, pnri_docs *docs)
@@ -419,9 +426,7 @@ static void read_docs(pnri_pnrgov_xml *x, const pnri_pnrgov_xml_record *record, 
   docs->birth = pnri_pnrgov_xml_date(x, record, PNRI_XML_D_BIRTH, PNRI_DATE_BIRTH, NULL);
   docs->expires = pnri_pnrgov_xml_date(x, record, PNRI_XML_D_EXPIRES, PNRI_DATE_NEAR, NULL);
   docs->issued = pnri_pnrgov_xml_date(x, record, PNRI_XML_D_ISSUED, PNRI_DATE_NEAR, NULL);
-  docs->is_infant = is_true(text_of(record, PNRI_XML_D_INFANT));
-  if (!docs->is_infant && !is_false(text_of(record, PNRI_XML_D_INFANT)))
-    pnri_pnrgov_xml_keep(x, record, PNRI_XML_D_INFANT);
+  docs->is_infant = read_indicator(x, record, PNRI_XML_D_INFANT);
   read_sex(x, record, docs);
   docs->surname = pnri_pnrgov_join(x->p, text_of(record, PNRI_XML_PREFIX), ' ', text_of(record, PNRI_XML_SURNAME));
   docs->given = text_of(record, PNRI_XML_GIVEN);
@@ -439,9 +444,7 @@ static void read_address(pnri_pnrgov_xml *x, const pnri_pnrgov_xml_record *recor
   docs->city = text_of(record, PNRI_XML_C_CITY);
   docs->region = text_of(record, PNRI_XML_C_REGION);
   docs->postcode = text_of(record, PNRI_XML_C_POSTCODE);
-  docs->is_infant = is_true(text_of(record, PNRI_XML_C_INFANT));
-  if (!docs->is_infant && !is_false(text_of(record, PNRI_XML_C_INFANT)))
-    pnri_pnrgov_xml_keep(x, record, PNRI_XML_C_INFANT);
+  docs->is_infant = read_indicator(x, record, PNRI_XML_C_INFANT);
 }
 
 /* DOCS, DOCO, DOCA: whose they are is known at the booking's end. */

@@ -69,7 +69,7 @@ bool pnri_pnrgov_xml_take(pnri_pnrgov_xml *x, const pnri_pnrgov_xml_row *row, pn
 {
   pnri_pnrgov_xml_record *record = pnri_vector_at(&x->records, x->records.count - 1);
   pnri_pnrgov_xml_value *value = &record->values[row->field];
-  if (pnri_slice_is(text, "-")) return true; /* stands for nothing */
+  if (pnri_slice_is(text, "-")) return false; /* stands for nothing, but was sent */
   bool is_stray = row->field < PNRI_XML_NAMES && record->kind != PNRI_XML_PASSENGER && record->kind != PNRI_XML_DOCS;
   if (value->row != NULL && is_stray) pnri_pnrgov_xml_stray_name(x, record);
   bool may_join = row->joins != 0 && value->text.size < JOINED_MOST;
@@ -114,6 +114,7 @@ pnr_date pnri_pnrgov_xml_date(pnri_pnrgov_xml *x, const pnri_pnrgov_xml_record *
   int32_t found = has_time && is_time(time) ? minutes_of(time) : PNR_TIME_UNKNOWN;
   if (minutes != NULL) *minutes = found;
   if (date == 0) pnri_pnrgov_xml_note(x, record, PNR_F_DATE_INVALID, field);
+  if (has_time && text.data[DATE] != 'T') pnri_pnrgov_xml_keep(x, record, field);
   bool is_midnight = minutes == NULL && found == 0; /* a date alone, written as a moment */
   bool is_whole = !has_time || ((minutes != NULL || is_midnight) && found != PNR_TIME_UNKNOWN && is_told(time));
   if (date == 0 || !is_whole) pnri_pnrgov_xml_keep(x, record, field);

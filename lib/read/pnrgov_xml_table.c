@@ -92,6 +92,13 @@ uint32_t pnri_pnrgov_xml_record_of(pnr_slice name, uint32_t inside)
   return PNRI_XML_NO_RECORD;
 }
 
+bool pnri_pnrgov_xml_is_record_spelled(pnr_slice name)
+{
+  for (size_t i = 0; i < sizeof records / sizeof records[0]; i++)
+    if (pnri_slice_is(name, records[i].name)) return true;
+  return false;
+}
+
 const char *pnri_pnrgov_xml_record_name(uint32_t record)
 {
   for (size_t i = 0; i < sizeof records / sizeof records[0]; i++)

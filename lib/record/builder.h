@@ -2,6 +2,8 @@
 #ifndef PNR_RECORD_BUILDER_H
 #define PNR_RECORD_BUILDER_H
 
+#include <stdbool.h>
+
 #include "core/arena.h"
 #include "core/findings.h"
 #include "pnr/message.h"
@@ -100,6 +102,9 @@ pnr_name *pnri_name_add(pnri_person_draft *person, pnri_arena *arena, int *faile
 pnr_birth *pnri_birth_add(pnri_person_draft *person, pnri_arena *arena, int *failed, pnr_date from, pnr_date to);
 pnr_document *pnri_person_document_add(pnri_person_draft *person, pnri_arena *arena, int *failed, uint32_t source);
 pnr_identifier *pnri_identifier_add(pnri_person_draft *person, pnri_arena *arena, int *failed, uint32_t kind);
+/* A country of a document, as its alpha-3 code where it has one. *is_told becomes false where text has other letters than
+ * the code says: small ones, filling, a withdrawn code, a name. Two capitals are told. */
+pnr_slice pnri_country_told(pnr_slice text, bool *is_told);
 /* Adds a nationality once; text as sent, stored as alpha-3 where known. */
 void pnri_nationality_add(pnri_person_draft *person, pnri_arena *arena, int *failed, pnr_slice text);
 

@@ -41,6 +41,17 @@ pnr_identifier *pnri_identifier_add(pnri_person_draft *person, pnri_arena *arena
   return identifier;
 }
 
+static bool is_capital(uint8_t octet) { return octet >= 'A' && octet <= 'Z'; }
+
+pnr_slice pnri_country_told(pnr_slice text, bool *is_told)
+{
+  pnr_slice code = pnr_country_code(text);
+  bool is_short = text.size == 2 && is_capital(text.data[0]) && is_capital(text.data[1]);
+  if (code.size == 0) return text;
+  if (!is_short && !pnri_slice_equal(text, code)) *is_told = false;
+  return code;
+}
+
 enum { NATIONALITIES = 32 }; /* no honest source gives more; a bound keeps the search for a repeated one short */
 
 void pnri_nationality_add(pnri_person_draft *person, pnri_arena *arena, int *failed, pnr_slice text)

@@ -75,6 +75,17 @@ static void put_births(pnri_json *json, const pnr_person *person)
   pnri_json_close(json, ']');
 }
 
+/* What the parts do not tell: a title's place, a placeholder, how given names were parted. */
+static bool is_raw_told(const pnr_name *name)
+{
+  pnr_slice raw = name->raw, surname = name->surname, given = name->given;
+  if (name->full.size != 0) return pnri_slice_equal(raw, name->full);
+  if (given.size == 0 || surname.size == 0) return pnri_slice_equal(raw, surname.size != 0 ? surname : given);
+  return raw.size == surname.size + 1 + given.size && raw.data[surname.size] == '/' &&
+         pnri_slice_equal((pnr_slice){ raw.data, surname.size }, surname) &&
+         pnri_slice_equal(pnri_slice_from(raw, surname.size + 1), given);
+}
+
 static void put_name(pnri_json *json, const pnr_name *name)
 {
   pnri_json_open(json, '{');
@@ -84,6 +95,7 @@ static void put_name(pnri_json *json, const pnr_name *name)
   pnri_json_text_member(json, "given", name->given);
   pnri_json_text_member(json, "title", name->title);
   pnri_json_text_member(json, "name", name->full);
+  if (!is_raw_told(name)) pnri_json_text_member(json, "raw", name->raw);
   pnri_json_close(json, '}');
 }
 

@@ -145,14 +145,10 @@ static void put_pdt(const person *p)
   const pnr_traveller *t = p->traveller;
   pnri_writer *out = &p->w->out;
   static const pnr_document no_document = { .expires = 0 };
-  pnr_slice surname, given;
-  name_fields(p, &surname, &given);
   pnr_date birth = t->person->birth_count != 0 ? t->person->births[0]->from : 0;
   pnri_put_segment(out, "PDT");
   put_pdt_document(p, t->person->document_count != 0 ? t->person->documents[0] : &no_document);
-  pnri_put_element(out, surname);
-  pnri_put_component(out, given);
-  pnri_put_empty_components(p->w, 1);
+  put_name(p);
   put_short_date(p, birth, pnri_is_year_of_birth(p->w, birth) && birth % 1000000 != 0);
   uint8_t sex = (uint8_t)t->person->sex;
   pnri_put_component(out, (pnr_slice){ &sex, sex != 0 });
