@@ -275,7 +275,7 @@ fuzz:
 	@mkdir -p $(FUZZ_BUILD)/scratch/$(T)
 	$(FUZZ_BUILD)/fuzz/$(T)_fuzzer -max_total_time=$(S) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
 	  -artifact_prefix=$(FUZZ_BUILD)/ $(addprefix -dict=,$(wildcard fuzz/$(T)_fuzzer.dict)) \
-	  $(FUZZ_BUILD)/scratch/$(T) $(wildcard fuzz/corpus/$(T)_fuzzer)
+	  $(FUZZ_BUILD)/scratch/$(T) $(wildcard fuzz/corpus/$(T)_fuzzer) tests/probes tests/vectors
 
 # --- Installing ----------------------------------------------------------------------------------------------------
 

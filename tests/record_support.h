@@ -3,33 +3,10 @@
 #define PNR_TESTS_RECORD_SUPPORT_H
 
 #include <dirent.h>
-#include <stdio.h>
 
-#include "pnr/pnr.h"
-#include "support.h"
+#include "samples.h"
 
 /* What the tests of stored records share: every sample of the tree, and its records. Run from the top of the source tree. */
-
-static const char *const sample_folders[] = { "tests/probes", "tests/vectors", "examples/demo" };
-
-static inline int is_sample(const char *name)
-{
-  static const char *const endings[] = { ".edi", ".xml", ".mrz", ".pnl" };
-  size_t length = strlen(name);
-  for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-    if (length > 4 && strcmp(name + length - 4, endings[i]) == 0) return 1;
-  return 0;
-}
-
-static inline uint8_t *read_sample(const char *path, size_t *size)
-{
-  FILE *file = fopen(path, "rb");
-  if (file == NULL) return NULL;
-  uint8_t *data = malloc(1 << 20);
-  *size = fread(data, 1, 1 << 20, file);
-  fclose(file);
-  return data;
-}
 
 static inline pnr_record_options record_options(void)
 {

@@ -22,24 +22,6 @@ static void describe_response(line *l, const pnr_response *response)
   add(l, "]");
 }
 
-static void describe_report(line *l, const pnr_syntax_report *report)
-{
-  add(l, "[%s", pnr_syntax_level_name(report->level));
-  if (report->level < PNR_SYNTAX_SEGMENT) add(l, " %s", pnr_receipt_name(report->action));
-  if (report->error != 0) add(l, " %u", report->error);
-  add_slice(l, " of ", report->reference);
-  add_slice(l, " from ", report->sender);
-  add_slice(l, " to ", report->recipient);
-  add_slice(l, " is ", report->type);
-  add_slice(l, " ", report->version);
-  add_slice(l, " in ", report->tag);
-  if (report->segment != 0) add(l, " segment %u", report->segment);
-  if (report->element != 0) add(l, " element %u", report->element);
-  if (report->component != 0) add(l, " component %u", report->component);
-  if (report->occurrence != 0) add(l, " occurrence %u", report->occurrence);
-  add(l, "]");
-}
-
 /* Findings as NAME@offset behind the head, those of the frame left out. */
 static void describe_places(line *l, const pnr_content *content, size_t head)
 {

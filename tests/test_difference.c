@@ -7,17 +7,7 @@
 
 #include "pnr/pnr.h"
 #include "record/field.h"
-#include "support.h"
-
-static pnr_message *read_message(const char *octets)
-{
-  pnr_reader *reader = NULL;
-  pnr_message *message = NULL;
-  cr_assert(eq(i32, pnr_reader_open(NULL, (const uint8_t *)octets, strlen(octets), NULL, &reader, NULL), PNR_OK));
-  cr_assert(eq(i32, pnr_reader_next(reader, &message, NULL), PNR_OK));
-  pnr_reader_close(reader);
-  return message;
-}
+#include "samples.h"
 
 /* The differences as one line: "LOST remark at 12; CHANGED name.raw at 3". */
 static const char *compare(const char *first, const char *second)
@@ -25,6 +15,7 @@ static const char *compare(const char *first, const char *second)
   static char line[1024];
   pnr_message *a = read_message(first), *b = read_message(second);
   pnr_differences *differences = NULL;
+  cr_assert(a != NULL && b != NULL);
   cr_assert(eq(i32, pnr_message_compare(NULL, a, b, &differences, NULL), PNR_OK));
   size_t size = 0;
   line[0] = 0;

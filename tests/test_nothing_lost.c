@@ -5,32 +5,10 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <dirent.h>
-#include <stdio.h>
 
 #include "changes.h"
 #include "mrz_vectors.h"
-
-static const char *const folders[] = { "tests/probes", "tests/vectors", "examples/demo" };
-
-/* Lists of expectations and the demo's own files are no samples. */
-static int is_sample(const char *name)
-{
-  static const char *const endings[] = { ".edi", ".xml", ".mrz", ".pnl" };
-  size_t length = strlen(name);
-  for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-    if (length > 4 && strcmp(name + length - 4, endings[i]) == 0) return 1;
-  return 0;
-}
-
-static uint8_t *read_file(const char *path, size_t *size)
-{
-  FILE *file = fopen(path, "rb");
-  cr_assert(file != NULL, "%s", path);
-  uint8_t *data = malloc(1 << 20);
-  *size = fread(data, 1, 1 << 20, file);
-  fclose(file);
-  return data;
-}
+#include "samples.h"
 
 static report before, after;
 
@@ -45,7 +23,8 @@ static void check_folder(const char *folder, sample_check check, uint32_t *files
     char path[512];
     size_t size = 0;
     snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-    uint8_t *data = read_file(path, &size);
+    uint8_t *data = read_sample(path, &size);
+    cr_assert(data != NULL, "%s", path);
     check(path, data, size);
     free(data);
     (*files)++;
@@ -57,7 +36,7 @@ static void check_all(sample_check check)
 {
   uint32_t files = 0;
   cr_assert(report_open(&before) && report_open(&after));
-  for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) check_folder(folders[i], check, &files);
+  for (size_t i = 0; i < SAMPLE_FOLDERS; i++) check_folder(sample_folders[i], check, &files);
   cr_expect(files >= 80, "%u samples", files);
   report_close(&before);
   report_close(&after);

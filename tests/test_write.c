@@ -7,19 +7,10 @@
 #include <dirent.h>
 
 #include "bench/traffic.h"
+#include "samples.h"
 #include "write_support.h"
 
 /* --- Inputs --- */
-
-static uint8_t *read_file(const char *path, size_t *size)
-{
-  FILE *file = fopen(path, "rb");
-  cr_assert(file != NULL, "%s", path);
-  uint8_t *data = malloc(1 << 20);
-  *size = fread(data, 1, 1 << 20, file);
-  fclose(file);
-  return data;
-}
 
 typedef int (*prover)(const char *name, const pnr_message *message);
 
@@ -54,22 +45,13 @@ static uint32_t prove_folder(const char *folder, prover prove)
     size_t size, length = strlen(entry->d_name);
     if (length < 4 || strcmp(entry->d_name + length - 4, ".edi") != 0) continue;
     snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-    uint8_t *data = read_file(path, &size);
+    uint8_t *data = read_sample(path, &size);
+    cr_assert(data != NULL, "%s", path);
     messages += prove_octets(path, data, size, prove);
     free(data);
   }
   closedir(entries);
   return messages;
-}
-
-static pnr_message *read_message(const char *octets)
-{
-  pnr_reader *reader = NULL;
-  pnr_message *message = NULL;
-  cr_assert(eq(i32, pnr_reader_open(NULL, (const uint8_t *)octets, strlen(octets), NULL, &reader, NULL), PNR_OK));
-  cr_assert(eq(i32, pnr_reader_next(reader, &message, NULL), PNR_OK));
-  pnr_reader_close(reader);
-  return message;
 }
 
 /* --- Identity --- */
