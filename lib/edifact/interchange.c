@@ -291,9 +291,13 @@ static void report_empty(pnri_interchange *interchange, held *envelope, uint64_t
   report_at(interchange, PNR_F_EDI_SEGMENT_OUTSIDE, begin, segment->end - begin, 1);
 }
 
+/* An UNA that stands in front of a group stands there for the interchange, where there is one. */
 static void end_group(pnri_interchange *interchange)
 {
-  report_empty(interchange, &interchange->group, interchange->group_messages, NOWHERE);
+  bool is_own = !interchange->interchange.is_open && interchange->is_deferring && interchange->advice != NOWHERE &&
+                interchange->advice >= interchange->boundary;
+  uint64_t begin = is_own ? interchange->advice : NOWHERE;
+  report_empty(interchange, &interchange->group, interchange->group_messages, begin);
   interchange->group.is_open = false;
 }
 
@@ -450,8 +454,22 @@ static void close_by_unz(pnri_interchange *interchange)
   end_interchange(interchange);
 }
 
+/* An UNB whose tag a line break parts is no start that is found, only a segment that is cut. */
+static void enter_parted(pnri_interchange *interchange)
+{
+  pnri_segment *segment = &interchange->segment;
+  close_interchange(interchange, segment->begin);
+  end_deferring(interchange);
+  begin_deferring(interchange, segment->begin);
+  interchange->charset = pnri_charset_of(pnri_segment_text(segment, 1, 1));
+  segment->charset = interchange->charset;
+  interchange->advice = NOWHERE;
+  interchange->is_framed = false;
+}
+
 static void open_interchange(pnri_interchange *interchange)
 {
+  if (interchange->interchange.is_open || !interchange->is_deferring) enter_parted(interchange);
   hold(&interchange->interchange, &interchange->segment);
   interchange->group.is_open = interchange->is_outside_told = false;
   interchange->messages = interchange->groups = 0;
@@ -461,7 +479,8 @@ static void open_group(pnri_interchange *interchange)
 {
   if (interchange->group.is_open) {
     close_group(interchange, interchange->segment.begin);
-    end_deferring(interchange);
+    /* an UNB that no message had yet is the next one's, and all behind it */
+    if (!interchange->interchange.is_open || interchange->messages != 0) end_deferring(interchange);
   }
   begin_deferring(interchange, interchange->segment.begin);
   hold(&interchange->group, &interchange->segment);
