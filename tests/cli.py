@@ -5,7 +5,8 @@ import gzip, json, os, pty, subprocess, sys, tempfile, unittest
 PNR = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else 'build/pnr'
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'examples', 'demo')
 COMMANDS = ['places build', 'parse', 'write', 'screen', 'search', 'answer', 'compare', 'list build', 'list info',
-            'index travellers', 'index info', 'info']
+            'index travellers', 'index info', 'info',
+            'keygen', 'directory add', 'directory publish', 'directory show', 'send', 'request', 'recall', 'frame show']
 MESSAGE = b"""UNA:+.? '
 UNB+IATA:1+ZX+TSTGOV+250310:1015+REF001'
 UNH+1+PNRGOV:13:1:IA+ZX100/100325/1200+01:F'

@@ -1,4 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Tests the pnr command from outside: cli.sh PNR_COMMAND
-exec python3 "$(dirname "$0")/cli.py" "$@"
+set -eu
+PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE
+python3 "$(dirname "$0")/cli.py" "$@"
+exec python3 "$(dirname "$0")/cli_exchange.py" "$@"

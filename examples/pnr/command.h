@@ -26,15 +26,23 @@ typedef struct cli_command {
 extern const cli_command parse_command;
 extern const cli_command answer_command;
 extern const cli_command compare_command;
+extern const cli_command directory_add_command;
+extern const cli_command directory_publish_command;
+extern const cli_command directory_show_command;
+extern const cli_command frame_show_command;
 extern const cli_command index_info_command;
 extern const cli_command index_travellers_command;
 extern const cli_command info_command;
 extern const cli_command join_command;
+extern const cli_command keygen_command;
 extern const cli_command list_build_command;
 extern const cli_command list_info_command;
 extern const cli_command places_build_command;
+extern const cli_command recall_command;
+extern const cli_command request_command;
 extern const cli_command screen_command;
 extern const cli_command search_command;
+extern const cli_command send_command;
 extern const cli_command write_command;
 
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2 };

@@ -11,9 +11,27 @@
 #include "output.h"
 
 static const cli_command *const commands[] = {
-  &parse_command,      &write_command,        &screen_command,     &search_command,    &answer_command,
-  &compare_command,    &join_command,         &list_build_command, &list_info_command, &index_travellers_command,
-  &index_info_command, &places_build_command, &info_command,
+  &parse_command,
+  &write_command,
+  &screen_command,
+  &search_command,
+  &answer_command,
+  &compare_command,
+  &join_command,
+  &list_build_command,
+  &list_info_command,
+  &index_travellers_command,
+  &index_info_command,
+  &places_build_command,
+  &keygen_command,
+  &directory_add_command,
+  &directory_publish_command,
+  &directory_show_command,
+  &send_command,
+  &request_command,
+  &recall_command,
+  &frame_show_command,
+  &info_command,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -27,8 +45,8 @@ static void print_help(void)
 {
   printf("usage: pnr COMMAND [OPTION]... [FILE]...\n\n"
          "Reads passenger name records as carriers send them, compares travellers with watchlists, and answers.\n\n");
-  for (size_t i = 0; i < COMMANDS; i++) printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
-  printf("  %-12s %s\n\n", "help", "Tells how to use a command: pnr help screen");
+  for (size_t i = 0; i < COMMANDS; i++) printf("  %-17s %s\n", commands[i]->name, commands[i]->summary);
+  printf("  %-17s %s\n\n", "help", "Tells how to use a command: pnr help screen");
   printf("The file - is standard input. Results go to standard output: tables on a terminal, JSON Lines elsewhere.\n"
          "Exit status: 0 done, 1 some input could not be read or used (the rest was done), 2 wrong usage.\n");
 }
@@ -78,8 +96,9 @@ static void print_group(const char *word, const char *before, const char *betwee
 
 static int unknown_command(int count, char **words)
 {
-  static const char *const names[] = { "parse", "write", "screen", "search", "answer", "compare", "join",
-                                       "list",  "index", "places", "info",   "help",   NULL };
+  static const char *const names[] = { "parse",  "write", "screen", "search", "answer",    "compare", "join",
+                                       "list",   "index", "places", "keygen", "directory", "send",    "request",
+                                       "recall", "frame", "info",   "help",   NULL };
   if (count_group(words[0]) != 0 && count > 1) {
     fprintf(stderr, "pnr %s: there is no 'pnr %s %s'; known: ", words[0], words[0], words[1]);
     print_group(words[0], "", " and ");

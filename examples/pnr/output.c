@@ -37,6 +37,17 @@ static const struct {
   { PNR_E_CRYPTO, "CRYPTO", NULL },
   { PNR_E_FORGED, "FORGED", NULL },
   { PNR_E_KEY, "KEY", NULL },
+  { PNR_E_OBJECT, "OBJECT", "ask the sender for the file again" },
+  { PNR_E_OBJECT_VERSION, "OBJECT_VERSION", "see whether a newer pnr is needed" },
+  { PNR_E_KEY_UNKNOWN, "KEY_UNKNOWN", "exchange directories: pnr directory add, pnr directory publish" },
+  { PNR_E_KEY_EXPIRED, "KEY_EXPIRED", "ask for a newer directory" },
+  { PNR_E_KEY_REVOKED, "KEY_REVOKED", NULL },
+  { PNR_E_PINNED, "PINNED", "compare the fingerprint with the unit, by another way" },
+  { PNR_E_ROLLBACK, "ROLLBACK", "keep the newer one" },
+  { PNR_E_AUDIENCE, "AUDIENCE", NULL },
+  { PNR_E_EXPIRED, "EXPIRED", "ask the sender to seal it again" },
+  { PNR_E_REPLAYED, "REPLAYED", NULL },
+  { PNR_E_RULE, "RULE", NULL },
 };
 
 enum { OUTPUT_BUFFER = 256 * 1024 };

@@ -1,0 +1,142 @@
+/* pnr send - seals messages to another unit.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "input.h"
+#include "keys.h"
+#include "output.h"
+
+enum { KEYS, TO, OUTPUT, DAYS, NOW };
+static const option options[] = {
+  [KEYS] = KEYS_OPTION,
+  [TO] = { "to", 't', "NAME", "the unit that may open them" },
+  [OUTPUT] = { "output", 'o', "FILE", "where they go" },
+  [DAYS] = { "days", 'd', "NUMBER", "until they expire, 1 to 30 [30]" },
+  [NOW] = NOW_OPTION,
+  { 0 },
+};
+
+enum { DAYS_MOST = 30 };
+
+typedef struct letters {
+  pnr_received **read;
+  const pnr_exchange_message **messages;
+  uint32_t count;
+} letters;
+
+static bool read_letter(letters *all, const char *path)
+{
+  input_file input;
+  pnr_error error = { .size = sizeof error };
+  all->read = memory_grow(all->read, (all->count + 1) * sizeof(pnr_received *));
+  all->messages = memory_grow(all->messages, (all->count + 1) * sizeof(const pnr_exchange_message *));
+  bool is_read = input_read(&input, path, &error) && pnr_exchange_read_json(NULL, (pnr_slice){ input.data, input.size },
+                                                                            &all->read[all->count], &error) == PNR_OK;
+  if (!is_read) complain_error(input_name(path), &error, input.data, input.size);
+  else {
+    all->messages[all->count] = pnr_received_message(all->read[all->count]);
+    all->count++;
+  }
+  input_free(&input);
+  return is_read;
+}
+
+static void letters_close(letters *all)
+{
+  for (uint32_t i = 0; i < all->count; i++) pnr_received_close(all->read[i]);
+  free(all->read);
+  free(all->messages);
+}
+
+/* A request may be replied to: it is kept. One line for each message. */
+static bool report(const key_folder *folder, const letters *all, const char *to, uint8_t (*ids)[PNR_EXCHANGE_ID])
+{
+  bool is_kept = true;
+  pnr_text *line = text_open();
+  for (uint32_t i = 0; i < all->count; i++) {
+    if (all->messages[i]->type == PNR_EXCHANGE_REQUEST) is_kept &= folder_keep(folder, ids[i], all->messages[i]);
+    pnr_text_clear(line);
+    put_string(line, "{");
+    json_string(line, "type", slice_of(pnr_exchange_type_name(all->messages[i]->type)));
+    json_string(line, "to", slice_of(to));
+    put_string(line, ",\"id\":\"");
+    put_hex(line, (pnr_slice){ ids[i], PNR_EXCHANGE_ID });
+    put_string(line, "\"}");
+    output_line(line);
+  }
+  pnr_text_close(line);
+  return is_kept;
+}
+
+static uint64_t days_of(const cli_command *command, const char *text)
+{
+  char *end;
+  unsigned long days = text != NULL ? strtoul(text, &end, 10) : DAYS_MOST;
+  if (text != NULL && (*end != '\0' || days < 1 || days > DAYS_MOST || *text == '-'))
+    usage_error(command, "--days needs a number from 1 to 30");
+  return days;
+}
+
+static int run(const cli_command *command, int count, char **words)
+{
+  const char *path = NULL, *to = NULL, *output = NULL, *days = NULL, *now = NULL;
+  bool is_request = strcmp(command->name, "request") == 0, is_done = true;
+  letters all = { .count = 0 };
+  key_folder folder;
+  arguments walk;
+  arguments_open(&walk, command, count, words);
+  for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;) {
+    switch (number) {
+    case KEYS: path = walk.value; break;
+    case TO: to = walk.value; break;
+    case OUTPUT: output = walk.value; break;
+    case DAYS: days = walk.value; break;
+    case NOW: now = walk.value; break;
+    default: is_done = read_letter(&all, walk.value) && is_done; break;
+    }
+  }
+  need(command, path, "say where the keys are: --keys FOLDER");
+  need(command, to, "say to whom: --to NAME");
+  need(command, output, "say where the file goes: -o FILE");
+  if (all.count == 0 && is_done) usage_error(command, "give at least one message");
+  for (uint32_t i = 0; i < all.count && is_request; i++)
+    if (all.messages[i]->type != PNR_EXCHANGE_REQUEST) {
+      complain("message %u is no request: use 'pnr send'", i + 1);
+      is_done = false;
+    }
+  uint64_t at = now_of(command, now), lives = days_of(command, days);
+  uint8_t(*ids)[PNR_EXCHANGE_ID] = memory_grow(NULL, (all.count + 1) * sizeof *ids);
+  bool is_open = is_done && folder_open(&folder, path, at);
+  is_done =
+    is_open && file_seal(&folder, to, all.messages, all.count, lives, output, ids) && report(&folder, &all, to, ids);
+  if (is_open) folder_close(&folder);
+  letters_close(&all);
+  free(ids);
+  return is_done ? EXIT_DONE : EXIT_INPUT;
+}
+
+const cli_command send_command = {
+  .name = "send",
+  .synopsis = "--keys FOLDER --to NAME -o FILE MESSAGE...",
+  .summary = "Seals messages to another unit: one file, for any channel that carries files.",
+  .options = options,
+  .details =
+    "A message is JSON by the names of docs/exchange.md: {\"feedback\":{\"answered\":\"…\",\"use\":\"inquiry\",…}}. What the law\n"
+    "does not allow is refused, with the rule. A reply needs its request: one that was opened with 'pnr frame show --keep'.\n"
+    "\nexample: pnr send --keys nl --to BE-PIU -o to-be.pnr notice.json\n",
+  .run = run,
+};
+
+const cli_command request_command = {
+  .name = "request",
+  .synopsis = "--keys FOLDER --to NAME -o FILE REQUEST...",
+  .summary = "Seals requests to another unit, and keeps them until they are replied to.",
+  .options = options,
+  .details =
+    "As 'pnr send', for requests alone. The request stays in FOLDER/asked under its id, so that a reply can be held\n"
+    "against it; delete it there when the case is closed.\n"
+    "\nexample: pnr request --keys nl --to BE-PIU -o request.pnr request.json\n",
+  .run = run,
+};
