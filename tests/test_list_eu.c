@@ -10,9 +10,9 @@ Test(list_eu, a_person_of_the_xml_has_all_that_its_blocks_say)
     { PNR_NAME_WEAK, NULL, NULL, "Pit" },
   };
   static const expected_birth births[] = {
-    { 19600312, 19600312, 0 },
-    { 19610400, 19610400, 0 },
-    { 19620101, 19641231, 1 },
+    { 19600312, 19600312, 0 }, { 19610400, 19610400, 0 },
+    { 19620101, 19641231, 1 }, { 19600625, 19610615, 0 }, /* 1380 of the moon */
+    { 20010320, 20020321, 0 },                            /* and of the sun */
   };
   static const expected_document documents[] = {
     { "P", "A 123", "CZE", 20010203, 20110202, PNR_DOCUMENT_LOST },
@@ -45,14 +45,45 @@ Test(list_eu, a_person_of_the_xml_has_all_that_its_blocks_say)
   pnr_list_close(list);
 }
 
-Test(list_eu, a_year_of_another_calendar_is_told_and_left_out)
+#define BORN(attributes)                                                                                 \
+  "<export><sanctionEntity logicalId=\"1\"><subjectType code=\"person\"/><nameAlias wholeName=\"A\"/>\n" \
+  "<birthdate calendarType=\"" attributes "\"/></sanctionEntity></export>"
+
+Test(list_eu, births_of_the_hijra_are_reckoned_by_moon_and_sun_and_those_of_other_calendars_told)
 {
-  pnr_list *list = read_sample(eu_xml);
-  cr_assert(eq(u32, pnr_list_finding_count(list), 1));
-  cr_expect(eq(u32, pnr_list_finding(list, 0)->code, PNR_F_LIST_VALUE));
-  cr_expect(eq(u32, pnr_list_finding(list, 0)->line, 16));
-  cr_expect(eq(u32, pnr_list_finding(list, 0)->column, 1));
-  pnr_list_close(list);
+  static const struct {
+    const char *text;
+    expected_birth births[2];
+    uint32_t count, findings;
+  } rows[] = {
+    { BORN("ISLAMIC\" dayOfMonth=\"1\" monthOfYear=\"1\" year=\"1400"),
+      { { 19791120, 19791122, 0 }, { 20210320, 20210322, 0 } },
+      2,
+      0 },
+    { BORN("islamic\" circa=\"true\" yearRangeFrom=\"1380\" yearRangeTo=\"1381"),
+      { { 19600625, 19620604, 1 }, { 20010320, 20030321, 1 } },
+      2,
+      0 },
+    { BORN("ISLAMIC\" birthdate=\"1400-01-01"), { { 19791120, 19791122, 0 }, { 20210320, 20210322, 0 } }, 2, 0 },
+    { BORN("ISLAMIC\" dayOfMonth=\"31\" monthOfYear=\"2\" year=\"1354"), { { 19750520, 19750522, 0 } }, 1, 0 },
+    { BORN("ISLAMIC\" monthOfYear=\"13\" year=\"1354"), { { 0, 0, 0 } }, 0, 1 },
+    { BORN("HEBREW\" year=\"5720"), { { 0, 0, 0 } }, 0, 1 },
+    { BORN("GREGORIAN\" dayOfMonth=\"31\" monthOfYear=\"2\" year=\"1960"), { { 0, 0, 0 } }, 0, 1 },
+    { BORN("ISLAMIC"), { { 0, 0, 0 } }, 0, 0 },
+  };
+  for (size_t i = 0; i < ROWS(rows); i++) {
+    pnr_list *list = read_sample(rows[i].text);
+    const pnr_person *person = pnr_list_entry(list, 0)->person;
+    cr_expect(eq(u32, pnr_list_finding_count(list), rows[i].findings), "row %zu", i);
+    cr_assert(eq(u32, person->birth_count, rows[i].count), "row %zu", i);
+    for (uint32_t k = 0; k < rows[i].count; k++) {
+      const pnr_birth *birth = person->births[k];
+      cr_expect(eq(u32, birth->from, rows[i].births[k].from), "row %zu", i);
+      cr_expect(eq(u32, birth->to, rows[i].births[k].to), "row %zu", i);
+      cr_expect(eq(u32, birth->circa, rows[i].births[k].circa), "row %zu", i);
+    }
+    pnr_list_close(list);
+  }
 }
 
 Test(list_eu, the_rows_of_the_csv_that_bear_one_number_are_one_person)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/date.h"
+#include "core/hijri.h"
 #include "core/slice.h"
 #include "list/birth.h"
 #include "list/columns.h"
@@ -234,27 +235,71 @@ static uint32_t read_number(const eu_block *block, uint32_t field)
   return number <= 9999 ? number : 0;
 }
 
-/* A date, its parts, or a range of years. Years of another calendar are not converted. */
-static void read_birth(const eu_block *block, pnri_entry_draft *entry)
+/* What a block says of a birth, as numbers of the calendar that it names: a date, its parts, or a range of years. */
+static bool read_days(const eu_block *block, pnr_date *first, pnr_date *last)
 {
   uint32_t day = read_number(block, BIRTH_DAY), month = read_number(block, BIRTH_MONTH);
   uint32_t year = read_number(block, BIRTH_YEAR);
   if (day == 0) day = read_number(block, BIRTH_DAY_SHORT);
   if (month == 0) month = read_number(block, BIRTH_MONTH_SHORT);
-  uint32_t first = read_number(block, BIRTH_FROM), last = read_number(block, BIRTH_TO);
-  pnr_slice calendar = text_of(block, BIRTH_CALENDAR), written = text_of(block, BIRTH_DATE);
+  uint32_t from = read_number(block, BIRTH_FROM), to = read_number(block, BIRTH_TO);
   pnr_date date = read_date(block, BIRTH_DATE);
-  if (date == 0 && year != 0) date = pnri_date(year, month, month != 0 ? day : 0);
-  pnr_birth birth = { 0 };
-  bool is_birth = pnri_birth_range(date, date, &birth);
-  if (!is_birth && first != 0)
-    is_birth = pnri_birth_range(pnri_date(first, 0, 0), pnri_date(last != 0 ? last : first, 0, 0), &birth);
-  bool is_foreign = calendar.size != 0 && !pnri_slice_same(calendar, pnri_slice("GREGORIAN"));
-  birth.circa = is_true(block, BIRTH_CIRCA);
-  birth.offset = offset_of(block);
-  if (is_birth && !is_foreign) pnri_entry_add_birth(block->list, entry, &birth);
-  else if (is_foreign ? is_birth : written.size != 0 || year + first != 0)
-    report(block, written.size != 0 ? BIRTH_DATE : year != 0 ? BIRTH_YEAR : BIRTH_FROM);
+  if (date == 0 && year != 0 && month < 100 && day < 100) date = year * 10000 + month * 100 + (month != 0 ? day : 0);
+  *first = date != 0 ? date : from * 10000;
+  *last = date != 0 ? date : (to != 0 ? to : from) * 10000;
+  return *first != 0;
+}
+
+typedef bool birth_reckoning(pnr_date first, pnr_date last, pnr_birth *birth);
+
+static bool reckon_ours(pnr_date first, pnr_date last, pnr_birth *birth)
+{
+  pnr_date low = pnri_date(pnri_year(first), pnri_month(first), pnri_day(first));
+  return pnri_birth_range(low, pnri_date(pnri_year(last), pnri_month(last), pnri_day(last)), birth);
+}
+
+static bool reckon_lunar(pnr_date first, pnr_date last, pnr_birth *birth)
+{
+  pnr_date low, high, ignored;
+  return pnri_hijri_lunar(first, &low, &ignored) && pnri_hijri_lunar(last, &ignored, &high) &&
+         pnri_birth_range(low, high, birth);
+}
+
+static bool reckon_solar(pnr_date first, pnr_date last, pnr_birth *birth)
+{
+  pnr_date low, high, ignored;
+  return pnri_hijri_solar(first, &low, &ignored) && pnri_hijri_solar(last, &ignored, &high) &&
+         pnri_birth_range(low, high, birth);
+}
+
+/* ISLAMIC may be the moon's years, or the sun's that Iran and Afghanistan count: one of both births is right. */
+static const struct {
+  const char *calendar;
+  birth_reckoning *reckon;
+} calendars[] = {
+  { "GREGORIAN", reckon_ours },
+  { "", reckon_ours },
+  { "ISLAMIC", reckon_lunar },
+  { "ISLAMIC", reckon_solar },
+};
+
+static void read_birth(const eu_block *block, pnri_entry_draft *entry)
+{
+  pnr_slice calendar = text_of(block, BIRTH_CALENDAR), written = text_of(block, BIRTH_DATE);
+  pnr_date first, last;
+  bool is_given = read_days(block, &first, &last), is_known = false;
+  for (size_t i = 0; is_given && i < sizeof calendars / sizeof calendars[0]; i++) {
+    pnr_birth birth;
+    if (!pnri_slice_same(calendar, pnri_slice(calendars[i].calendar)) || !calendars[i].reckon(first, last, &birth))
+      continue;
+    birth.circa = is_true(block, BIRTH_CIRCA);
+    birth.offset = offset_of(block);
+    pnri_entry_add_birth(block->list, entry, &birth);
+    is_known = true;
+  }
+  if (is_known || (!is_given && written.size == 0)) return;
+  uint32_t year = read_number(block, BIRTH_YEAR);
+  report(block, written.size != 0 ? BIRTH_DATE : year != 0 ? BIRTH_YEAR : BIRTH_FROM);
 }
 
 static void read_birth_place(const eu_block *block, pnri_entry_draft *entry)
