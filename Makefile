@@ -130,6 +130,10 @@ $(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BENCH_COMMON) $(ARCHIVE)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -ldl -lpthread -o $@
 
+$(BUILD)/tests/live: $(BUILD)/tests/live.o $(ARCHIVE)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lpthread -o $@
+
 # A program that prints the numbers and layouts of the public headers.
 $(BUILD)/tests/abi_layout.c: tests/abi_layout.py include/pnr/*.h
 	@mkdir -p $(@D)
@@ -176,11 +180,11 @@ demo: deps-build
 
 check: deps
 	@$(SUBMAKE) $(PARALLEL) all tests
-	@$(SUBMAKE) -j1 gates unit selftest replay cli python reader readme
+	@$(SUBMAKE) -j1 gates unit selftest live replay cli python reader readme
 	@echo "check: ok"
 
 tests: $(TESTS) $(REPLAYS) $(BUILD)/tests/selftest $(BUILD)/tests/scaling $(BUILD)/tests/abi_layout $(BUILD)/tests/fields \
-  $(BUILD)/tests/exchange_fields
+  $(BUILD)/tests/exchange_fields $(BUILD)/tests/live
 
 # Every test program runs, also behind one that fails.
 unit: $(TESTS)
@@ -189,6 +193,8 @@ test-%: $(BUILD)/tests/test_%
 	$<
 selftest: $(BUILD)/tests/selftest
 	@$<
+live: $(BUILD)/tests/live
+	@$< 500 20
 replay: $(REPLAYS)
 	@fuzz/replay.sh $(REPLAYS)
 cli: $(BUILD)/pnr
@@ -302,7 +308,7 @@ help:
 	@echo '  make             static and shared library, the pnr command and the examples, in $(BUILD)/'
 	@echo '  make demo        reads invented flights and shows the hits (installs what the build needs with apt-get)'
 	@echo '  make check       all tests and gates, in at most five minutes (installs what they need with apt-get)'
-	@echo '  make test-X      one test program, tests/test_X.c; also: unit selftest replay cli python reader readme gates'
+	@echo '  make test-X      one test program, tests/test_X.c; also: unit selftest live replay cli python reader readme gates'
 	@echo '  make sanitize    tests and fuzz corpora under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo '  make coverage    which lines of lib/ the tests run'
 	@echo '  make check-long  valgrind, thread sanitizer and a big-endian build where the tools are there'
@@ -315,7 +321,7 @@ help:
 	@echo 'Variables: BUILD CC CFLAGS CPPFLAGS LDFLAGS PYTHON, V=1 shows the commands.'
 
 FORCE:
-.PHONY: FORCE all deps deps-build demo check tests unit selftest replay cli python reader readme gates layers symbols calls \
+.PHONY: FORCE all deps deps-build demo check tests unit selftest live replay cli python reader readme gates layers symbols calls \
   sizes tables findings fields exchange-fields exchange-fields-write abi-layout abi-baseline format format-check lint bench bench-deps sanitize coverage check-long fuzzers fuzz install \
   uninstall clean help
 # Objects are kept, although only pattern rules name them.

@@ -5,7 +5,7 @@ import gzip, json, os, pty, subprocess, sys, tempfile, unittest
 PNR = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else 'build/pnr'
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'examples', 'demo')
 COMMANDS = ['places build', 'parse', 'write', 'screen', 'search', 'answer', 'compare', 'list build', 'list info',
-            'index travellers', 'index info', 'info',
+            'list add', 'list remove', 'list compact', 'index travellers', 'index info', 'info',
             'keygen', 'directory add', 'directory publish', 'directory show', 'send', 'request', 'recall', 'frame show']
 MESSAGE = b"""UNA:+.? '
 UNB+IATA:1+ZX+TSTGOV+250310:1015+REF001'
@@ -81,7 +81,10 @@ class Usage(Case):
     def test_wrong_usage_is_one_line_and_a_hint(self):
         for words, said in (
                 ([], "say what to do"), (['prase', 'x'], "did you mean 'parse'"), (['frobnicate'], "no command"),
-                (['list'], 'list build'), (['list', 'remove'], 'list build'),
+                (['list'], 'list build'), (['list', 'replace'], 'list build'),
+                (['list', 'remove'], 'give the list'), (['list', 'remove', 'x'], 'give the id'),
+                (['list', 'add'], 'give the list'), (['list', 'add', 'x'], 'at least one source'),
+                (['list', 'compact'], 'give a list'),
                 (['--json', 'parse'], 'before any command'),
                 (['parse'], 'give a file'), (['parse', '--sumary', 'x'], 'did you mean --summary'),
                 (['parse', '--quite-unlike', 'x'], 'no option'), (['parse', '-z', 'x'], 'no option -z'),
@@ -479,6 +482,64 @@ class Lists(Case):
             odd = self.file('odd', content)
             self.assertIn(odd, self.check(1, 'list', 'build', '-o', image + '2', odd)[1])
             self.assertFalse(os.path.exists(image + '2'))
+
+    def test_changes_of_a_list_are_in_effect_at_once(self):
+        image, persons = os.path.join(self.folder, 'list.index'), self.file('p.tsv', 'name\nMarketa Vondrackova\n')
+        [built] = lines(self.check(0, 'list', 'build', '-o', image, self.file('list.csv', LIST))[0])
+
+        def entries(status=0):
+            return [hit['entry'] for hit in
+                    lines(self.check(status, 'screen', '--test', '--list', image, '--persons', persons)[0])]
+        self.assertEqual((built['changes'], built['added'], built['removed'], entries()), (0, 0, 0, []))
+        new = self.file('new.csv', 'id,name\n9,Markéta Vondráčková\n8,Marketa Vondrackova\n')
+        [info] = lines(self.check(0, 'list', 'add', image, new)[0])
+        self.assertEqual((info['entries'], info['changes'], info['added'], info['removed']), (3, 2, 2, 1))
+        self.assertEqual(info['generation'], built['generation'])
+        self.assertEqual(entries(), ['csv:9', 'csv:8'])
+        self.assertEqual(os.stat(image + '.journal').st_mode & 0o777, 0o600)
+        out, err = self.check(1, 'list', 'remove', image, 'csv:9', 'csv:99')
+        self.assertIn("'csv:99'", err)
+        self.assertEqual((lines(out)[0]['entries'], entries()), (2, ['csv:8']))
+        self.assertEqual(lines(self.check(0, 'list', 'info', '--verify', image)[0]), lines(out))
+        [info] = lines(self.check(0, 'list', 'compact', image)[0])
+        self.assertEqual((info['entries'], info['changes'], info['added'], entries()), (2, 0, 0, ['csv:8']))
+        self.assertNotEqual(info['generation'], built['generation'])
+        self.assertFalse(os.path.exists(image + '.journal'))
+        self.check(0, 'list', 'remove', image, 'csv:8')
+        [info] = lines(self.check(0, 'list', 'build', '-o', image, new)[0])
+        self.assertEqual((info['changes'], entries()), (0, ['csv:9', 'csv:8']))
+        self.assertEqual(sorted(os.listdir(self.folder)), ['list.csv', 'list.index', 'new.csv', 'p.tsv'])
+
+    def test_a_damaged_or_unfinished_journal_is_told(self):
+        image, journal = os.path.join(self.folder, 'list.index'), os.path.join(self.folder, 'list.index.journal')
+        self.check(0, 'list', 'build', '-o', image, self.file('list.csv', LIST))
+        for number in (21, 22):
+            self.check(0, 'list', 'add', image, self.file('new.csv', f'id,name\n{number},Bohdana Zeleznikova\n'))
+        with open(journal, 'rb') as file:
+            octets = file.read()
+        self.file('list.index.journal', octets[:-1])
+        [info] = lines(self.check(0, 'list', 'info', image)[0])
+        self.assertEqual((info['entries'], info['changes'], info['unfinished'] > 0), (3, 1, True))
+        out, err = self.check(0, 'list', 'remove', image, 'csv:21')
+        self.assertIn('dropped', err)
+        self.assertEqual((lines(out)[0]['entries'], lines(out)[0]['unfinished']), (2, 0))
+        self.file('list.index.journal', octets[:70] + bytes([octets[70] ^ 1]) + octets[71:])
+        for words in (['list', 'info', image], ['list', 'add', image, self.file('new.csv', LIST)],
+                      ['list', 'compact', image], ['screen', '--list', image, self.file('a.edi', MESSAGE)]):
+            self.assertRegex(self.check(1, *words)[1], r'list\.index\.journal: .*damaged \(octet 64\)')
+
+    def test_what_cannot_be_changed_is_told(self):
+        source = self.file('list.csv', LIST)
+        for words in (['add', source + 'x', source], ['remove', source + 'x', 'csv:7'], ['compact', source + 'x']):
+            self.assertIn('No such file', self.check(1, 'list', *words)[1])
+        for words in (['add', source, source], ['remove', source, 'csv:7'], ['compact', source]):
+            self.assertIn('not an index image', self.check(1, 'list', *words)[1])
+        image = os.path.join(self.folder, 'list.index')
+        self.check(0, 'list', 'build', '-o', image, source)
+        out, err = self.check(1, 'list', 'add', image, source + 'x', self.file('new.csv', 'id,name\n9,Petr Kral\n'))
+        self.assertIn('No such file', err)
+        self.assertEqual(lines(out)[0]['entries'], 3)
+        self.assertIn('entries', self.check(0, 'list', 'compact', '--text', image)[0])
 
     def test_files_of_an_ofac_set_are_one_list(self):
         self.file('sdn.csv', '36,"SVOBODOVA, Petra Anna","individual","TEST"' + ',-0- ' * 7 + ',"DOB 05 May 1980."\r\n')

@@ -27,11 +27,15 @@ else
   echo 'long: no valgrind here'
 fi
 
+make --no-print-directory -j"$jobs" BUILD="$build" "$build/tests/live"
+"$build/tests/live" 5000 2000
+
 if has clang; then
-  # Several threads search one index: tests/threads.c.
+  # Several threads search one index: tests/threads.c. One list changes, is compacted and searched at once: tests/live.c.
   make --no-print-directory -j"$jobs" BUILD="$build/threads" CC=clang HARDEN= CFLAGS='-O1 -g -fsanitize=thread' \
-    "$build/threads/tests/threads"
+    "$build/threads/tests/threads" "$build/threads/tests/live"
   "$build/threads/tests/threads"
+  "$build/threads/tests/live" 20000 500
 else
   echo 'long: no clang here'
 fi

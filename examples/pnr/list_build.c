@@ -40,11 +40,11 @@ static int run(const cli_command *command, int count, char **words)
   display terminal = terminal_of_output(json, text);
   pnr_error error = { .size = sizeof error };
   loaded_list list = list_load(&request);
-  if (list.index != NULL && pnr_index_write(list.index, output, &error) != PNR_OK) {
+  if (list.index != NULL && pnr_live_create(NULL, list.index, output, &error) != PNR_OK) {
     complain_error(output, &error, NULL, 0);
     list.status = EXIT_INPUT;
   } else if (list.index != NULL) {
-    show_list_info(&terminal, output, list.index);
+    show_list_info(&terminal, output, &list);
   }
   list_unload(&list);
   free(request.paths);
@@ -61,7 +61,7 @@ const cli_command list_build_command = {
     "publish, mixed as you like, also as .gz; lists of documents without holders too (sltd). The CSV files of one\n"
     "OFAC set (sdn, alt, add, sdn_comments) stand beside each other. Rows that cannot be read are reported on\n"
     "standard error as FILE:LINE:COLUMN and left out; then the exit status is 1. Nothing is written when no source\n"
-    "can be read.\n"
+    "can be read. Changes that 'list add' and 'list remove' made to an older FILE do not apply to the new one.\n"
     "\nexample: pnr list build -o lists.index watchlist.csv un.xml sdn.csv alt.csv\n",
   .run = run,
 };

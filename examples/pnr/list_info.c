@@ -24,7 +24,7 @@ static int describe(const char *path, bool verify, bool verbose, const display *
     complain_error(input_name(path), &error, NULL, 0);
     list.status = EXIT_INPUT;
   } else if (list.index != NULL) {
-    show_list_info(terminal, path, list.index);
+    show_list_info(terminal, path, &list);
   }
   list_unload(&list);
   free(request.paths);
@@ -60,7 +60,9 @@ const cli_command list_info_command = {
   .synopsis = "[OPTION]... FILE...",
   .summary = "Describes an index image, or what a watchlist source would become.",
   .options = options,
-  .details = "\"without_basis\" counts the entries that declare no owner or no legal basis.\n"
-             "\nexample: pnr list info --verify lists.index\n",
+  .details =
+    "\"without_basis\" counts the entries that declare no owner or no legal basis, \"changes\" what 'list add' and\n"
+    "'list remove' did since the image was made; they are in effect, and counted among the entries.\n"
+    "\nexample: pnr list info --verify lists.index\n",
   .run = run,
 };

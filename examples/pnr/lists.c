@@ -14,7 +14,8 @@ enum { FINDINGS_SHOWN = 20 };
 typedef struct loading {
   const list_request *request;
   list_visitor *visit;
-  void *user;           /* of visit */
+  list_taker *take;     /* instead of visit */
+  void *user;           /* of visit or take */
   input_file *standard; /* standard input where it was read already, to see whether it is an image */
   uint64_t entries;
   uint64_t findings; /* seen; the first of them printed */
@@ -115,7 +116,8 @@ static void order_sets(const list_request *request)
 static void visit_entries(loading *work, pnr_list *list, const char *file)
 {
   uint32_t count = pnr_list_count(list);
-  for (uint32_t i = 0; i < count; i++) {
+  if (work->take != NULL) work->take(work->user, file, list);
+  for (uint32_t i = 0; work->visit != NULL && i < count; i++) {
     work->visit(work->user, file, pnr_list_entry(list, i), i);
     progress_step(++work->entries, 0, 0);
   }
@@ -183,6 +185,15 @@ uint32_t list_each(const list_request *request, list_visitor *visit, void *user,
   return work.sources;
 }
 
+uint32_t list_each_whole(const list_request *request, list_taker *take, void *user, int *status)
+{
+  input_file standard = { 0 };
+  loading work = { .request = request, .take = take, .user = user, .standard = &standard, .status = EXIT_DONE };
+  read_sources(&work);
+  if (work.status != EXIT_DONE) *status = work.status;
+  return work.sources;
+}
+
 /* --- An index of them --- */
 
 typedef struct indexing {
@@ -220,9 +231,21 @@ static pnr_index *build(loading *work)
 
 /* --- Images --- */
 
+void complain_live(const char *path, const pnr_error *error)
+{
+  char name[1024];
+  bool is_journal = error->status == PNR_E_JOURNAL_DAMAGED || error->status == PNR_E_JOURNAL_VERSION;
+  snprintf(name, sizeof name, "%s%s", path, is_journal ? ".journal" : "");
+  complain_error(name, error, NULL, 0);
+}
+
 static pnr_status open_image(loaded_list *list, const char *path, pnr_error *error)
 {
-  if (strcmp(path, "-") != 0) return pnr_index_open(NULL, path, &list->index, error);
+  if (strcmp(path, "-") != 0) {
+    pnr_status status = pnr_live_open(NULL, path, &list->live, error);
+    list->index = pnr_live_index(list->live);
+    return status;
+  }
   if (!input_read(&list->image, path, error)) return error->status;
   return pnr_index_borrow(NULL, list->image.data, list->image.size, &list->index, error);
 }
@@ -235,7 +258,7 @@ loaded_list list_load(const list_request *request)
   if (request->count == 1 && !request->sources_only) {
     pnr_status status = open_image(&list, request->paths[0], &error);
     if (status != PNR_OK && status != PNR_E_IMAGE_FOREIGN) {
-      complain_error(input_name(request->paths[0]), &error, NULL, 0);
+      complain_live(input_name(request->paths[0]), &error);
       list.status = EXIT_INPUT;
     }
     if (status != PNR_E_IMAGE_FOREIGN) return list;
@@ -249,6 +272,7 @@ loaded_list list_load(const list_request *request)
 void list_unload(loaded_list *list)
 {
   pnr_index_close(list->index);
+  pnr_live_close(list->live);
   input_free(&list->image);
 }
 
@@ -259,16 +283,20 @@ typedef struct info_row {
   uint64_t value;
 } info_row;
 
-static void show_rows(const display *terminal, const char *file, const info_row *rows, size_t count)
+/* name: a text that stands before the numbers; NULL: none. */
+static void show_rows(const display *terminal, const char *file, const char *name, const char *text,
+                      const info_row *rows, size_t count)
 {
   pnr_text *line = text_open();
   if (terminal->readable) {
     put_string(line, style_on(terminal, STYLE_BOLD));
     put_clean(line, slice_of(file), 0);
     put_string(line, style_off(terminal, STYLE_BOLD));
+    if (name != NULL) put_format(line, ", %s %s", name, text);
   } else {
     put_string(line, "{");
     json_string(line, "file", slice_of(file));
+    if (name != NULL) json_string(line, name, slice_of(text));
   }
   for (size_t i = 0; i < count; i++) {
     if (terminal->readable) put_format(line, "\n%12" PRIu64 "  %s", rows[i].value, rows[i].words);
@@ -279,9 +307,13 @@ static void show_rows(const display *terminal, const char *file, const info_row 
   pnr_text_close(line);
 }
 
-void show_list_info(const display *terminal, const char *file, const pnr_index *index)
+void show_list_info(const display *terminal, const char *file, const loaded_list *list)
 {
-  const pnr_list_info *info = pnr_index_info(index);
+  const pnr_list_info *info = pnr_index_info(list->index);
+  pnr_live_info live = { .size = sizeof live };
+  char generation[24];
+  if (list->live != NULL) pnr_live_describe(list->live, &live, NULL);
+  snprintf(generation, sizeof generation, "%016" PRIx64, info->generation);
   const info_row rows[] = {
     { "entries", "entries", info->entries },
     { "names", "names, with their variants", info->names },
@@ -291,8 +323,22 @@ void show_list_info(const display *terminal, const char *file, const pnr_index *
     { "normaliser", "version of the normaliser", info->normaliser },
     { "score", "version of the score", info->score },
     { "without_basis", "entries without owner or legal basis", info->without_basis },
+    { "changes", "changes pending beside the image", live.changes },
+    { "added", "entries that they add", info->added },
+    { "removed", "entries of the image that they remove or replace", info->removed },
+    { "unfinished", "octets of a change that was not written to its end", live.unfinished },
   };
-  show_rows(terminal, file, rows, sizeof rows / sizeof rows[0]);
+  show_rows(terminal, file, "generation", generation, rows, sizeof rows / sizeof rows[0]);
+}
+
+void show_live(const display *terminal, const char *file, pnr_live *live)
+{
+  pnr_live_info info = { .size = sizeof info };
+  loaded_list list = { .index = pnr_live_index(live), .live = live };
+  pnr_live_describe(live, &info, NULL);
+  if (info.cut > 0) complain("%s: a change that was never written to its end was dropped", file);
+  show_list_info(terminal, file, &list);
+  pnr_index_close(list.index);
 }
 
 void show_traveller_info(const display *terminal, const char *file, const pnr_index *index)
@@ -307,5 +353,5 @@ void show_traveller_info(const display *terminal, const char *file, const pnr_in
     { "normaliser", "version of the normaliser", info->normaliser },
     { "score", "version of the score", info->score },
   };
-  show_rows(terminal, file, rows, sizeof rows / sizeof rows[0]);
+  show_rows(terminal, file, NULL, NULL, rows, sizeof rows / sizeof rows[0]);
 }

@@ -48,6 +48,8 @@ static const struct {
   { PNR_E_EXPIRED, "EXPIRED", "ask the sender to seal it again" },
   { PNR_E_REPLAYED, "REPLAYED", NULL },
   { PNR_E_RULE, "RULE", NULL },
+  { PNR_E_JOURNAL_VERSION, "JOURNAL_VERSION", "compact the list with the version that wrote it" },
+  { PNR_E_JOURNAL_DAMAGED, "JOURNAL_DAMAGED", "restore it; without it the list is as it was last built or compacted" },
 };
 
 enum { OUTPUT_BUFFER = 256 * 1024 };
