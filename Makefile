@@ -208,8 +208,8 @@ readme: $(ARCHIVE) $(SHARED)
 	@BUILD=$(BUILD) CC='$(CC)' CFLAGS='$(CFLAGS)' LIBS='$(LIBS)' PYTHON=$(PYTHON) tests/readme.sh
 
 # Gates: what the compiler cannot check. Each is a script of its own; docs/building.md tells what they hold.
-gates: layers symbols calls sizes tables findings fields exchange-fields abi-layout format-check
-layers sizes tables findings:
+gates: layers symbols calls sizes tables findings fields exchange-fields protection abi-layout format-check
+layers sizes tables findings protection:
 	@PYTHON=$(PYTHON) tests/$@.sh
 symbols: $(ARCHIVE) $(SHARED)
 	@tests/symbols.sh $(ARCHIVE) $(SHARED)

@@ -21,6 +21,7 @@
 #include "pnr/person.h"
 #include "pnr/places.h"
 #include "pnr/policy.h"
+#include "pnr/protect.h"
 #include "pnr/read.h"
 #include "pnr/record.h"
 #include "pnr/travellers.h"

@@ -3,9 +3,9 @@
 
 #include "core/slice.h"
 
-static bool is_kept(pnri_copy *copy, const pnri_field *field, const void *at, pnr_slice *text)
+static bool is_kept(pnri_copy *copy, const pnri_field *field, const pnri_view *view, const void *at, pnr_slice *text)
 {
-  return copy->rule == NULL || copy->rule(copy, field, at, text);
+  return copy->rule == NULL || copy->rule(copy, field, view, at, text);
 }
 
 /* Where the copy has the traveller of that index; PNR_NONE where it does not. */
@@ -21,10 +21,10 @@ static uint32_t traveller_in(const pnri_copy *copy, uint32_t index)
   return low < copy->traveller_count && copy->travellers[low] == index ? low : PNR_NONE;
 }
 
-static void copy_number(pnri_copy *copy, const pnri_field *f, const void *from, void *to)
+static void copy_number(pnri_copy *copy, const pnri_field *f, const pnri_view *view, const void *from, void *to)
 {
   uint32_t value = pnri_field_number(from, f->offset);
-  if (value == pnri_field_unsaid(f->kind) || !is_kept(copy, f, from, NULL)) return;
+  if (value == pnri_field_unsaid(f->kind) || !is_kept(copy, f, view, from, NULL)) return;
   if (f->kind == PNRI_FIELD_TRAVELLER) value = traveller_in(copy, value);
   if (f->kind == PNRI_FIELD_LEG && value >= copy->leg_count) value = PNR_NONE;
   pnri_field_set(to, f->offset, &value, sizeof value);
@@ -37,20 +37,20 @@ static pnr_slice copied_text(pnri_copy *copy, pnr_slice text)
   return copied;
 }
 
-static void copy_text(pnri_copy *copy, const pnri_field *f, const void *from, void *to)
+static void copy_text(pnri_copy *copy, const pnri_field *f, const pnri_view *view, const void *from, void *to)
 {
   pnr_slice text = pnri_field_text(from, f->offset);
   const uint8_t *first = text.data;
-  if (text.size == 0 || !is_kept(copy, f, from, &text)) return;
+  if (text.size == 0 || !is_kept(copy, f, view, from, &text)) return;
   if (text.data == first) text = copied_text(copy, text);
   pnri_field_set(to, f->offset, &text, sizeof text);
 }
 
 /* All or none of them. */
-static void copy_texts(pnri_copy *copy, const pnri_field *f, const void *from, void *to)
+static void copy_texts(pnri_copy *copy, const pnri_field *f, const pnri_view *view, const void *from, void *to)
 {
   uint32_t count = pnri_field_number(from, f->count);
-  if (count == 0 || !is_kept(copy, f, from, NULL)) return;
+  if (count == 0 || !is_kept(copy, f, view, from, NULL)) return;
   const pnr_slice *texts = pnri_field_pointer(from, f->offset);
   pnr_slice *copies = pnri_arena_take(copy->arena, count * sizeof *copies);
   if (copies == NULL) {
@@ -78,7 +78,7 @@ static void copy_array(pnri_copy *copy, const pnri_field *f, const void *from, v
   if (views == NULL) copy->failed = true;
   for (uint32_t i = 0; i < count && !copy->failed; i++) {
     const void *one = pnri_field_view(from, f, i);
-    if (is_kept(copy, f, one, NULL)) views[kept++] = copied_view(copy, f->views, one);
+    if (is_kept(copy, f, f->views, one, NULL)) views[kept++] = copied_view(copy, f->views, one);
   }
   if (copy->failed || kept == 0) return;
   pnri_field_set(to, f->offset, &views, sizeof views);
@@ -91,9 +91,9 @@ void pnri_copy_view(pnri_copy *copy, const pnri_view *view, const void *from, vo
   pnri_view_clear(view, to);
   for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END && !copy->failed; f++) {
     if (f->key == 0) continue;
-    if (pnri_field_is_number(f->kind)) copy_number(copy, f, from, to);
-    else if (f->kind == PNRI_FIELD_TEXT) copy_text(copy, f, from, to);
-    else if (f->kind == PNRI_FIELD_TEXTS) copy_texts(copy, f, from, to);
+    if (pnri_field_is_number(f->kind)) copy_number(copy, f, view, from, to);
+    else if (f->kind == PNRI_FIELD_TEXT) copy_text(copy, f, view, from, to);
+    else if (f->kind == PNRI_FIELD_TEXTS) copy_texts(copy, f, view, from, to);
     else if (f->kind == PNRI_FIELD_MANY) copy_array(copy, f, from, to);
     else if (f->kind == PNRI_FIELD_MOMENT) {
       pnri_field_set(to, f->offset, (const char *)from + f->offset, sizeof(uint64_t));
@@ -101,6 +101,23 @@ void pnri_copy_view(pnri_copy *copy, const pnri_view *view, const void *from, vo
       void *one = copied_view(copy, f->views, pnri_field_pointer(from, f->offset));
       pnri_field_set(to, f->offset, &one, sizeof one);
     }
+  }
+}
+
+/* --- Visiting --- */
+
+/* Recursive, but only as deep as views nest. */
+void pnri_view_texts(const pnri_view *view, const void *at, pnri_text_visit visit, void *user)
+{
+  for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) {
+    if (f->key == 0) continue;
+    if (f->kind == PNRI_FIELD_TEXT) visit(user, f, at, pnri_field_text(at, f->offset));
+    if (f->kind == PNRI_FIELD_ONE) pnri_view_texts(f->views, pnri_field_pointer(at, f->offset), visit, user);
+    uint32_t count = f->count != 0 ? pnri_field_number(at, f->count) : 0;
+    for (uint32_t i = 0; i < count && f->kind == PNRI_FIELD_MANY; i++)
+      pnri_view_texts(f->views, pnri_field_view(at, f, i), visit, user);
+    for (uint32_t i = 0; i < count && f->kind == PNRI_FIELD_TEXTS; i++)
+      visit(user, f, at, ((const pnr_slice *)pnri_field_pointer(at, f->offset))[i]);
   }
 }
 

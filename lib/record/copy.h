@@ -10,10 +10,11 @@
 
 typedef struct pnri_copy pnri_copy;
 
-/* Asked for each value that says something, with its view (at), and for each view of an array, whose field is that of the
- * array and at the view itself. False leaves it out. A text (else NULL) may be exchanged for another one that lives as
- * long as the copy: that one is not copied again. */
-typedef bool (*pnri_copy_rule)(pnri_copy *copy, const pnri_field *field, const void *at, pnr_slice *text);
+/* Asked for each value that says something (view and at: what it stands in), and for each view of an array (field: the
+ * array's; view and at: the one of it that is meant; text is NULL). False leaves it out. A text (else NULL) may be exchanged
+ * for another one that lives as long as the copy: that one is not copied again. */
+typedef bool (*pnri_copy_rule)(pnri_copy *copy, const pnri_field *field, const pnri_view *view, const void *at,
+                               pnr_slice *text);
 
 struct pnri_copy {
   pnri_arena *arena;          /* of the copies */
@@ -27,6 +28,10 @@ struct pnri_copy {
 
 /* Copies the stored fields (those with a key); the others are left as if nothing were said. to: zeroes. */
 void pnri_copy_view(pnri_copy *copy, const pnri_view *view, const void *from, void *to);
+
+/* Calls visit for every text of a view and of all views that it points to, TEXTS included. */
+typedef void (*pnri_text_visit)(void *user, const pnri_field *field, const void *at, pnr_slice text);
+void pnri_view_texts(const pnri_view *view, const void *at, pnri_text_visit visit, void *user);
 
 /* True where both say the same in all stored fields. */
 bool pnri_view_equal(const pnri_view *view, const void *a, const void *b);

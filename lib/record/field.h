@@ -126,4 +126,13 @@ static inline bool pnri_field_is_number(uint32_t kind)
   return kind >= PNRI_FIELD_NUMBER && kind <= PNRI_FIELD_BOOKING;
 }
 
+/* True where a stored field says something. */
+static inline bool pnri_field_is_said(const pnri_field *field, const void *at)
+{
+  if (field->key == 0) return false;
+  if (pnri_field_is_number(field->kind)) return pnri_field_number(at, field->offset) != pnri_field_unsaid(field->kind);
+  if (field->kind == PNRI_FIELD_TEXT) return pnri_field_text(at, field->offset).size != 0;
+  return field->count == 0 || pnri_field_number(at, field->count) != 0;
+}
+
 #endif

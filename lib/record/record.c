@@ -130,9 +130,10 @@ static bool hide_cards(pnri_copy *copy, pnr_slice *text)
   return true;
 }
 
-static bool store_rule(pnri_copy *copy, const pnri_field *field, const void *at, pnr_slice *text)
+static bool store_rule(pnri_copy *copy, const pnri_field *field, const pnri_view *view, const void *at, pnr_slice *text)
 {
   const storing *s = copy->user;
+  (void)view;
   (void)at;
   if (s->keeps_cards) return true;
   if ((field->flags & PNRI_FIELD_ACCOUNT) != 0) return false;
@@ -257,13 +258,14 @@ pnr_status pnri_record_settle(pnr_record *record, pnr_error *error)
   return PNR_OK;
 }
 
-pnr_status pnri_record_copy(const pnr_env *env, const pnr_record *from, pnri_copy_rule rule, void *user,
-                            pnr_record **out, pnr_error *error)
+pnr_status pnri_record_copy(const pnr_env *env, const pnr_record *from, const pnri_copy *how, pnr_record **out,
+                            pnr_error *error)
 {
   *out = NULL;
   pnr_record *record = pnri_record_new(env);
   if (record == NULL) return pnri_fail_memory(error);
-  pnri_copy copy = { .arena = &record->message.arena, .rule = rule, .user = user, .leg_count = UINT32_MAX };
+  pnri_copy copy = *how;
+  copy.arena = &record->message.arena;
   pnri_copy_view(&copy, &pnri_content_view, &from->message.content, &record->message.content);
   record->stored = from->stored;
   record->stored.content = &record->message.content;

@@ -17,9 +17,10 @@ struct pnr_record {
 /* A record that says nothing yet; NULL when memory is exhausted. */
 pnr_record *pnri_record_new(const pnr_env *env);
 
-/* A copy of what the rule keeps of a record, in a new one; *out is NULL on failure. The caller changes out->stored. */
-pnr_status pnri_record_copy(const pnr_env *env, const pnr_record *from, pnri_copy_rule rule, void *user,
-                            pnr_record **out, pnr_error *error);
+/* A copy of a record in a new one, as how tells (its arena is not used, the new record has one); *out is NULL on failure.
+ * The caller changes (*out)->stored. */
+pnr_status pnri_record_copy(const pnr_env *env, const pnr_record *from, const pnri_copy *how, pnr_record **out,
+                            pnr_error *error);
 
 /* Gives the booking all travellers, and the travellers the booking. Behind whatever filled the content. */
 pnr_status pnri_record_settle(pnr_record *record, pnr_error *error);

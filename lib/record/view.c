@@ -4,6 +4,7 @@
 #include "pnr/keys.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
+#include "pnr/protect.h"
 #include "pnr/record.h"
 
 uint32_t pnr_view_size(uint32_t view)
@@ -42,6 +43,8 @@ uint32_t pnr_view_size(uint32_t view)
     [PNR_VIEW_STORED] = sizeof(pnr_stored),
     [PNR_VIEW_KEY] = sizeof(pnr_key),
     [PNR_VIEW_UNIT] = sizeof(pnr_unit),
+    [PNR_VIEW_REMOVAL] = sizeof(pnr_removal),
+    [PNR_VIEW_SENSITIVE_ROW] = sizeof(pnr_sensitive_row),
   };
   return view < sizeof sizes / sizeof sizes[0] ? sizes[view] : 0;
 }

@@ -8,15 +8,6 @@ enum { MINUTES_OF_A_DAY = 1440 };
 
 /* --- Writing --- */
 
-static bool is_said(const pnri_field *f, const void *at)
-{
-  if (f->key == 0) return false;
-  if (pnri_field_is_number(f->kind)) return pnri_field_number(at, f->offset) != pnri_field_unsaid(f->kind);
-  if (f->kind == PNRI_FIELD_TEXT) return pnri_field_text(at, f->offset).size != 0;
-  if (f->kind == PNRI_FIELD_TEXTS || f->kind == PNRI_FIELD_MANY) return pnri_field_number(at, f->count) != 0;
-  return true;
-}
-
 /* Octets that are no UTF-8 are no text of CBOR: a byte string keeps them. */
 static void put_text(pnri_cbor_writer *cbor, pnr_slice text)
 {
@@ -50,10 +41,10 @@ static void put_moment(pnri_cbor_writer *cbor, const pnri_field *f, const void *
 void pnri_view_put(pnri_cbor_writer *cbor, const pnri_view *view, const void *at)
 {
   uint64_t pairs = 0;
-  for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) pairs += is_said(f, at);
+  for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) pairs += pnri_field_is_said(f, at);
   pnri_cbor_put_map(cbor, pairs);
   for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) {
-    if (!is_said(f, at)) continue;
+    if (!pnri_field_is_said(f, at)) continue;
     pnri_cbor_put_unsigned(cbor, f->key);
     switch (f->kind) {
     case PNRI_FIELD_TEXT: put_text(cbor, pnri_field_text(at, f->offset)); break;

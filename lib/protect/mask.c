@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stddef.h>
+
+#include "core/date.h"
+#include "core/fail.h"
+#include "core/slice.h"
+#include "pnr/protect.h"
+#include "protect/element.h"
+#include "protect/traces.h"
+#include "record/record.h"
+
+/* Article 12(2) of Directive (EU) 2016/681. The class of each field (lib/record/field.c) names the letter by which it is
+ * masked; what stands here is where the class alone does not tell. */
+
+typedef struct masking {
+  const pnr_content *content; /* of the record that is masked */
+  pnri_traces traces;
+} masking;
+
+/* Views of which nothing would be left, or only their number: how many names, contacts or documents somebody has. */
+static bool is_dropped(const pnri_view *view)
+{
+  return view == &pnri_name_view || view == &pnri_birth_view || view == &pnri_document_view ||
+         view == &pnri_identifier_view || view == &pnri_contact_view;
+}
+
+/* Codes as sent: what is longer or has other characters is no code, and may be part of a name. */
+static bool is_code(pnr_slice text)
+{
+  enum { CODE_MOST = 5 };
+  for (size_t i = 0; i < text.size; i++) {
+    uint8_t octet = text.data[i];
+    bool is_letter = octet >= 'A' && octet <= 'Z', is_digit = octet >= '0' && octet <= '9';
+    if (!is_letter && !is_digit && octet != ':') return false;
+  }
+  return text.size <= CODE_MOST;
+}
+
+static bool is_known_tag(pnr_slice tag)
+{
+  const char *known;
+  pnri_element_of_tag(tag, &known);
+  return known != NULL;
+}
+
+/* What all travellers have in common: one who stands for all has nothing else. */
+static bool is_common(const pnr_content *content, const pnri_field *field)
+{
+  for (uint32_t i = 1; i < content->traveller_count; i++) {
+    const void *a = content->travellers[0], *b = content->travellers[i];
+    bool is_same = field->kind == PNRI_FIELD_TEXT
+                     ? pnri_slice_equal(pnri_field_text(a, field->offset), pnri_field_text(b, field->offset))
+                     : pnri_field_number(a, field->offset) == pnri_field_number(b, field->offset);
+    if (!is_same) return false;
+  }
+  return true;
+}
+
+static bool keep_text(const masking *m, const pnri_field *field, const pnri_view *view, pnr_slice text)
+{
+  bool is_tag = view == &pnri_item_view && field->offset == offsetof(pnr_item, tag);
+  bool is_free = (view == &pnri_remark_view || view == &pnri_history_view) && !is_code(text);
+  if ((is_tag && !is_known_tag(text)) || is_free) return false;
+  size_t size;
+  return pnri_traces_find(&m->traces, text, 0, &size) == text.size;
+}
+
+static bool keep(pnri_copy *copy, const pnri_field *field, const pnri_view *view, const void *at, pnr_slice *text)
+{
+  const masking *m = copy->user;
+  if (field->kind == PNRI_FIELD_MANY)
+    return view == &pnri_traveller_view ? at == m->content->travellers[0] : !is_dropped(view);
+  if (field->data_class >= PNRI_CLASS_NAME || field->kind == PNRI_FIELD_TRAVELLER) return false;
+  if (view == &pnri_traveller_view && !is_common(m->content, field)) return false;
+  return text == NULL || keep_text(m, field, view, *text);
+}
+
+pnr_status pnr_record_mask(const pnr_env *env, const pnr_record *record, pnr_date at, pnr_record **out,
+                           pnr_error *error)
+{
+  if (out != NULL) *out = NULL;
+  bool is_day = at != 0 && pnri_day(at) != 0 && pnri_date(pnri_year(at), pnri_month(at), pnri_day(at)) == at;
+  if (record == NULL || out == NULL || !is_day) return pnri_fail_argument(error);
+  pnri_copy how = { .leg_count = UINT32_MAX };
+  if ((record->stored.done & PNR_RECORD_MASKED) != 0) return pnri_record_copy(env, record, &how, out, error);
+  masking m = { .content = &record->message.content };
+  pnri_traces_open(&m.traces, env);
+  pnri_traces_add(&m.traces, &pnri_content_view, m.content);
+  pnri_traces_index(&m.traces);
+  how.rule = keep;
+  how.user = &m;
+  pnr_status status = m.traces.failed ? pnri_fail_memory(error) : pnri_record_copy(env, record, &how, out, error);
+  pnri_traces_close(&m.traces);
+  if (status != PNR_OK) return status;
+  (*out)->stored.done |= PNR_RECORD_MASKED;
+  (*out)->stored.masked = at;
+  return PNR_OK;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "protect/traces.h"
+
+#include "core/slice.h"
+
+typedef struct trace {
+  pnr_slice value;
+  uint32_t key;
+  uint32_t next; /* of the same bucket, or PNR_NONE */
+} trace;
+
+void pnri_traces_open(pnri_traces *traces, const pnr_env *env)
+{
+  *traces = (pnri_traces){ .failed = false };
+  pnri_arena_open(&traces->arena, env);
+  pnri_vector_open(&traces->values, traces->arena.env, sizeof(trace));
+  pnri_vector_open(&traces->buckets, traces->arena.env, sizeof(uint32_t));
+}
+
+void pnri_traces_close(pnri_traces *traces)
+{
+  pnri_vector_close(&traces->buckets);
+  pnri_vector_close(&traces->values);
+  pnri_arena_close(&traces->arena);
+}
+
+static uint8_t upper(uint8_t octet) { return octet >= 'a' && octet <= 'z' ? (uint8_t)(octet - 32) : octet; }
+
+static uint32_t key_of(const uint8_t *text)
+{
+  return (uint32_t)upper(text[0]) << 24 | (uint32_t)upper(text[1]) << 16 | (uint32_t)upper(text[2]) << 8 |
+         upper(text[3]);
+}
+
+static void visit(void *user, const pnri_field *field, const void *at, pnr_slice text)
+{
+  pnri_traces *traces = user;
+  (void)at;
+  bool is_masked = field->data_class >= PNRI_CLASS_NAME && field->data_class != PNRI_CLASS_REMARK;
+  if (!is_masked || text.size < PNRI_TRACE_LEAST || traces->failed) return;
+  trace *slot = pnri_vector_add(&traces->values, 1);
+  pnr_slice copy = pnri_arena_copy(&traces->arena, text);
+  if (slot == NULL || copy.size == 0) traces->failed = true;
+  else *slot = (trace){ copy, key_of(copy.data), PNR_NONE };
+}
+
+void pnri_traces_add(pnri_traces *traces, const pnri_view *view, const void *at)
+{
+  pnri_view_texts(view, at, visit, traces);
+}
+
+static uint32_t bucket_of(const pnri_traces *traces, uint32_t key)
+{
+  return (key * UINT32_C(2654435761)) >> 7 & (uint32_t)(traces->buckets.count - 1);
+}
+
+static bool begins_with(pnr_slice text, pnr_slice value)
+{
+  if (text.size < value.size) return false;
+  for (size_t i = 0; i < value.size; i++)
+    if (upper(text.data[i]) != upper(value.data[i])) return false;
+  return true;
+}
+
+/* Puts a value into its bucket, once. Where a bucket has too many, their first octets stand for all that begin so: the work
+ * stays bounded, whatever the values are. */
+static void add_to_bucket(pnri_traces *traces, uint32_t number)
+{
+  enum { CHAIN_MOST = 64 };
+  trace *t = pnri_vector_at(&traces->values, number);
+  uint32_t *first = pnri_vector_at(&traces->buckets, bucket_of(traces, t->key)), passed = 0;
+  for (uint32_t n = *first; n != PNR_NONE; passed++) {
+    const trace *other = pnri_vector_at(&traces->values, n);
+    bool is_for_all = other->value.size == PNRI_TRACE_LEAST || other->value.size == t->value.size;
+    if (is_for_all && begins_with(t->value, other->value)) return;
+    n = other->next;
+  }
+  if (passed >= CHAIN_MOST) t->value.size = PNRI_TRACE_LEAST;
+  t->next = *first;
+  *first = number;
+}
+
+void pnri_traces_index(pnri_traces *traces)
+{
+  size_t count = 64;
+  while (count < 2 * traces->values.count) count *= 2;
+  uint32_t *buckets = traces->failed ? NULL : pnri_vector_add(&traces->buckets, count);
+  if (buckets == NULL) {
+    traces->failed = true;
+    return;
+  }
+  for (size_t i = 0; i < count; i++) buckets[i] = PNR_NONE;
+  for (size_t i = 0; i < traces->values.count; i++) add_to_bucket(traces, (uint32_t)i);
+}
+
+size_t pnri_traces_find(const pnri_traces *traces, pnr_slice text, size_t from, size_t *size)
+{
+  const uint32_t *buckets = pnri_vector_at(&traces->buckets, 0);
+  *size = 0;
+  for (size_t i = from; i + PNRI_TRACE_LEAST <= text.size; i++) {
+    uint32_t key = key_of(text.data + i);
+    for (uint32_t n = buckets[bucket_of(traces, key)]; n != PNR_NONE;) {
+      const trace *t = pnri_vector_at(&traces->values, n);
+      n = t->next;
+      if (t->key != key || t->value.size <= *size) continue;
+      if (begins_with(pnri_slice_from(text, i), t->value)) *size = t->value.size;
+    }
+    if (*size != 0) return i;
+  }
+  return text.size;
+}

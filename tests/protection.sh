@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# usage: tests/protection.sh
+# Fails unless every function and every test that docs/data-protection.md names exists, each rule has both, and every function
+# of pnr/protect.h that makes a record is named.
+set -eu
+page=docs/data-protection.md
+failures=0
+complain() {
+  echo "protection: $1"
+  failures=$((failures + 1))
+}
+for function in $(grep -oE '`pnr_[a-z_]+`' "$page" | tr -d '`' | sort -u); do
+  grep -q "^    $function;" lib/libpnr.map || complain "$function is no function of the library"
+done
+tests=$(grep -oE '`[a-z_]+::[a-z0-9_]+`' "$page" | tr -d '`' | sort -u)
+for test in $tests; do
+  grep -qh "^Test(${test%%::*}, ${test##*::})" tests/test_*.c || complain "there is no test $test"
+done
+rules=$(sed -n '/^## Rules/,/^## Annex/p' "$page" | grep '^| ' | grep -cv '^| rule |')
+both=$(sed -n '/^## Rules/,/^## Annex/p' "$page" | grep -cE '^\| .* \| .* \| `pnr_[a-z_]+`.* \| `[a-z_]+::')
+[ "$rules" -eq "$both" ] || complain "of $rules rules only $both name a function and a test"
+for function in $(grep -oE 'pnr_(record|redact|retention|person)[a-z_]*\(' include/pnr/protect.h | tr -d '(' | sort -u); do
+  case $function in *_name) continue ;; esac
+  grep -q "\`$function\`" "$page" || complain "$function enforces no rule of $page"
+done
+[ "$failures" -eq 0 ] || exit 1
+echo "protection: ok, $rules rules, $(echo "$tests" | wc -l) tests"
