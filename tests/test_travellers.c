@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _XOPEN_SOURCE 700
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
+#include "pnr/live.h"
 #include "pnr/travellers.h"
 #include "support.h"
 
@@ -297,6 +301,58 @@ Test(travellers, a_search_among_stored_travellers_equals_comparing_with_each_of_
   pnr_comparer_close(comparer);
 }
 
+Test(travellers, a_message_that_is_added_to_an_index_in_use_answers_as_when_it_is_built)
+{
+  static made_message made;
+  char folder[] = "/tmp/pnr-travellers-XXXXXX", path[64], journal[80];
+  cr_assert(mkdtemp(folder) != NULL, "folder");
+  snprintf(path, sizeof path, "%s/index", folder);
+  snprintf(journal, sizeof journal, "%s.journal", path);
+  make_message(&made, 3);
+  made.content.traveller_count = 1;
+  pnr_index *first = index_of(&made), *added;
+  made.content.traveller_count = TRAVELLERS;
+  pnr_index *whole = index_of(&made);
+  pnr_live *live;
+  pnr_travellers *all;
+  cr_assert_eq(pnr_index_write(first, path, NULL), PNR_OK, "write");
+  cr_assert_eq(pnr_live_open(NULL, path, &live, NULL), PNR_OK, "live");
+  cr_assert_eq(pnr_travellers_open(NULL, &made.content, text_slice("a#b.edi:1"), &all, NULL), PNR_OK, "open");
+  cr_expect(pnr_travellers_count(all) == TRAVELLERS && pnr_travellers_left_out(all) == 0, "count");
+  cr_assert_eq(pnr_live_add(live, pnr_travellers_entries(all), pnr_travellers_count(all), NULL), PNR_OK, "add");
+  pnr_travellers_close(all);
+  added = pnr_live_index(live);
+  pnr_searcher *of_added = searcher_of(NULL, added), *of_whole = searcher_of(NULL, whole);
+  for (uint32_t i = 0; i < 40; i++) {
+    pnr_search_options options = { .size = sizeof options, .threshold = 6000 };
+    made_traveller wanted;
+    pnr_identifier identifier;
+    make_wanted(&wanted, &identifier);
+    cr_assert_eq(pnr_search(of_added, &wanted.person, &purpose, &options, NULL), PNR_OK, "search");
+    cr_assert_eq(pnr_search(of_whole, &wanted.person, &purpose, &options, NULL), PNR_OK, "search");
+    uint64_t sums[2] = { 0, 0 };
+    for (uint32_t k = 0; k < 2; k++) {
+      const pnr_searcher *searcher = k == 0 ? of_added : of_whole;
+      for (uint32_t n = 0; n < pnr_searcher_count(searcher); n++) {
+        pnr_traveller_entry entry = { .size = sizeof entry };
+        const pnr_candidate *hit = pnr_searcher_candidate(searcher, n);
+        cr_assert_eq(pnr_traveller_entry_read(hit, &entry, NULL), PNR_OK, "entry");
+        sums[k] += (uint64_t)hit->score * (entry.traveller + 1);
+      }
+    }
+    cr_expect(sums[0] == sums[1] && (i > 0 || sums[0] > 0), "query %u", i);
+  }
+  pnr_searcher_close(of_added);
+  pnr_searcher_close(of_whole);
+  pnr_index_close(added);
+  pnr_index_close(first);
+  pnr_index_close(whole);
+  pnr_live_close(live);
+  unlink(path);
+  unlink(journal);
+  rmdir(folder);
+}
+
 static const pnr_leg whole_leg = { .carrier = { (const uint8_t *)"ZX", 2 },
                                    .number = { (const uint8_t *)"0100", 4 },
                                    .suffix = { (const uint8_t *)"A", 1 },
@@ -430,6 +486,12 @@ Test(travellers, one_with_too_many_identifiers_is_refused_and_spoils_nothing)
   for (uint32_t i = 0; i < 3; i++)
     cr_expect_eq(pnr_index_builder_add_traveller(builder, &made.content, i, text_slice("a"), NULL),
                  i == 1 ? PNR_E_LIMIT : PNR_OK, "traveller %u", i);
+  pnr_travellers *all;
+  cr_assert_eq(pnr_travellers_open(NULL, &made.content, text_slice("a"), &all, NULL), PNR_OK, "as entries");
+  cr_expect(pnr_travellers_count(all) == TRAVELLERS - 1 && pnr_travellers_left_out(all) == 1, "one is left out");
+  const pnr_slice id = pnr_travellers_entries(all)[1]->id;
+  cr_expect(id.size > 2 && memcmp(id.data, "a#2", 3) == 0, "in order");
+  pnr_travellers_close(all);
   cr_assert_eq(pnr_index_builder_add_traveller(builder, &made.content, TRAVELLERS, text_slice("a"), NULL),
                PNR_E_ARGUMENT, "none such");
   cr_assert_eq(pnr_index_builder_finish(builder, &index, NULL), PNR_OK, "finish");
@@ -526,7 +588,10 @@ static pnr_status do_all(const pnr_env *env, const made_message *made)
   pnr_index *index = NULL;
   pnr_searcher *searcher = NULL;
   pnr_search_options options = { .size = sizeof options, .threshold = 6000, .explain = 1 };
-  pnr_status status = pnr_index_builder_open(env, &builder, NULL);
+  pnr_travellers *all = NULL;
+  pnr_status status = pnr_travellers_open(env, &made->content, text_slice("a"), &all, NULL);
+  pnr_travellers_close(all);
+  if (status == PNR_OK) status = pnr_index_builder_open(env, &builder, NULL);
   for (uint32_t i = 0; status == PNR_OK && i < 6; i++)
     status = pnr_index_builder_add_traveller(builder, &made->content, i, text_slice("a"), NULL);
   if (status == PNR_OK) status = pnr_index_builder_finish(builder, &index, NULL);

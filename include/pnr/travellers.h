@@ -25,6 +25,17 @@ extern "C" {
 PNR_API pnr_status pnr_index_builder_add_traveller(pnr_index_builder *builder, const pnr_content *content,
                                                    uint32_t traveller, pnr_slice reference, pnr_error *error);
 
+/* The travellers of a message as such entries, for pnr_live_add: a stored index that gets what comes in. Those with
+ * more than 1,023 identifiers are left out and counted. content must outlive it. */
+typedef struct pnr_travellers pnr_travellers;
+PNR_API pnr_status pnr_travellers_open(const pnr_env *env, const pnr_content *content, pnr_slice reference,
+                                       pnr_travellers **out, pnr_error *error);
+/* The array of pnr_travellers_count entries, in the order of the message; owned by it. NULL when there are none. */
+PNR_API const pnr_entry *const *pnr_travellers_entries(const pnr_travellers *travellers);
+PNR_API uint32_t pnr_travellers_count(const pnr_travellers *travellers);
+PNR_API uint32_t pnr_travellers_left_out(const pnr_travellers *travellers);
+PNR_API void pnr_travellers_close(pnr_travellers *travellers);
+
 /* What the id and the source of such an entry say. Slices are borrowed from the candidate. */
 typedef struct pnr_traveller_entry {
   uint32_t size; /* sizeof(pnr_traveller_entry) */

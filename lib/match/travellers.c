@@ -224,6 +224,15 @@ static bool make_entry(pnri_arena *arena, const pnr_content *content, uint32_t t
   return entry->id.data != NULL && entry->source.data != NULL;
 }
 
+/* The entry and the person that it is about. False when memory is exhausted. */
+static bool make_both(pnri_arena *arena, const pnr_content *content, uint32_t traveller, pnr_slice reference,
+                      pnr_entry *entry, pnr_person *person)
+{
+  bool fits = make_entry(arena, content, traveller, reference, entry) && make_person(arena, content, traveller, person);
+  entry->person = person;
+  return fits;
+}
+
 pnr_status pnr_index_builder_add_traveller(pnr_index_builder *builder, const pnr_content *content, uint32_t traveller,
                                            pnr_slice reference, pnr_error *error)
 {
@@ -233,12 +242,79 @@ pnr_status pnr_index_builder_add_traveller(pnr_index_builder *builder, const pnr
   pnr_person person;
   pnr_entry entry;
   pnri_arena_open(&arena, builder->env);
-  bool fits =
-    make_entry(&arena, content, traveller, reference, &entry) && make_person(&arena, content, traveller, &person);
-  entry.person = &person;
+  bool fits = make_both(&arena, content, traveller, reference, &entry, &person);
   pnr_status status = fits ? pnr_index_builder_add(builder, &entry, error) : pnri_fail_memory(error);
   pnri_arena_close(&arena);
   return status;
+}
+
+/* --- All of a message as entries --- */
+
+struct pnr_travellers {
+  const pnr_env *env;
+  pnri_arena arena;
+  pnri_chain chain; /* of pnr_entry */
+  const pnr_entry *const *entries;
+  uint32_t left_out;
+};
+
+static bool add_one(pnr_travellers *all, const pnr_content *content, uint32_t traveller, pnr_slice reference)
+{
+  pnr_entry entry;
+  pnr_person *person = pnri_arena_take(&all->arena, sizeof *person);
+  if (person == NULL || !make_both(&all->arena, content, traveller, reference, &entry, person)) return false;
+  if (!pnri_facts_fit(person)) {
+    all->left_out++;
+    return true;
+  }
+  pnr_entry *room = pnri_chain_add(&all->chain, &all->arena, sizeof *room);
+  if (room != NULL) *room = entry;
+  return room != NULL;
+}
+
+pnr_status pnr_travellers_open(const pnr_env *env, const pnr_content *content, pnr_slice reference,
+                               pnr_travellers **out, pnr_error *error)
+{
+  if (out != NULL) *out = NULL;
+  if (out == NULL || content == NULL || (reference.data == NULL && reference.size > 0))
+    return pnri_fail_argument(error);
+  env = pnri_env(env);
+  pnr_travellers *all = pnri_alloc(env, sizeof *all);
+  if (all == NULL) return pnri_fail_memory(error);
+  *all = (pnr_travellers){ .env = env };
+  pnri_arena_open(&all->arena, env);
+  int failed = 0;
+  for (uint32_t i = 0; i < content->traveller_count && !failed; i++) failed = !add_one(all, content, i, reference);
+  void *const *entries = failed ? NULL : pnri_chain_freeze(&all->chain, &all->arena, &failed);
+  if (failed) {
+    pnr_travellers_close(all);
+    return pnri_fail_memory(error);
+  }
+  all->entries = (const pnr_entry *const *)(const void *)entries;
+  *out = all;
+  return PNR_OK;
+}
+
+const pnr_entry *const *pnr_travellers_entries(const pnr_travellers *travellers)
+{
+  return travellers != NULL ? travellers->entries : NULL;
+}
+
+uint32_t pnr_travellers_count(const pnr_travellers *travellers)
+{
+  return travellers != NULL ? travellers->chain.count : 0;
+}
+
+uint32_t pnr_travellers_left_out(const pnr_travellers *travellers)
+{
+  return travellers != NULL ? travellers->left_out : 0;
+}
+
+void pnr_travellers_close(pnr_travellers *travellers)
+{
+  if (travellers == NULL) return;
+  pnri_arena_close(&travellers->arena);
+  pnri_free(travellers->env, travellers, sizeof *travellers);
 }
 
 /* --- What the entry says --- */
