@@ -743,6 +743,18 @@ class Search(Case):
         self.assertEqual(self.hits(*asked, '--until', '2025-03-10'), both[:1])
         self.assertEqual(self.hits(*asked, '--until', '2025-03-09'), [])
 
+    def test_travellers_are_added_while_others_search(self):
+        late = self.file('late.edi', MESSAGE.replace(b'SVOBODOVA', b'ZATOPKOVA').replace(b'X1234567', b'Z7654321'))
+        self.assertEqual(self.hits('--document', 'Z7654321'), [])
+        out = self.check(0, 'index', 'travellers', '--add', '-o', self.index, late)[0]
+        self.assertEqual(json.loads(out)['travellers'], 3)
+        self.assertEqual(self.hits('--document', 'Z7654321')[0]['reference'], late + ':1')
+        self.check(0, 'index', 'travellers', '--add', '-o', self.index, late)
+        self.assertEqual(json.loads(self.check(0, 'index', 'info', '--verify', self.index)[0])['travellers'], 3)
+        self.check(1, 'index', 'travellers', '--add', '-o', self.index + 'x', late)
+        self.check(0, 'index', 'travellers', '-o', self.index, self.message)
+        self.assertEqual(self.hits('--document', 'Z7654321'), [])
+
     def test_text_says_who_may_be_whom_and_why(self):
         out = self.check(0, 'search', '--text', '--index', self.index, *self.REQUEST, '--name', 'Petra Svobodová')[0]
         for words in ('Petra Svobodová may be PETRA SVOBODOVA', 'ZX100 2025-03-10 QXA-QXB, booking LOC001',

@@ -14,12 +14,14 @@ static const option options[] = {
 static int describe(const char *path, bool verify, const display *terminal)
 {
   pnr_error error = { .size = sizeof error };
-  pnr_index *index = NULL;
-  pnr_status status = pnr_index_open(NULL, path, &index, &error);
+  pnr_live *live = NULL;
+  pnr_status status = pnr_live_open(NULL, path, &live, &error);
+  pnr_index *index = pnr_live_index(live);
   if (status == PNR_OK && verify) status = pnr_index_verify(index, &error);
   if (status == PNR_OK) show_traveller_info(terminal, path, index);
   else complain_error(path, &error, NULL, 0);
   pnr_index_close(index);
+  pnr_live_close(live);
   return status == PNR_OK ? EXIT_DONE : EXIT_INPUT;
 }
 

@@ -8,9 +8,10 @@
 #include "lists.h"
 #include "progress.h"
 
-enum { OUTPUT, FORMAT, JSON, TEXT };
+enum { OUTPUT, ADD, FORMAT, JSON, TEXT };
 static const option options[] = {
   [OUTPUT] = { "output", 'o', "FILE", "where the index goes; an older one is replaced at once" },
+  [ADD] = { "add", 'a', NULL, "add to the index that is there, while others search it" },
   [FORMAT] = { "format", 'f', "FORMAT", "auto, pnrgov, pnrgov-xml, paxlst, mrz or pnl; auto tells by the octets" },
   [JSON] = { "json", 0, NULL, "print JSON, also on a terminal" },
   [TEXT] = { "text", 0, NULL, "print for people, also into a pipe" },
@@ -18,7 +19,8 @@ static const option options[] = {
 };
 
 typedef struct indexing {
-  pnr_index_builder *builder;
+  pnr_index_builder *builder; /* NULL with --add */
+  pnr_live *live;             /* with --add */
   pnr_read_options read;
   pnr_text *reference;
   const char *output;
@@ -28,24 +30,50 @@ typedef struct indexing {
   int status;
 } indexing;
 
-/* One message is in memory at a time; what the index needs of it is copied. */
-static void add_message(indexing *work, const char *path, uint32_t number, const pnr_content *content)
+static void complain_traveller(indexing *work, const char *path, uint32_t number, uint32_t traveller, pnr_status status)
 {
+  if (status == PNR_E_MEMORY) out_of_memory();
+  complain("%s: message %" PRIu32 ", traveller %" PRIu32 ": %s", input_name(path), number, traveller,
+           pnr_status_text(status));
+  work->status = EXIT_INPUT;
+}
+
+static void build_from(indexing *work, const char *path, uint32_t number, const pnr_content *content)
+{
+  pnr_slice reference = pnr_text_get(work->reference);
+  for (uint32_t i = 0; i < content->traveller_count; i++) {
+    pnr_status status = pnr_index_builder_add_traveller(work->builder, content, i, reference, NULL);
+    if (status != PNR_OK) complain_traveller(work, path, number, i, status);
+  }
+}
+
+/* All travellers of a message are one change. */
+static void add_from(indexing *work, const char *path, uint32_t number, const pnr_content *content)
+{
+  pnr_travellers *all = NULL;
   pnr_error error = { .size = sizeof error };
+  if (pnr_travellers_open(NULL, content, pnr_text_get(work->reference), &all, NULL) != PNR_OK) out_of_memory();
+  uint32_t left_out = pnr_travellers_left_out(all);
+  pnr_status status = pnr_live_add(work->live, pnr_travellers_entries(all), pnr_travellers_count(all), &error);
+  if (status == PNR_E_MEMORY) out_of_memory();
+  if (status != PNR_OK) complain_error(work->output, &error, NULL, 0);
+  if (left_out > 0)
+    complain("%s: message %" PRIu32 ": %" PRIu32 " travellers have too many identifiers", input_name(path), number,
+             left_out);
+  if (status != PNR_OK || left_out > 0) work->status = EXIT_INPUT;
+  pnr_travellers_close(all);
+}
+
+/* One message is in memory at a time; what the index needs of it is copied. */
+static void take_message(indexing *work, const char *path, uint32_t number, const pnr_content *content)
+{
   pnr_text_clear(work->reference);
   put_format(work->reference, "%s:%" PRIu32, path, number);
-  for (uint32_t i = 0; i < content->traveller_count; i++) {
-    pnr_status status =
-      pnr_index_builder_add_traveller(work->builder, content, i, pnr_text_get(work->reference), &error);
-    if (status == PNR_E_MEMORY) out_of_memory();
-    if (status != PNR_OK) {
-      complain("%s: message %" PRIu32 ", traveller %" PRIu32 ": %s", input_name(path), number, i,
-               pnr_status_text(status));
-      work->status = EXIT_INPUT;
-    }
-    progress_step(++work->travellers, 0, 0);
-  }
+  if (work->live != NULL) add_from(work, path, number, content);
+  else build_from(work, path, number, content);
+  work->travellers += content->traveller_count;
   work->messages++;
+  progress_step(work->travellers, 0, 0);
 }
 
 static void add_file(indexing *work, const char *path)
@@ -59,7 +87,7 @@ static void add_file(indexing *work, const char *path)
   for (uint32_t number = 1; status == PNR_OK; number++) {
     status = pnr_reader_next(reader, &message, &error);
     if (status != PNR_OK) break;
-    add_message(work, path, number, pnr_message_content(message));
+    take_message(work, path, number, pnr_message_content(message));
     pnr_message_close(message);
   }
   if (status != PNR_END) {
@@ -70,14 +98,24 @@ static void add_file(indexing *work, const char *path)
   input_free(&input);
 }
 
+/* Where the image is to go or to grow. */
+static pnr_status finish(indexing *work, pnr_index **index, pnr_error *error)
+{
+  if (work->live != NULL) {
+    *index = pnr_live_index(work->live);
+    return PNR_OK;
+  }
+  pnr_status status = pnr_index_builder_finish(work->builder, index, error);
+  return status == PNR_OK ? pnr_live_create(NULL, *index, work->output, error) : status;
+}
+
 static void write_index(indexing *work)
 {
   pnr_error error = { .size = sizeof error };
   pnr_index *index = NULL;
   if (work->messages == 0) return; /* an older index is worth more than an empty one */
-  pnr_status status = pnr_index_builder_finish(work->builder, &index, &error);
+  pnr_status status = finish(work, &index, &error);
   if (status == PNR_E_MEMORY) out_of_memory();
-  if (status == PNR_OK) status = pnr_index_write(index, work->output, &error);
   if (status == PNR_OK) {
     show_traveller_info(&work->terminal, work->output, index);
   } else {
@@ -87,15 +125,27 @@ static void write_index(indexing *work)
   pnr_index_close(index);
 }
 
-static void read_options(indexing *work, const cli_command *command, int count, char **words)
+static bool open_index(indexing *work, bool add)
 {
-  bool json = false, text = false;
+  pnr_error error = { .size = sizeof error };
+  pnr_status status =
+    add ? pnr_live_open(NULL, work->output, &work->live, &error) : pnr_index_builder_open(NULL, &work->builder, &error);
+  if (status == PNR_E_MEMORY) out_of_memory();
+  if (status != PNR_OK) complain_error(work->output, &error, NULL, 0);
+  return status == PNR_OK;
+}
+
+/* Whether to add to the index that is there. */
+static bool read_options(indexing *work, const cli_command *command, int count, char **words)
+{
+  bool json = false, text = false, add = false;
   uint32_t files = 0;
   arguments walk;
   arguments_open(&walk, command, count, words);
   for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;) {
     switch (number) {
     case OUTPUT: work->output = walk.value; break;
+    case ADD: add = true; break;
     case FORMAT: work->read.format = message_format(command, walk.value); break;
     case JSON: json = true; break;
     case TEXT: text = true; break;
@@ -105,14 +155,15 @@ static void read_options(indexing *work, const cli_command *command, int count, 
   if (work->output == NULL) usage_error(command, "say where the index goes: -o FILE");
   if (files == 0) usage_error(command, "give at least one message");
   work->terminal = terminal_of_output(json, text);
+  return add;
 }
 
 static int run(const cli_command *command, int count, char **words)
 {
   indexing work = { .read = { .size = sizeof work.read }, .status = EXIT_DONE };
   arguments walk;
-  read_options(&work, command, count, words);
-  if (pnr_index_builder_open(NULL, &work.builder, NULL) != PNR_OK) out_of_memory();
+  bool add = read_options(&work, command, count, words);
+  if (!open_index(&work, add)) return EXIT_INPUT;
   work.reference = text_open();
   progress_begin("travellers read");
   arguments_open(&walk, command, count, words);
@@ -122,12 +173,13 @@ static int run(const cli_command *command, int count, char **words)
   write_index(&work);
   pnr_text_close(work.reference);
   pnr_index_builder_close(work.builder);
+  pnr_live_close(work.live);
   return work.status;
 }
 
 const cli_command index_travellers_command = {
   .name = "index travellers",
-  .synopsis = "-o FILE [--format FORMAT] MESSAGE...",
+  .synopsis = "-o FILE [OPTION]... MESSAGE...",
   .summary = "Compiles the travellers of stored messages into an index for `pnr search`.",
   .options = options,
   .details =
@@ -135,6 +187,9 @@ const cli_command index_travellers_command = {
     "frequent flyer and unmasked card numbers that the message has of him, and with what leads back to him: file,\n"
     "message and traveller number, booking, flight, day and route. Files are read one after the other. Where one\n"
     "cannot be read, the rest is indexed and the exit status is 1. Nothing is written when no message can be read.\n"
-    "\nexample: pnr index travellers -o travellers.index store/*.edi\n",
+    "With --add the travellers of each message are found from the moment at which it was read; many additions are best\n"
+    "compacted now and then ('pnr list compact').\n"
+    "\nexamples: pnr index travellers -o travellers.index store/*.edi\n"
+    "          pnr index travellers --add -o travellers.index arrived.edi\n",
   .run = run,
 };

@@ -79,7 +79,8 @@ typedef struct searching {
   const char *index_path, *persons_path, *policy_path, *entry;
   list_request lists;
   person_query query;
-  pnr_index *index;
+  pnr_live *live;
+  pnr_index *index; /* its newest snapshot */
   pnr_searcher *searcher;
   pnr_comparer *comparer; /* puts folded words back into those that were written */
   pnr_purpose purpose;
@@ -307,9 +308,12 @@ static bool open_files(searching *work, pnr_policy **policy)
   pnr_error error = { .size = sizeof error };
   if (work->policy_path != NULL && (*policy = policy_load(work->policy_path)) == NULL) return false;
   work->search.policy = *policy;
-  if (pnr_index_open(NULL, work->index_path, &work->index, &error) == PNR_OK) return true;
-  complain_error(work->index_path, &error, NULL, 0);
-  return false;
+  if (pnr_live_open(NULL, work->index_path, &work->live, &error) != PNR_OK) {
+    complain_error(work->index_path, &error, NULL, 0);
+    return false;
+  }
+  work->index = pnr_live_index(work->live);
+  return true;
 }
 
 /* --- The command line --- */
@@ -393,6 +397,7 @@ static int run(const cli_command *command, int count, char **words)
   if (open_files(&work, &policy)) search_all(&work);
   else work.status = EXIT_INPUT;
   pnr_index_close(work.index);
+  pnr_live_close(work.live);
   pnr_policy_close(policy);
   free(work.lists.paths);
   return work.status;
