@@ -19,7 +19,7 @@ static int describe(const char *path, bool verify, const display *terminal)
   pnr_index *index = pnr_live_index(live);
   if (status == PNR_OK && verify) status = pnr_index_verify(index, &error);
   if (status == PNR_OK) show_traveller_info(terminal, path, index);
-  else complain_error(path, &error, NULL, 0);
+  else complain_live(path, &error);
   pnr_index_close(index);
   pnr_live_close(live);
   return status == PNR_OK ? EXIT_DONE : EXIT_INPUT;

@@ -56,7 +56,7 @@ static void add_from(indexing *work, const char *path, uint32_t number, const pn
   uint32_t left_out = pnr_travellers_left_out(all);
   pnr_status status = pnr_live_add(work->live, pnr_travellers_entries(all), pnr_travellers_count(all), &error);
   if (status == PNR_E_MEMORY) out_of_memory();
-  if (status != PNR_OK) complain_error(work->output, &error, NULL, 0);
+  if (status != PNR_OK) complain_live(work->output, &error);
   if (left_out > 0)
     complain("%s: message %" PRIu32 ": %" PRIu32 " travellers have too many identifiers", input_name(path), number,
              left_out);
@@ -119,7 +119,7 @@ static void write_index(indexing *work)
   if (status == PNR_OK) {
     show_traveller_info(&work->terminal, work->output, index);
   } else {
-    complain_error(work->output, &error, NULL, 0);
+    complain_live(work->output, &error);
     work->status = EXIT_INPUT;
   }
   pnr_index_close(index);
@@ -131,7 +131,7 @@ static bool open_index(indexing *work, bool add)
   pnr_status status =
     add ? pnr_live_open(NULL, work->output, &work->live, &error) : pnr_index_builder_open(NULL, &work->builder, &error);
   if (status == PNR_E_MEMORY) out_of_memory();
-  if (status != PNR_OK) complain_error(work->output, &error, NULL, 0);
+  if (status != PNR_OK) complain_live(work->output, &error);
   return status == PNR_OK;
 }
 

@@ -309,7 +309,7 @@ static bool open_files(searching *work, pnr_policy **policy)
   if (work->policy_path != NULL && (*policy = policy_load(work->policy_path)) == NULL) return false;
   work->search.policy = *policy;
   if (pnr_live_open(NULL, work->index_path, &work->live, &error) != PNR_OK) {
-    complain_error(work->index_path, &error, NULL, 0);
+    complain_live(work->index_path, &error);
     return false;
   }
   work->index = pnr_live_index(work->live);
