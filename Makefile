@@ -50,6 +50,7 @@ SHARED := $(BUILD)/$(SONAME)
 
 all: $(ARCHIVE) $(SHARED) $(BUILD)/pnr $(EXAMPLES) $(BUILD)/libpnr.pc
 
+comma := ,
 # V=1 shows the commands.
 Q := $(if $(V),,@)
 say = @$(if $(V),:,echo '  $(1)')
@@ -104,7 +105,11 @@ $(BUILD)/examples/%: $(BUILD)/examples/%.o $(ARCHIVE)
 
 $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(ARCHIVE)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -lcriterion -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED) $^ $(LIBS) -lcriterion -o $@
+
+# Files on a disk whose power fails: tests/power.h.
+POWER_WRAPPED := $(addprefix -Wl$(comma)--wrap=pnri_file_,open put sync cut write remove)
+$(BUILD)/tests/test_audit_file: WRAPPED := $(POWER_WRAPPED)
 
 # Generated traffic is read and written again.
 $(BUILD)/tests/test_write: $(BENCH_COMMON) $(BENCH_PARSE)

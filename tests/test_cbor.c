@@ -432,6 +432,14 @@ Test(cbor, the_writer_stops_at_its_limit_and_at_text_that_is_not_utf_8)
     cr_expect(le(sz, pnri_cbor_written(&out).size, limit));
     pnri_cbor_writer_close(&out);
   }
+  uint8_t memory[31] = { 0 };
+  pnri_cbor_writer_borrow(&out, memory, 30);
+  put_some(&out);
+  cr_expect(eq(i32, out.status, PNR_OK));
+  pnri_cbor_put_null(&out);
+  cr_expect(eq(i32, out.status, PNR_E_LIMIT));
+  pnri_cbor_writer_close(&out);
+  for (size_t i = 0; i < sizeof memory; i++) cr_expect(eq(u8, memory[i], 0));
   pnri_cbor_writer_open(&out, NULL, 1000);
   pnri_cbor_put_text(&out, text_slice("\xC3"));
   cr_expect(eq(i32, out.status, PNR_E_ARGUMENT));

@@ -45,6 +45,10 @@ enum {
   PNR_E_CRYPTO = 80,          /* the cryptographic library cannot be started */
   PNR_E_FORGED = 81,          /* a signature or seal does not belong to these octets */
   PNR_E_KEY = 82,             /* a key or group element that no honest side makes */
+  PNR_E_AUDIT_STATE = 90,     /* the key of the audit trail is missing or damaged */
+  PNR_E_AUDIT_CUT = 91,       /* entries of the audit trail that were durable are missing; offset is where they end */
+  PNR_E_AUDIT_BUSY = 92,      /* another writer has the audit trail */
+  PNR_E_AUDIT_FINAL = 93,     /* an earlier write to the audit trail failed: close it, and open it again */
   PNR_E_OBJECT = 100,         /* not an object of the exchange, or not in its one canonical form */
   PNR_E_OBJECT_VERSION = 101, /* of a wire version that its issuer's directory does not announce, or unknown here */
   PNR_E_KEY_UNKNOWN = 102,    /* no such key is known of this unit, or its private half is wiped */
@@ -151,6 +155,9 @@ enum {
   PNR_VIEW_JOINED = 35,
   PNR_VIEW_WITNESS = 36,
   PNR_VIEW_STORED = 40,
+  PNR_VIEW_AUDIT_ENTRY = 45,
+  PNR_VIEW_AUDIT_FAULT = 46,
+  PNR_VIEW_AUDIT_SUMMARY = 47,
   PNR_VIEW_REMOVAL = 50,
   PNR_VIEW_SENSITIVE_ROW = 51,
   PNR_VIEW_KEY = 55,

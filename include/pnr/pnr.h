@@ -5,6 +5,7 @@
 
 #include "pnr/answer.h"
 #include "pnr/assembler.h"
+#include "pnr/audit.h"
 #include "pnr/base.h"
 #include "pnr/contrl.h"
 #include "pnr/duplicate.h"

@@ -193,6 +193,15 @@ pnr_status pnri_file_lock(const char *path, pnri_file *out, pnr_error *error)
   }
 }
 
+pnr_status pnri_file_try_lock(const char *path, pnri_file *out, pnr_error *error)
+{
+  pnr_status status = open_file(path, O_RDONLY, out, error);
+  if (status != PNR_OK || flock(out->descriptor, LOCK_EX | LOCK_NB) == 0) return status;
+  int cause = errno;
+  pnri_file_close(out);
+  return fail_system(cause, error);
+}
+
 pnr_status pnri_file_read(const pnri_file *file, uint64_t offset, uint8_t *out, size_t size, size_t *count,
                           pnr_error *error)
 {
@@ -206,7 +215,7 @@ pnr_status pnri_file_read(const pnri_file *file, uint64_t offset, uint8_t *out, 
   return PNR_OK;
 }
 
-static int append_all(const pnri_file *file, pnr_slice octets)
+static int put_all(const pnri_file *file, pnr_slice octets)
 {
   for (size_t done = 0; done < octets.size;) {
     ssize_t count = pwrite(file->descriptor, octets.data + done, octets.size - done, (off_t)(file->size + done));
@@ -214,12 +223,26 @@ static int append_all(const pnri_file *file, pnr_slice octets)
     if (count < 0) return errno;
     done += (size_t)count;
   }
-  return fsync(file->descriptor) != 0 ? errno : 0;
+  return 0;
+}
+
+pnr_status pnri_file_put(pnri_file *file, pnr_slice octets, pnr_error *error)
+{
+  int cause = put_all(file, octets);
+  if (cause != 0) return fail_system(cause, error);
+  file->size += octets.size;
+  return PNR_OK;
+}
+
+pnr_status pnri_file_sync(pnri_file *file, pnr_error *error)
+{
+  return fdatasync(file->descriptor) == 0 ? PNR_OK : fail_system(errno, error);
 }
 
 pnr_status pnri_file_append(pnri_file *file, pnr_slice octets, pnr_error *error)
 {
-  int cause = append_all(file, octets);
+  int cause = put_all(file, octets);
+  if (cause == 0 && fsync(file->descriptor) != 0) cause = errno;
   if (cause != 0) {
     (void)pnri_file_cut(file, file->size, NULL);
     return fail_system(cause, error);

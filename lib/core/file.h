@@ -52,6 +52,8 @@ pnr_status pnri_file_open(const char *path, uint32_t use, pnri_file *out, pnr_er
 /* Opens the file that the path names and waits until nobody else holds its lock; closing it, or the end of the process,
  * gives the lock back. The path still names the file when the lock is there. */
 pnr_status pnri_file_lock(const char *path, pnri_file *out, pnr_error *error);
+/* The same for a file that is never replaced; PNR_E_FILE with EWOULDBLOCK while somebody else holds the lock. */
+pnr_status pnri_file_try_lock(const char *path, pnri_file *out, pnr_error *error);
 void pnri_file_close(pnri_file *file);
 
 /* Reads up to size octets from offset on; *count is less only where the file ends. */
@@ -59,6 +61,11 @@ pnr_status pnri_file_read(const pnri_file *file, uint64_t offset, uint8_t *out, 
                           pnr_error *error);
 /* Appends at file->size, and syncs. When that fails, the file is cut to what it was, as far as the system lets. */
 pnr_status pnri_file_append(pnri_file *file, pnr_slice octets, pnr_error *error);
+/* Appends and does not sync; what was appended since the last sync may be lost, torn or in part. After a failure the file
+ * may have grown by a part of octets. */
+pnr_status pnri_file_put(pnri_file *file, pnr_slice octets, pnr_error *error);
+/* Makes all that was put durable. */
+pnr_status pnri_file_sync(pnri_file *file, pnr_error *error);
 /* Drops what stands behind size, and syncs. */
 pnr_status pnri_file_cut(pnri_file *file, uint64_t size, pnr_error *error);
 

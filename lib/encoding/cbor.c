@@ -15,9 +15,16 @@ void pnri_cbor_writer_open(pnri_cbor_writer *cbor, const pnr_env *env, size_t li
   *cbor = (pnri_cbor_writer){ .env = pnri_env(env), .limit = limit };
 }
 
+void pnri_cbor_writer_borrow(pnri_cbor_writer *cbor, uint8_t *memory, size_t size)
+{
+  *cbor =
+    (pnri_cbor_writer){ .env = pnri_env(NULL), .data = memory, .capacity = size, .limit = size, .borrowed = true };
+}
+
 void pnri_cbor_writer_close(pnri_cbor_writer *cbor)
 {
-  pnri_free(cbor->env, cbor->data, cbor->capacity);
+  if (cbor->borrowed) pnri_wipe(cbor->data, cbor->size);
+  else pnri_free(cbor->env, cbor->data, cbor->capacity);
   pnri_cbor_writer_open(cbor, cbor->env, cbor->limit);
 }
 

@@ -27,16 +27,19 @@ enum { /* major types of RFC 8949 section 3.1, then the simple values of section
 
 typedef struct pnri_cbor_writer {
   const pnr_env *env;
-  uint8_t *data; /* owned, wiped when it moves and on close */
+  uint8_t *data; /* owned unless borrowed; wiped when it moves and on close */
   size_t size;
   size_t capacity;
   size_t limit;
+  bool borrowed;
   pnr_status
     status; /* PNR_OK; PNR_E_MEMORY, PNR_E_LIMIT, PNR_E_ARGUMENT (text that is not UTF-8): nothing more is written */
 } pnri_cbor_writer;
 
 /* limit: the most octets that may be written. */
 void pnri_cbor_writer_open(pnri_cbor_writer *cbor, const pnr_env *env, size_t limit);
+/* Writes into memory of the caller's, size octets of it; close wipes it. */
+void pnri_cbor_writer_borrow(pnri_cbor_writer *cbor, uint8_t *memory, size_t size);
 void pnri_cbor_writer_close(pnri_cbor_writer *cbor);
 /* Forgets what was written, wiped, and the fault; keeps the memory. */
 void pnri_cbor_writer_clear(pnri_cbor_writer *cbor);

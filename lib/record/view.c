@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pnr/assembler.h"
+#include "pnr/audit.h"
 #include "pnr/join.h"
 #include "pnr/keys.h"
 #include "pnr/match.h"
@@ -40,6 +41,9 @@ uint32_t pnr_view_size(uint32_t view)
     [PNR_VIEW_PART_FINDING] = sizeof(pnr_part_finding),
     [PNR_VIEW_JOINED] = sizeof(pnr_joined),
     [PNR_VIEW_WITNESS] = sizeof(pnr_witness),
+    [PNR_VIEW_AUDIT_ENTRY] = sizeof(pnr_audit_entry),
+    [PNR_VIEW_AUDIT_FAULT] = sizeof(pnr_audit_fault),
+    [PNR_VIEW_AUDIT_SUMMARY] = sizeof(pnr_audit_summary),
     [PNR_VIEW_STORED] = sizeof(pnr_stored),
     [PNR_VIEW_KEY] = sizeof(pnr_key),
     [PNR_VIEW_UNIT] = sizeof(pnr_unit),
