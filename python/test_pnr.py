@@ -280,6 +280,30 @@ class Screening(unittest.TestCase):
         self.assertEqual([hit.entry_id for hit in index.search(pnr.Person.make(full="IVAN DVORAK"), ASSESSMENT)],
                          ["csv:43"])
 
+    def test_a_list_changes_while_it_is_searched(self):
+        image, more = os.path.join(self.folder.name, "list.image"), os.path.join(self.folder.name, "more.csv")
+        with open(more, "w", encoding="utf8") as file:
+            file.write("id,name\n42,Radmila Konvalinková\n44,Radmila Konvalinkova\n")
+        live, person = pnr.Live.create(image, pnr.Index.build(self.list)), pnr.Person.make(full="Radmila Konvalinkova")
+
+        def ids(index):
+            return [hit.entry_id for hit in index.search(person, ASSESSMENT)]
+        with pnr.Live(image) as other:
+            before = live.index
+            self.assertEqual((ids(before), live.info.has_journal), ([], 0))
+            live.add(more)
+            self.assertEqual((ids(before), ids(live.index), ids(other.index)), ([], ["csv:42", "csv:44"], []))
+            self.assertEqual((live.index.info.entries, live.index.info.added, live.index.info.removed), (3, 2, 1))
+            other.refresh()
+            self.assertEqual(ids(other.index), ["csv:42", "csv:44"])
+            other.remove("csv:42", "csv:99")
+            other.compact()
+            self.assertEqual((ids(other.index), other.info.changes), (["csv:44"], 0))
+            live.refresh()
+            self.assertEqual((ids(live.index), live.index.info.entries), (["csv:44"], 2))
+        live.close()
+        self.assertRaises(ValueError, lambda: live.index)
+
     def test_a_search_needs_a_purpose_and_a_request_a_case(self):
         index, person = pnr.Index.build(self.list), pnr.Person.make(full="Ivan Dvorak")
         self.assertRaises(TypeError, lambda: index.search(person))

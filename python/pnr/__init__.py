@@ -10,6 +10,7 @@ The library is the file that PNR_LIBRARY names, else build/libpnr.so.0.1 beside 
 """
 from ._library import Error, lib
 from .answer import *  # noqa: F401,F403
+from .live import *  # noqa: F401,F403
 from .match import *  # noqa: F401,F403
 from .parts import *  # noqa: F401,F403
 from .places import *  # noqa: F401,F403

@@ -117,6 +117,8 @@ Joined = _struct("pnr_joined", ("person", c.POINTER(Person)), *_pointers(witness
 Purpose = _struct("pnr_purpose", *_numbers("size basis offence"), *_slices("case_reference officer"))
 SearchOptions = _struct("pnr_search_options", *_numbers("size threshold best"), ("at", Date), ("explain", u32), ("until", Date),
                         ("policy", c.c_void_p))
+LiveInfo = _struct("pnr_live_info", *_numbers("size has_journal"),
+                   *_numbers("changes journal_octets unfinished cut", u64))
 PolicyRule = _struct("pnr_policy_rule", *_numbers("size action"), ("list", Slice), *_numbers("threshold corroboration"))
 JsonOptions = _struct("pnr_json_options", *_numbers("size hashes"), ("file", Slice), ("places", c.c_void_p))
 LegPlaces = _struct("pnr_leg_places", *_numbers("size route"), ("departs", Date), ("departs_time", i32),
@@ -142,7 +144,7 @@ VIEWS = {1: Name, 2: Birth, 3: Document, 4: Identifier, 5: Person, 6: Finding, 7
          11: Payment, 12: Contact, 13: Remark, 14: Item, 15: Traveller, 16: Booking, 17: Content, 18: Entry,
          19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport,
          30: Assembly, 31: Part, 32: PartFinding, 35: Joined, 36: Witness}
-STRUCTS = (Slice, Error, Purpose, SearchOptions, PolicyRule, ReadOptions, JsonOptions, LegPlaces, Envelope, WriteOptions,
+STRUCTS = (Slice, Error, Purpose, SearchOptions, LiveInfo, PolicyRule, ReadOptions, JsonOptions, LegPlaces, Envelope, WriteOptions,
            ContrlOptions, AckresError,
            AckresOptions, Verdict, CusresOptions) + tuple(VIEWS.values())
 Slice.__name__ = "pnr_slice"

@@ -23,6 +23,10 @@ class Owner:
             raise ValueError("it is closed")
         return self._handle
 
+    @property
+    def is_closed(self):
+        return self._handle is None
+
     def close(self):
         handle, self._handle = self._handle, None
         if handle is not None:
