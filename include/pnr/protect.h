@@ -98,7 +98,7 @@ PNR_API pnr_status pnr_record_scrub(const pnr_env *env, const pnr_record *record
 /* --- Masking (article 12(2)) --- */
 
 /* A record in which nothing identifies: names, contacts, frequent flyer, documents and all else that only API gives are
- * gone, of payments the account, expiry and holder, of remarks, history and items the text. All travellers became one, so
+ * gone, and items, of payments the account, expiry and holder, of remarks and history the text. All travellers became one, so
  * that their number is gone too; what they have in common stays with him. Itinerary, dates, status, seats, bags, tickets
  * and locators stay. A value that was masked is gone from every other field in which it stands. at: the day of masking,
  * complete. The same record and day give the same octets; a masked record stays as it is. Not to be undone. */

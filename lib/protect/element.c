@@ -6,115 +6,125 @@
 #include "core/slice.h"
 #include "pnr/protect.h"
 
-/* Items: segments of PNRGOV and PAXLST, elements of PNRGOV XML, elements of teletype lists, parts of machine readable
- * zones. What has 0 only holds messages together, or tells nothing that Annex I names. */
+/* Items, sorted: segments of PNRGOV (IATA implementation guide 13.1) and PAXLST (WCO/IATA/ICAO guidelines: all of it is
+ * advance passenger information), elements of PNRGOV XML and of teletype lists (IATA Recommended Practice 1708), parts of
+ * machine readable zones. What has 0 only holds messages together, or tells nothing that Annex I names. */
 typedef struct tag_row {
   const char *tag;
   uint32_t element;
 } tag_row;
 
 static const tag_row tags[] = {
-  /* PNRGOV, IATA implementation guide 13.1 */
   { "ABI", 19 },
+  { "ACTION", 19 },
   { "ADD", 5 },
   { "APD", 7 },
+  { "ATT", 18 },
+  { "BGM", 0 },
+  { "BoardingNumber", 10 },
+  { "BookingRefID", 1 },
+  { "C", 17 }, /* group */
+  { "CNT", 17 },
+  { "COM", 5 },
+  { "CTA", 0 },
+  { "CheckInInfo", 10 },
+  { "CompanyName", 7 },
+  { "ContactInfo", 5 },
+  { "CustLoyalty", 8 },
   { "DAT", 10 },
+  { "DOC", 18 },
+  { "DOCA", 18 },
+  { "DOCO", 18 },
+  { "DOCS", 18 },
+  { "DOC_SSR", 18 },
+  { "DTM", 18 },
   { "EBD", 16 },
+  { "EMP", 18 },
   { "EQN", 17 },
+  { "ExcessBaggage", 16 },
   { "FAR", 13 },
   { "FOP", 6 },
   { "FTI", 8 },
+  { "FTX", 16 },
+  { "FareInfo", 13 },
+  { "Flight", 7 },
+  { "FlightLeg", 7 },
+  { "GEI", 0 }, /* whether the data were verified */
+  { "I", 7 },   /* inbound connection */
   { "IFT", 12 },
+  { "L", 1 }, /* locator */
+  { "LOC", 18 },
   { "LTS", 19 },
+  { "MEA", 16 },
   { "MON", 13 },
+  { "MRZ_CHECK_DIGIT", 18 },
+  { "MRZ_OPTIONAL", 18 },
+  { "MRZ_REPAIR", 18 },
   { "MSG", 0 },
+  { "N", 17 }, /* number in party */
+  { "NAD", 18 },
+  { "NAME", 4 },
+  { "NAT", 18 },
+  { "O", 7 }, /* onward connection */
   { "ORG", 9 },
+  { "OSI", 12 },
+  { "OTHS", 12 },
+  { "PDT", 18 },
+  { "PNR", 2 },
   { "PTK", 13 },
+  { "Passenger", 17 },
+  { "PaymentInfo", 6 },
+  { "PrepaidBag", 16 },
+  { "R", 12 }, /* remark */
   { "RCI", 1 },
   { "REF", 17 },
+  { "RFF", 18 },
+  { "RN", 12 }, /* remark of a name */
   { "RPI", 10 },
+  { "Remark", 12 },
   { "SAC", 19 },
   { "SRC", 0 },
   { "SSD", 14 },
   { "SSR", 12 },
+  { "SeatNumber", 14 },
+  { "Source", 9 },
   { "TBD", 16 },
+  { "TDT", 18 },
   { "TIF", 4 },
   { "TKT", 13 },
   { "TRA", 15 },
   { "TRI", 10 },
   { "TVL", 7 },
   { "TXD", 13 },
-  /* PAXLST, WCO/IATA/ICAO guidelines: all of it is advance passenger information */
-  { "ATT", 18 },
-  { "BGM", 0 },
-  { "CNT", 17 },
-  { "COM", 5 },
-  { "CTA", 0 },
-  { "DOC", 18 },
-  { "DTM", 18 },
-  { "EMP", 18 },
-  { "FTX", 16 },
-  { "GEI", 0 }, /* whether the data were verified */
-  { "LOC", 18 },
-  { "MEA", 16 },
-  { "NAD", 18 },
-  { "NAT", 18 },
-  { "PDT", 18 },
-  { "RFF", 18 },
-  { "TDT", 18 },
-  { "UNS", 0 },
-  /* PNRGOV XML */
-  { "BoardingNumber", 10 },
-  { "BookingRefID", 1 },
-  { "CheckInInfo", 10 },
-  { "CompanyName", 7 },
-  { "ContactInfo", 5 },
-  { "CustLoyalty", 8 },
-  { "DOCA", 18 },
-  { "DOCO", 18 },
-  { "DOCS", 18 },
-  { "DOC_SSR", 18 },
-  { "ExcessBaggage", 16 },
-  { "FareInfo", 13 },
-  { "Flight", 7 },
-  { "FlightLeg", 7 },
-  { "OSI", 12 },
-  { "OTHS", 12 },
-  { "PNR", 2 },
-  { "Passenger", 17 },
-  { "PaymentInfo", 6 },
-  { "PrepaidBag", 16 },
-  { "Remark", 12 },
-  { "SeatNumber", 14 },
-  { "Source", 9 },
   { "TicketDocument", 13 },
-  /* teletype lists, IATA Recommended Practice 1708: C group, I and O connections, L locator, N number, R and RN remarks, W
-   * baggage */
-  { "ACTION", 19 },
-  { "C", 17 },
-  { "I", 7 },
-  { "L", 1 },
-  { "N", 17 },
-  { "NAME", 4 },
-  { "O", 7 },
-  { "R", 12 },
-  { "RN", 12 },
-  { "W", 16 },
-  /* machine readable zones, ICAO Doc 9303 */
-  { "MRZ_CHECK_DIGIT", 18 },
-  { "MRZ_OPTIONAL", 18 },
-  { "MRZ_REPAIR", 18 },
+  { "UNS", 0 },
+  { "W", 16 }, /* baggage */
 };
+
+/* As strcmp orders them. */
+static int order(pnr_slice tag, const char *other)
+{
+  if (tag.size != 0 && tag.data[0] != (uint8_t)other[0]) return tag.data[0] - (uint8_t)other[0];
+  size_t size = strlen(other), shorter = tag.size < size ? tag.size : size;
+  int order = shorter != 0 ? memcmp(tag.data, other, shorter) : 0;
+  return order != 0 ? order : (int)(tag.size > size) - (int)(tag.size < size);
+}
 
 uint32_t pnri_element_of_tag(pnr_slice tag, const char **known)
 {
   *known = NULL;
   bool is_numbered = tag.size == 2 && (tag.data[0] == 'I' || tag.data[0] == 'O') && tag.data[1] <= '9';
   if (is_numbered) tag.size = 1; /* the second connection: O2 */
-  for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
-    if (!pnri_slice_is(tag, tags[i].tag)) continue;
-    *known = tags[i].tag;
-    return tags[i].element;
+  size_t low = 0, high = sizeof tags / sizeof tags[0];
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int found = order(tag, tags[middle].tag);
+    if (found == 0) {
+      *known = tags[middle].tag;
+      return tags[middle].element;
+    }
+    if (found > 0) low = middle + 1;
+    else high = middle;
   }
   return 0;
 }

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stddef.h>
-
 #include "core/date.h"
 #include "core/fail.h"
 #include "core/slice.h"
 #include "pnr/protect.h"
-#include "protect/element.h"
 #include "protect/traces.h"
 #include "record/record.h"
 
@@ -17,11 +14,11 @@ typedef struct masking {
   pnri_traces traces;
 } masking;
 
-/* Views of which nothing would be left, or only their number: how many names, contacts or documents somebody has. */
+/* Views of which nothing would be left but their number (how many names, contacts or documents somebody has), or a tag. */
 static bool is_dropped(const pnri_view *view)
 {
-  return view == &pnri_name_view || view == &pnri_birth_view || view == &pnri_document_view ||
-         view == &pnri_identifier_view || view == &pnri_contact_view;
+  return view == &pnri_item_view || view == &pnri_name_view || view == &pnri_birth_view ||
+         view == &pnri_document_view || view == &pnri_identifier_view || view == &pnri_contact_view;
 }
 
 /* Codes as sent: what is longer or has other characters is no code, and may be part of a name. */
@@ -34,13 +31,6 @@ static bool is_code(pnr_slice text)
     if (!is_letter && !is_digit && octet != ':') return false;
   }
   return text.size <= CODE_MOST;
-}
-
-static bool is_known_tag(pnr_slice tag)
-{
-  const char *known;
-  pnri_element_of_tag(tag, &known);
-  return known != NULL;
 }
 
 /* What all travellers have in common: one who stands for all has nothing else. */
@@ -56,12 +46,11 @@ static bool is_common(const pnr_content *content, const pnri_field *field)
   return true;
 }
 
-static bool keep_text(const masking *m, const pnri_field *field, const pnri_view *view, pnr_slice text)
+static bool keep_text(const masking *m, const pnri_view *view, pnr_slice text)
 {
-  bool is_tag = view == &pnri_item_view && field->offset == offsetof(pnr_item, tag);
-  bool is_free = (view == &pnri_remark_view || view == &pnri_history_view) && !is_code(text);
-  if ((is_tag && !is_known_tag(text)) || is_free) return false;
   size_t size;
+  bool is_of_codes = view == &pnri_remark_view || view == &pnri_history_view;
+  if (is_of_codes && !is_code(text)) return false;
   return pnri_traces_find(&m->traces, text, 0, &size) == text.size;
 }
 
@@ -70,9 +59,9 @@ static bool keep(pnri_copy *copy, const pnri_field *field, const pnri_view *view
   const masking *m = copy->user;
   if (field->kind == PNRI_FIELD_MANY)
     return view == &pnri_traveller_view ? at == m->content->travellers[0] : !is_dropped(view);
-  if (field->data_class >= PNRI_CLASS_NAME || field->kind == PNRI_FIELD_TRAVELLER) return false;
+  if (field->kind == PNRI_FIELD_TRAVELLER) return false;
   if (view == &pnri_traveller_view && !is_common(m->content, field)) return false;
-  return text == NULL || keep_text(m, field, view, *text);
+  return text == NULL || keep_text(m, view, *text);
 }
 
 pnr_status pnr_record_mask(const pnr_env *env, const pnr_record *record, pnr_date at, pnr_record **out,
@@ -85,9 +74,10 @@ pnr_status pnr_record_mask(const pnr_env *env, const pnr_record *record, pnr_dat
   if ((record->stored.done & PNR_RECORD_MASKED) != 0) return pnri_record_copy(env, record, &how, out, error);
   masking m = { .content = &record->message.content };
   pnri_traces_open(&m.traces, env);
-  pnri_traces_add(&m.traces, &pnri_content_view, m.content);
+  pnri_traces_add(&m.traces, &pnri_content_view, m.content, false);
   pnri_traces_index(&m.traces);
   how.rule = keep;
+  how.without = ~((1u << PNRI_CLASS_NAME) - 1);
   how.user = &m;
   pnr_status status = m.traces.failed ? pnri_fail_memory(error) : pnri_record_copy(env, record, &how, out, error);
   pnri_traces_close(&m.traces);

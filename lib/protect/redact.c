@@ -74,7 +74,7 @@ pnr_status pnr_redact(const pnr_message *message, uint8_t *octets, size_t size, 
   pnri_octets own = { octets + content->offset, (size_t)content->octets };
   pnri_traces traces;
   pnri_traces_open(&traces, message->arena.env);
-  pnri_traces_add(&traces, &pnri_content_view, content);
+  pnri_traces_add(&traces, &pnri_content_view, content, true);
   pnri_traces_index(&traces);
   bool failed = traces.failed;
   if (!failed) {

@@ -32,21 +32,29 @@ static uint32_t key_of(const uint8_t *text)
          upper(text[3]);
 }
 
-static void visit(void *user, const pnri_field *field, const void *at, pnr_slice text)
+static void visit(void *user, pnr_slice text)
 {
   pnri_traces *traces = user;
-  (void)at;
-  bool is_masked = field->data_class >= PNRI_CLASS_NAME && field->data_class != PNRI_CLASS_REMARK;
-  if (!is_masked || text.size < PNRI_TRACE_LEAST || traces->failed) return;
+  if (text.size < PNRI_TRACE_LEAST || traces->failed) return;
   trace *slot = pnri_vector_add(&traces->values, 1);
-  pnr_slice copy = pnri_arena_copy(&traces->arena, text);
-  if (slot == NULL || copy.size == 0) traces->failed = true;
-  else *slot = (trace){ copy, key_of(copy.data), PNR_NONE };
+  if (traces->is_copy) text = pnri_arena_copy(&traces->arena, text);
+  if (slot == NULL || text.size == 0) {
+    traces->failed = true;
+    return;
+  }
+  *slot = (trace){ text, key_of(text.data), PNR_NONE };
+  uint8_t first = upper(text.data[0]);
+  traces->firsts[first / 64] |= UINT64_C(1) << first % 64;
 }
 
-void pnri_traces_add(pnri_traces *traces, const pnri_view *view, const void *at)
+void pnri_traces_add(pnri_traces *traces, const pnri_view *view, const void *at, bool is_copy)
 {
-  pnri_view_texts(view, at, visit, traces);
+  enum {
+    MASKED = 1 << PNRI_CLASS_NAME | 1 << PNRI_CLASS_CONTACT | 1 << PNRI_CLASS_PAYMENT | 1 << PNRI_CLASS_FLYER |
+             1 << PNRI_CLASS_API
+  };
+  traces->is_copy = is_copy;
+  pnri_view_texts(view, at, MASKED, visit, traces);
 }
 
 static uint32_t bucket_of(const pnri_traces *traces, uint32_t key)
@@ -97,7 +105,10 @@ size_t pnri_traces_find(const pnri_traces *traces, pnr_slice text, size_t from, 
 {
   const uint32_t *buckets = pnri_vector_at(&traces->buckets, 0);
   *size = 0;
+  if (traces->values.count == 0) return text.size;
   for (size_t i = from; i + PNRI_TRACE_LEAST <= text.size; i++) {
+    uint8_t first = upper(text.data[i]);
+    if ((traces->firsts[first / 64] >> first % 64 & 1) == 0) continue;
     uint32_t key = key_of(text.data + i);
     for (uint32_t n = buckets[bucket_of(traces, key)]; n != PNR_NONE;) {
       const trace *t = pnri_vector_at(&traces->values, n);

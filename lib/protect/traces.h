@@ -15,14 +15,17 @@ typedef struct pnri_traces {
   pnri_arena arena;
   pnri_vector values;  /* trace */
   pnri_vector buckets; /* uint32_t: the first trace of a bucket, or PNR_NONE */
-  bool failed;         /* memory is exhausted */
+  uint64_t firsts[4];  /* bits of the octets that values begin with, as capitals */
+  bool is_copy;
+  bool failed; /* memory is exhausted */
 } pnri_traces;
 
 void pnri_traces_open(pnri_traces *traces, const pnr_env *env);
 void pnri_traces_close(pnri_traces *traces);
 
-/* Adds copies of the masked values of a view and all that it points to, but for free text, which is masked as a whole. */
-void pnri_traces_add(pnri_traces *traces, const pnri_view *view, const void *at);
+/* Adds the masked values of a view and all that it points to, but for free text, which is masked as a whole. They are
+ * borrowed, or where is_copy is set, copied. */
+void pnri_traces_add(pnri_traces *traces, const pnri_view *view, const void *at, bool is_copy);
 
 /* Makes what was added ready to be found. */
 void pnri_traces_index(pnri_traces *traces);

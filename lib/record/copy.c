@@ -5,6 +5,7 @@
 
 static bool is_kept(pnri_copy *copy, const pnri_field *field, const pnri_view *view, const void *at, pnr_slice *text)
 {
+  if (field->views == NULL && (copy->without >> field->data_class & 1) != 0) return false;
   return copy->rule == NULL || copy->rule(copy, field, view, at, text);
 }
 
@@ -23,9 +24,9 @@ static uint32_t traveller_in(const pnri_copy *copy, uint32_t index)
 
 static void copy_number(pnri_copy *copy, const pnri_field *f, const pnri_view *view, const void *from, void *to)
 {
-  uint32_t value = pnri_field_number(from, f->offset);
-  if (value == pnri_field_unsaid(f->kind) || !is_kept(copy, f, view, from, NULL)) return;
-  if (f->kind == PNRI_FIELD_TRAVELLER) value = traveller_in(copy, value);
+  uint32_t value = pnri_field_number(from, f->offset), unsaid = pnri_field_unsaid(f->kind);
+  if (f->key == 0 || (value != unsaid && !is_kept(copy, f, view, from, NULL))) value = unsaid;
+  if (f->kind == PNRI_FIELD_TRAVELLER && value != unsaid) value = traveller_in(copy, value);
   if (f->kind == PNRI_FIELD_LEG && value >= copy->leg_count) value = PNR_NONE;
   pnri_field_set(to, f->offset, &value, sizeof value);
 }
@@ -43,7 +44,7 @@ static void copy_text(pnri_copy *copy, const pnri_field *f, const pnri_view *vie
   const uint8_t *first = text.data;
   if (text.size == 0 || !is_kept(copy, f, view, from, &text)) return;
   if (text.data == first) text = copied_text(copy, text);
-  pnri_field_set(to, f->offset, &text, sizeof text);
+  pnri_field_set_text(to, f->offset, text);
 }
 
 /* All or none of them. */
@@ -88,10 +89,9 @@ static void copy_array(pnri_copy *copy, const pnri_field *f, const void *from, v
 /* Recursive, but only as deep as views nest. */
 void pnri_copy_view(pnri_copy *copy, const pnri_view *view, const void *from, void *to)
 {
-  pnri_view_clear(view, to);
   for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END && !copy->failed; f++) {
-    if (f->key == 0) continue;
     if (pnri_field_is_number(f->kind)) copy_number(copy, f, view, from, to);
+    else if (f->key == 0) continue;
     else if (f->kind == PNRI_FIELD_TEXT) copy_text(copy, f, view, from, to);
     else if (f->kind == PNRI_FIELD_TEXTS) copy_texts(copy, f, view, from, to);
     else if (f->kind == PNRI_FIELD_MANY) copy_array(copy, f, from, to);
@@ -107,17 +107,29 @@ void pnri_copy_view(pnri_copy *copy, const pnri_view *view, const void *from, vo
 /* --- Visiting --- */
 
 /* Recursive, but only as deep as views nest. */
-void pnri_view_texts(const pnri_view *view, const void *at, pnri_text_visit visit, void *user)
+static bool has_class(const pnri_view *view, uint32_t classes)
+{
+  for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) {
+    if (f->views != NULL && has_class(f->views, classes)) return true;
+    if (f->views == NULL && (classes >> f->data_class & 1) != 0) return true;
+  }
+  return false;
+}
+
+/* Recursive, but only as deep as views nest. */
+void pnri_view_texts(const pnri_view *view, const void *at, uint32_t classes, pnri_text_visit visit, void *user)
 {
   for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) {
     if (f->key == 0) continue;
-    if (f->kind == PNRI_FIELD_TEXT) visit(user, f, at, pnri_field_text(at, f->offset));
-    if (f->kind == PNRI_FIELD_ONE) pnri_view_texts(f->views, pnri_field_pointer(at, f->offset), visit, user);
     uint32_t count = f->count != 0 ? pnri_field_number(at, f->count) : 0;
+    if (f->views == NULL && (classes >> f->data_class & 1) == 0) continue;
+    if (f->kind == PNRI_FIELD_TEXT) visit(user, pnri_field_text(at, f->offset));
+    if (f->kind == PNRI_FIELD_ONE) pnri_view_texts(f->views, pnri_field_pointer(at, f->offset), classes, visit, user);
+    if (f->kind == PNRI_FIELD_MANY && count != 0 && !has_class(f->views, classes)) continue;
     for (uint32_t i = 0; i < count && f->kind == PNRI_FIELD_MANY; i++)
-      pnri_view_texts(f->views, pnri_field_view(at, f, i), visit, user);
+      pnri_view_texts(f->views, pnri_field_view(at, f, i), classes, visit, user);
     for (uint32_t i = 0; i < count && f->kind == PNRI_FIELD_TEXTS; i++)
-      visit(user, f, at, ((const pnr_slice *)pnri_field_pointer(at, f->offset))[i]);
+      visit(user, ((const pnr_slice *)pnri_field_pointer(at, f->offset))[i]);
   }
 }
 

@@ -18,6 +18,7 @@ typedef bool (*pnri_copy_rule)(pnri_copy *copy, const pnri_field *field, const p
 
 struct pnri_copy {
   pnri_arena *arena;          /* of the copies */
+  uint32_t without;           /* bits 1 << PNRI_CLASS_…: values of these are left out, the rule is not asked */
   pnri_copy_rule rule;        /* NULL: everything is copied */
   void *user;                 /* for the rule */
   const uint32_t *travellers; /* rising indices of the source's travellers, in the order of the copy; NULL: the same */
@@ -29,9 +30,10 @@ struct pnri_copy {
 /* Copies the stored fields (those with a key); the others are left as if nothing were said. to: zeroes. */
 void pnri_copy_view(pnri_copy *copy, const pnri_view *view, const void *from, void *to);
 
-/* Calls visit for every text of a view and of all views that it points to, TEXTS included. */
-typedef void (*pnri_text_visit)(void *user, const pnri_field *field, const void *at, pnr_slice text);
-void pnri_view_texts(const pnri_view *view, const void *at, pnri_text_visit visit, void *user);
+/* Calls visit for every text of these classes (bits 1 << PNRI_CLASS_…) of a view and of all views that it points to, TEXTS
+ * included. */
+typedef void (*pnri_text_visit)(void *user, pnr_slice text);
+void pnri_view_texts(const pnri_view *view, const void *at, uint32_t classes, pnri_text_visit visit, void *user);
 
 /* True where both say the same in all stored fields. */
 bool pnri_view_equal(const pnri_view *view, const void *a, const void *b);

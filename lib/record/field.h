@@ -3,6 +3,7 @@
 #define PNR_RECORD_FIELD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "pnr/message.h"
@@ -112,6 +113,13 @@ static inline const void *pnri_field_view(const void *at, const pnri_field *fiel
 static inline void pnri_field_set(void *at, size_t offset, const void *value, size_t size)
 {
   memcpy((char *)at + offset, value, size);
+}
+
+/* In two parts: a slice that was just put together is read slowly as a whole. */
+static inline void pnri_field_set_text(void *at, size_t offset, pnr_slice text)
+{
+  pnri_field_set(at, offset + offsetof(pnr_slice, data), &text.data, sizeof text.data);
+  pnri_field_set(at, offset + offsetof(pnr_slice, size), &text.size, sizeof text.size);
 }
 
 /* What a field of 32 bits holds when it says nothing. */

@@ -158,7 +158,7 @@ static void get_field(pnri_view_reader *r, const pnri_field *f, void *at)
   case PNRI_FIELD_TEXT:
     text = get_text(r);
     if (text.size == 0) refuse(r);
-    pnri_field_set(at, f->offset, &text, sizeof text);
+    pnri_field_set_text(at, f->offset, text);
     break;
   case PNRI_FIELD_MOMENT: get_moment(r, f, at); break;
   case PNRI_FIELD_TEXTS: get_texts(r, f, at); break;
