@@ -26,6 +26,11 @@ static const cli_command *const commands[] = {
   &index_travellers_command,
   &index_info_command,
   &places_build_command,
+  &record_command,
+  &scrub_command,
+  &mask_command,
+  &redact_command,
+  &retention_command,
   &keygen_command,
   &directory_add_command,
   &directory_publish_command,
@@ -99,9 +104,10 @@ static void print_group(const char *word, const char *before, const char *betwee
 
 static int unknown_command(int count, char **words)
 {
-  static const char *const names[] = { "parse",  "write", "screen", "search", "answer",    "compare", "join",
-                                       "list",   "index", "places", "keygen", "directory", "send",    "request",
-                                       "recall", "frame", "info",   "help",   NULL };
+  static const char *const names[] = { "parse",   "write",  "screen",    "search", "answer",    "compare",
+                                       "join",    "list",   "index",     "places", "record",    "scrub",
+                                       "mask",    "redact", "retention", "keygen", "directory", "send",
+                                       "request", "recall", "frame",     "info",   "help",      NULL };
   if (count_group(words[0]) != 0 && count > 1) {
     fprintf(stderr, "pnr %s: there is no 'pnr %s %s'; known: ", words[0], words[0], words[1]);
     print_group(words[0], "", " and ");

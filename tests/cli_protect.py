@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tests the commands of stored records and data protection from outside. usage: cli_protect.py PNR_COMMAND"""
+import subprocess
+import unittest
+
+import cli
+from cli import Case, MESSAGE, lines
+
+RECEIVED = ('--received', '2025-03-10T09:30Z')
+NEEDS = MESSAGE.replace(b"RPI+1+HK'\n", b"RPI+1+HK'\nSSR+WCHR:HK:1:ZX:::QXA:QXB'\nQZZ+SECRET THING'\n")
+
+
+def octets(*words, stdin=b''):
+    return subprocess.run([cli.PNR, *words], input=stdin, capture_output=True, timeout=60, check=True).stdout
+
+
+class Records(Case):
+    def setUp(self):
+        super().setUp()
+        self.sample = self.file('needs.edi', NEEDS)
+
+    def test_stored_records_are_written_and_read_again(self):
+        out, err = self.check(0, 'record', *RECEIVED, '--regime', 'api-law', self.sample)
+        record, = lines(out)
+        self.assertEqual(err, '')
+        self.assertEqual((record['regime'], record['received'], record['done'], record['record']),
+                         ('api-law', '2025-03-10T09:30:00Z', [], 1))
+        self.assertEqual(record['content']['travellers'][0]['surname'], 'SVOBODOVA')
+        stored = octets('record', '--cbor', *RECEIVED, self.sample, self.sample)
+        again = self.file('two.cbor', stored)
+        out, _ = self.check(0, 'record', again)
+        self.assertEqual([line['record'] for line in lines(out)], [1, 2])
+        self.assertEqual(octets('record', '--cbor', again), stored)
+        self.assertEqual(octets('record', '--cbor', '-', stdin=stored), stored)
+
+    def test_damaged_records_are_told_and_the_rest_is_done(self):
+        stored = octets('record', '--cbor', *RECEIVED, self.sample)
+        out, err = self.check(1, 'record', self.file('cut.cbor', stored + stored[:-1]))
+        self.assertEqual(len(lines(out)), 1)
+        self.assertIn('octet', err)
+        self.assertNotIn('SVOBODOVA', err)
+
+    def test_scrubbing_leaves_counts_only(self):
+        out, _ = self.check(0, 'scrub', *RECEIVED, self.sample)
+        self.assertIn('SVOBODOVA', out)
+        self.assertNotIn('WCHR', out)
+        self.assertNotIn('SECRET', out)
+        self.assertEqual(lines(out)[0]['done'], ['filtered', 'scrubbed'])
+        out, _ = self.check(0, 'scrub', '--report', self.sample)
+        removed = lines(out)[0]['removed']
+        self.assertEqual([row['reason'] for row in removed], ['beyond-annex-1', 'sensitive'])
+        self.assertEqual(removed[1], {'reason': 'sensitive', 'group': 'health', 'count': 1})
+        self.assertNotIn('WCHR', out)
+
+    def test_the_table_is_printed_changed_and_used(self):
+        table, _ = self.check(0, 'scrub', '--print-table')
+        self.assertTrue(table.startswith('version 1\n'))
+        self.assertIn('\ncode health WCHR\n', table)
+        self.assertIn('\nword religion mosque*\n', table)
+        ours = self.file('ours.txt', table.replace('version 1', 'version 2').replace('code health WCHR\n', ''))
+        out, _ = self.check(0, 'scrub', '--table', ours, self.sample)
+        self.assertIn('WCHR', out)
+        self.assertEqual(lines(out)[0]['scrubbed'], 2)
+        _, err = self.check(2, 'scrub', '--table', self.file('bad.txt', 'version 2\ncode hobby X\n'), self.sample)
+        self.assertIn('line 2', err)
+
+    def test_masking_leaves_the_journey(self):
+        out, _ = self.check(0, 'mask', '--at', '2025-09-11', *RECEIVED, self.sample)
+        record, = lines(out)
+        for secret in ('SVOBODOVA', 'PETRA', 'X1234567', '5551', 'SECRET'):
+            self.assertNotIn(secret, out)
+        self.assertEqual(record['masked'], '2025-09-11')
+        self.assertEqual(record['content']['bookings'][0]['locator'], 'LOC001')
+        self.assertEqual(record['content']['bookings'][0]['legs'][0]['to'], 'QXB')
+        stored = octets('mask', '--at', '2025-09-11', '--cbor', *RECEIVED, self.sample)
+        self.assertEqual(octets('mask', '--at', '2026-01-01', '--cbor', '-', stdin=stored), stored)
+        _, err = self.check(2, 'mask', self.sample)
+        self.assertIn('--at', err)
+        self.check(2, 'mask', '--at', '2025-02-30', self.sample)
+
+    def test_redacted_messages_keep_their_places(self):
+        out, _ = self.check(0, 'redact', self.sample)
+        self.assertEqual(len(out), len(NEEDS))
+        self.assertIn("TIF+XXXXXXXXX+XXXXXXXX:X:X'", out)
+        self.assertIn("TVL+100325:1200:100325:1500+QXA+QXB+ZX+100:Y'", out)
+        for secret in ('SVOBODOVA', 'PETRA', 'X1234567', 'SECRET'):
+            self.assertNotIn(secret, out)
+        self.check(1, 'redact', self.file('noise', 'no message at all'))
+
+    def test_the_clock(self):
+        stored = self.file('one.cbor', octets('scrub', '--cbor', *RECEIVED, self.sample))
+        for at, more, state, due in (
+                ('2025-03-10T10:00Z', (), 'active', []), ('2025-09-10T23:59:59Z', (), 'active', []),
+                ('2025-09-11', (), 'erased', []), ('2025-09-11', ('--link',), 'masked', ['mask']),
+                ('2030-03-11', ('--link',), 'erased', []), ('2030-03-11', ('--link', '--hold'), 'masked', ['mask'])):
+            record, = lines(self.check(0, 'retention', '--at', at, *more, stored)[0])
+            self.assertEqual((record['state'], record['due']), (state, due), at)
+        record, = lines(self.check(0, 'retention', '--at', '2025-03-10T10:00Z', *RECEIVED, self.sample)[0])
+        self.assertEqual((record['state'], record['due']), ('received', ['filter', 'scrub']))
+        for wrong in ('2025', 'x', '2025-03-10T25:00Z', '2025-03-10T09:30', '2025-13-01'):
+            self.check(2, 'retention', '--at', wrong, stored)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=0)
