@@ -153,6 +153,12 @@ static void end_deferring(pnri_interchange *interchange)
   if (interchange->findings != &interchange->own_findings) flush_deferred(interchange);
 }
 
+/* The same, but an UNB that no message had yet is the next one's, and all behind it. */
+static void end_deferring_of_group(pnri_interchange *interchange)
+{
+  if (!interchange->interchange.is_open || interchange->messages != 0) end_deferring(interchange);
+}
+
 static inline pnr_status check(const pnri_interchange *interchange, pnr_error *error)
 {
   if (interchange->own_findings.failed || interchange->findings->failed) return pnri_fail_memory(error);
@@ -479,8 +485,7 @@ static void open_group(pnri_interchange *interchange)
 {
   if (interchange->group.is_open) {
     close_group(interchange, interchange->segment.begin);
-    /* an UNB that no message had yet is the next one's, and all behind it */
-    if (!interchange->interchange.is_open || interchange->messages != 0) end_deferring(interchange);
+    end_deferring_of_group(interchange);
   }
   begin_deferring(interchange, interchange->segment.begin);
   hold(&interchange->group, &interchange->segment);
@@ -508,9 +513,14 @@ static void pass_service(pnri_interchange *interchange)
   report_outside(interchange);
   if (letter == 'B') open_interchange(interchange);
   if (letter == 'G') open_group(interchange);
-  if (is_closing) end_deferring(interchange);
-  if (letter == 'E') close_by_une(interchange);
-  if (letter == 'Z') close_by_unz(interchange);
+  if (letter == 'E') {
+    end_deferring_of_group(interchange);
+    close_by_une(interchange);
+  }
+  if (letter == 'Z') {
+    end_deferring(interchange);
+    close_by_unz(interchange);
+  }
   report_cut(interchange);
 }
 

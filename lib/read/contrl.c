@@ -88,6 +88,7 @@ static pnr_slice version_at(contrl *c, uint32_t element)
     if (part.size != 0) memcpy(text + size, part.data, part.size);
     size += part.size;
   }
+  while (size != 0 && text[size - 1] == ':') size--; /* empty ones at the end are none */
   return (pnr_slice){ text, size };
 }
 

@@ -267,11 +267,11 @@ static void read_inft(slots *t, pnri_docs *docs)
   pnr_slice date = { text.data + last, text.size - last };
   if (last > 0 && pnri_pnrgov_is_date(date)) {
     docs->birth = read_date(t, date, PNRI_DATE_BIRTH);
-    if (text.data[last - 1] != ' ') t->claim->keep = true;
+    bool has_slash = text.data[last - 1] == '/';
     text = pnri_slice_trim((pnr_slice){ text.data, last - 1 });
     if (text.size != last - 1) t->claim->keep = true;
-  }
-  docs->raw = text;
+    docs->raw = (pnr_slice){ text.data, text.size + has_slash }; /* what parted the name from the date, too */
+  } else docs->raw = text;
   part_slots(t, text);
   docs->surname = slot(t, 0);
   docs->given = slot(t, 1);

@@ -219,10 +219,26 @@ static size_t put_time(uint8_t out[TIME_SIZE], pnr_date date, int32_t minutes)
   return TIME_SIZE;
 }
 
+/* A time of no day or of one that is known in part: "departs_time":"12:00". */
+static void put_lone_time(pnri_json *json, const char *key, int32_t minutes)
+{
+  enum { KEY_SIZE = 16, CLOCK = 11 }; /* of the longest key; where the time stands behind its date */
+  static const char suffix[] = "_time";
+  char name[KEY_SIZE + sizeof suffix];
+  uint8_t text[TIME_SIZE];
+  size_t size = strlen(key) < KEY_SIZE ? strlen(key) : KEY_SIZE;
+  memcpy(name, key, size);
+  memcpy(name + size, suffix, sizeof suffix);
+  put_time(text, 20000101, minutes);
+  pnri_json_text_member(json, name, (pnr_slice){ text + CLOCK, TIME_SIZE - CLOCK });
+}
+
 void pnri_json_time_member(pnri_json *json, const char *key, pnr_date date, int32_t minutes)
 {
   uint8_t text[TIME_SIZE];
-  if (date != 0) pnri_json_text_member(json, key, (pnr_slice){ text, put_time(text, date, minutes) });
+  size_t size = date != 0 ? put_time(text, date, minutes) : 0;
+  if (size != 0) pnri_json_text_member(json, key, (pnr_slice){ text, size });
+  if (size != TIME_SIZE && minutes >= 0) put_lone_time(json, key, minutes);
 }
 
 void pnri_json_utc_member(pnri_json *json, const char *key, pnr_date date, int32_t minutes)

@@ -33,7 +33,8 @@ void pnri_json_number_member(pnri_json *json, const char *key, uint64_t value);
 void pnri_json_index_member(pnri_json *json, const char *key, uint32_t value);
 /* Always written. */
 void pnri_json_flag_member(pnri_json *json, const char *key, bool value);
-/* ISO 8601: 1980, 1980-05, 1980-05-05, 1980-05-05T12:00. */
+/* ISO 8601: 1980, 1980-05, 1980-05-05, 1980-05-05T12:00. A time whose day is not known wholly is a member of its own,
+ * whose key ends in _time: "departs_time":"12:00". */
 void pnri_json_time_member(pnri_json *json, const char *key, pnr_date date, int32_t minutes);
 /* The same of a time in UTC: 1980-05-05T12:00Z. Left out where the time is unknown. */
 void pnri_json_utc_member(pnri_json *json, const char *key, pnr_date date, int32_t minutes);

@@ -65,8 +65,7 @@ void pnri_put_item(pnri_message_writer *w, const pnr_item *item)
   if (pnri_is_segment(w, text)) pnri_put_copy(&w->out, text, &w->service);
 }
 
-/* The same as meant. */
-static pnr_slice kept_value(const pnri_message_writer *w, pnr_slice segment, uint32_t element, uint32_t component)
+pnr_slice pnri_kept_value(const pnri_message_writer *w, pnr_slice segment, uint32_t element, uint32_t component)
 {
   pnr_slice raw = pnri_kept_component(w, segment, element, component);
   if (raw.size == 0 || w->service.release == 0 || memchr(raw.data, w->service.release, raw.size) == NULL) return raw;
@@ -263,15 +262,15 @@ static pnr_envelope complete_envelope(const pnri_message_writer *w, const pnr_en
     all.prepared = content->prepared;
     all.prepared_time = content->prepared_time;
   }
-  if (all.sender.size == 0) all.sender_qualifier = either(all.sender_qualifier, kept_value(w, unb, 2, 2));
-  if (all.recipient.size == 0) all.recipient_qualifier = either(all.recipient_qualifier, kept_value(w, unb, 3, 2));
+  if (all.sender.size == 0) all.sender_qualifier = either(all.sender_qualifier, pnri_kept_value(w, unb, 2, 2));
+  if (all.recipient.size == 0) all.recipient_qualifier = either(all.recipient_qualifier, pnri_kept_value(w, unb, 3, 2));
   all.sender = either(all.sender, content->sender);
   all.recipient = either(all.recipient, content->recipient);
   all.reference = either(either(all.reference, content->reference), one);
   all.interchange = either(either(all.interchange, content->interchange), all.reference);
-  all.application = either(all.application, kept_value(w, unb, 7, 1));
-  all.group = either(all.group, kept_value(w, ung, 5, 1));
-  if (pnri_slice_is(kept_value(w, unb, 11, 1), "1")) all.is_test = 1;
+  all.application = either(all.application, pnri_kept_value(w, unb, 7, 1));
+  all.group = either(all.group, pnri_kept_value(w, ung, 5, 1));
+  if (pnri_slice_is(pnri_kept_value(w, unb, 11, 1), "1")) all.is_test = 1;
   return all;
 }
 
@@ -279,8 +278,8 @@ static pnr_envelope complete_envelope(const pnri_message_writer *w, const pnr_en
 static void take_syntax(const pnri_message_writer *w, pnr_envelope *envelope)
 {
   pnr_slice unb = head_of(w->content, "UNB");
-  envelope->syntax = kept_value(w, unb, 1, 1);
-  uint32_t version = pnri_number(kept_value(w, unb, 1, 2));
+  envelope->syntax = pnri_kept_value(w, unb, 1, 1);
+  uint32_t version = pnri_number(pnri_kept_value(w, unb, 1, 2));
   bool is_known = version >= 1 && version <= 3 && w->service.repetition == 0;
   envelope->syntax_version = is_known ? version : 4;
 }
@@ -293,10 +292,10 @@ static pnri_message_head message_head(const pnri_message_writer *w, const pnri_m
   pnri_message_head head = { .reference = w->out.envelope.reference, .key = content->key };
   head.type = pnri_slice(format->name);
   bool is_new = unh.size == 0;
-  head.version = is_new ? pnri_slice(format->version) : kept_value(w, unh, 2, 2);
-  head.release = is_new ? pnri_slice(format->release) : kept_value(w, unh, 2, 3);
-  head.agency = is_new ? pnri_slice(format->agency) : kept_value(w, unh, 2, 4);
-  head.association = is_new ? pnri_slice(format->association) : kept_value(w, unh, 2, 5);
+  head.version = is_new ? pnri_slice(format->version) : pnri_kept_value(w, unh, 2, 2);
+  head.release = is_new ? pnri_slice(format->release) : pnri_kept_value(w, unh, 2, 3);
+  head.agency = is_new ? pnri_slice(format->agency) : pnri_kept_value(w, unh, 2, 4);
+  head.association = is_new ? pnri_slice(format->association) : pnri_kept_value(w, unh, 2, 5);
   if (version.size != 0) {
     const uint8_t *colon = memchr(version.data, ':', version.size);
     size_t size = colon != NULL ? (size_t)(colon - version.data) : version.size;

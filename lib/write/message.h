@@ -37,6 +37,8 @@ pnr_status pnri_write_message(pnr_text *text, const pnr_message *message, const 
 
 /* Component c of element e of a segment as sent, releases kept; empty when absent. */
 pnr_slice pnri_kept_component(const pnri_message_writer *w, pnr_slice segment, uint32_t element, uint32_t component);
+/* The same as meant. */
+pnr_slice pnri_kept_value(const pnri_message_writer *w, pnr_slice segment, uint32_t element, uint32_t component);
 /* True when the text, as sent, means this value. */
 bool pnri_means(const pnri_message_writer *w, pnr_slice raw, pnr_slice value);
 /* The text with blanks for control characters, which no character set has. A reader lets tabulators pass. */

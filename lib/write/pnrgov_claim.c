@@ -100,7 +100,8 @@ static void put_inft(const pnri_pnrgov_writer *p, const pnr_name *name, pnr_date
   enum { FIXED = 16 };
   pnri_line line = pnri_line_open(p->w, FIXED + name->raw.size);
   pnri_line_add(&line, name->raw);
-  if (birth != 0) pnri_line_add_octet(&line, ' ');
+  bool is_parted = name->raw.size != 0 && name->raw.data[name->raw.size - 1] == '/';
+  if (birth != 0 && !is_parted) pnri_line_add_octet(&line, ' ');
   add_birth(p, &line, birth);
   put_claim(p, "INFT", &line, adult);
 }

@@ -205,6 +205,7 @@ static pnr_slice joined(pnri_builder *builder, const pnr_slice *parts, uint32_t 
     if (parts[i].size != 0) memcpy(end, parts[i].data, parts[i].size);
     end += parts[i].size;
   }
+  while (end != text && end[-1] == ':') end--; /* a released one at the end opens a component, which is none */
   return (pnr_slice){ text, (size_t)(end - text) };
 }
 
