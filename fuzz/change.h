@@ -10,14 +10,6 @@
 
 static inline uint32_t mix(uint32_t hash) { return (hash ^ hash >> 15) * UINT32_C(2246822519); }
 
-/* Of the same class, or of any other; a visible character, for one kind of white space may stand for another. */
-static inline uint8_t changed_octet(uint8_t octet, uint32_t choice)
-{
-  static const uint8_t others[] = "7KqZ0-./<";
-  uint8_t other = others[choice % (sizeof others - 1)];
-  return choice % 2 == 0 || other == octet ? other_octet(octet) : other;
-}
-
 /* The input chooses the octets. */
 static inline void demand_change(const uint8_t *data, size_t size, uint32_t format)
 {

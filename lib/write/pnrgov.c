@@ -165,7 +165,7 @@ static void find_issue(pnri_pnrgov_writer *p)
     const pnr_item *item = p->kept.items[i];
     if (!pnri_slice_is(item->tag, "DAT") || item->leg != PNR_NONE || item->traveller != PNR_NONE) continue;
     for (uint32_t e = 1; e <= DATES && p->issued.size == 0; e++)
-      if (pnri_slice_is(pnri_kept_value(p->w, item->text, e, 1), "710"))
+      if (pnri_slice_is(pnri_slice_trim(pnri_kept_value(p->w, item->text, e, 1)), "710"))
         p->issued = pnri_slice_trim(pnri_kept_value(p->w, item->text, e, 2));
   }
 }
