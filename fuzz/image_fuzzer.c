@@ -4,7 +4,7 @@
 #include <xxhash.h>
 
 #include "match/image.h"
-#include "pnr/message.h"
+#include "pnr/travellers.h"
 
 /* An index image from anywhere: opened, verified and searched. The header's checksum is made right first, so that the
  * inputs reach what lies behind it. Image octets lie in a block of exactly their size, so that a sanitizer sees each read
@@ -46,6 +46,11 @@ static void check_answer(const pnr_searcher *searcher, uint32_t threshold)
     const pnr_slice texts[] = { hit->entry_id, hit->asked_name, hit->listed_name, hit->source,
                                 hit->owner,    hit->basis,      hit->warning };
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) touch(texts[k]);
+    pnr_traveller_entry entry = { .size = sizeof entry };
+    if (pnr_traveller_entry_read(hit, &entry, NULL) == PNR_OK) {
+      const pnr_slice parts[] = { entry.reference, entry.locator, entry.type, entry.flight, entry.from, entry.to };
+      for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) touch(parts[k]);
+    }
     for (uint32_t k = 0; k < hit->reason_count; k++) {
       touch(hit->reasons[k]->left);
       touch(hit->reasons[k]->right);

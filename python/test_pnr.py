@@ -262,6 +262,14 @@ class Screening(unittest.TestCase):
             file.write("list,corroboration\ncsv,passport\n")
         self.assertRaises(pnr.Error, lambda: pnr.Policy(rules))
 
+    def test_a_listed_person_is_found_among_stored_travellers(self):
+        (message,) = pnr.read(FLIGHT)
+        index = pnr.Index.of_travellers(("store/7", message))
+        request = pnr.Purpose("request", 100, "case 1", "officer 7")
+        (hit,) = index.search(pnr.List(self.list).entries[0], request, at="2025-01-01", until="2025-12-31")
+        self.assertEqual((hit.entry_id, hit.source), ("store/7#0/LOC001", "PNRGOV ZX100 2025-03-10 AAA-BBB"))
+        self.assertEqual(len(index.search(pnr.Person.make(full="Petra Novak"), request, until="2025-03-09")), 0)
+
     def test_hits_stay_readable_behind_a_later_search(self):
         index = pnr.Index.build(pnr.List(self.list))
         first = index.search(pnr.Person.make(full="Petra Novák"), ASSESSMENT)

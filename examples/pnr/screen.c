@@ -355,6 +355,19 @@ static void screen_all(screening *work, const screen_request *request, const cli
   pnr_comparer_close(work->comparer);
 }
 
+static void load_and_screen(screening *work, const screen_request *request, const cli_command *command, int count,
+                            char **words)
+{
+  loaded_list list = list_load(&request->lists);
+  work->status = list.status;
+  if (list.index != NULL) {
+    if (pnr_searcher_open(NULL, list.index, &work->searcher, NULL) != PNR_OK) out_of_memory();
+    screen_all(work, request, command, count, words);
+    pnr_searcher_close(work->searcher);
+  }
+  list_unload(&list);
+}
+
 static int run(const cli_command *command, int count, char **words)
 {
   screening work = { .purpose = { .size = sizeof work.purpose }, .search = { .size = sizeof work.search } };
@@ -362,15 +375,8 @@ static int run(const cli_command *command, int count, char **words)
   read_options(&work, &request, command, count, words);
   pnr_policy *policy = request.policy != NULL ? policy_load(request.policy) : NULL;
   work.search.policy = policy;
-  if (request.policy != NULL && policy == NULL) return EXIT_INPUT;
-  loaded_list list = list_load(&request.lists);
-  work.status = list.status;
-  if (list.index != NULL) {
-    if (pnr_searcher_open(NULL, list.index, &work.searcher, NULL) != PNR_OK) out_of_memory();
-    screen_all(&work, &request, command, count, words);
-    pnr_searcher_close(work.searcher);
-  }
-  list_unload(&list);
+  if (request.policy != NULL && policy == NULL) work.status = EXIT_INPUT;
+  else load_and_screen(&work, &request, command, count, words);
   pnr_policy_close(policy);
   free(request.lists.paths);
   return work.status;

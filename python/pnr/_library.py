@@ -115,6 +115,7 @@ _declare(c.c_int32, _handle, _view(layout.Person), c.POINTER(layout.Purpose), c.
          names="pnr_search")
 _declare(c.c_int32, _handle, _view(layout.Content), c.POINTER(layout.Purpose), c.POINTER(layout.SearchOptions), _error,
          names="pnr_search_message")
+_declare(c.c_int32, _handle, _view(layout.Content), _u32, _slice, _error, names="pnr_index_builder_add_traveller")
 _declare(c.c_int32, _handle, _out, _error, names="pnr_policy_open")
 _declare(c.c_int32, _handle, _text, c.c_size_t, _error, names="pnr_policy_read")
 _declare(_view(layout.Candidate), _handle, _u32, names="pnr_searcher_candidate")

@@ -132,6 +132,19 @@ class Index(Owner):
                     call(lib.pnr_index_builder_add, builder.handle, lib.pnr_list_entry(opened.handle, i))
             return cls(open_handle(lib.pnr_index_builder_finish, builder.handle))
 
+    @classmethod
+    def of_travellers(cls, *messages):
+        """Indexes the travellers of messages, as (reference, message) pairs; search it for who is listed later.
+
+        A hit's entry_id is the reference, '#', the traveller's number and '/' with the booking's locator.
+        """
+        with Owner(open_handle(lib.pnr_index_builder_open, None), lib.pnr_index_builder_close) as builder:
+            for reference, message in messages:
+                for i in range(len(message.travellers)):
+                    call(lib.pnr_index_builder_add_traveller, builder.handle, c.byref(message.struct), i,
+                         slice_of(reference.encode()))
+            return cls(open_handle(lib.pnr_index_builder_finish, builder.handle))
+
     def write(self, path):
         call(lib.pnr_index_write, self.handle, os.fsencode(path))
 
