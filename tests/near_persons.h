@@ -79,13 +79,30 @@ static void make_words(void)
 
 static void add_word(char *text)
 {
-  static const char *const extras[] = { "al",  "bin",           "van",         "de",         "MR",
-                                        "MRS", "m\xC3\xBCller", "\xC3\xB8rum", "jos\xC3\xA9" };
+  static const char *const extras[] = { "al",
+                                        "bin",
+                                        "van",
+                                        "de",
+                                        "MR",
+                                        "MRS",
+                                        "m\xC3\xBCller",
+                                        "\xC3\xB8rum",
+                                        "jos\xC3\xA9",
+                                        "Bob",
+                                        "Robert",
+                                        "\xEA\xB9\x80\xEC\xA7\x80\xED\x9B\x88",
+                                        "kim jihun",
+                                        "kim",
+                                        "\xE7\x8E\x8B\xE5\xB0\x8F\xE6\x98\x8E",
+                                        "wang",
+                                        "xiaoming",
+                                        "ming xiao" };
+  enum { EXTRAS = sizeof extras / sizeof extras[0] };
   size_t size = strlen(text);
   const char *gap = size == 0 ? "" : draw(8) == 0 ? "" : draw(12) == 0 ? "-" : " ";
   uint32_t kind = draw(16);
   if (kind == 0) snprintf(text + size, TEXT - size, "%s%c", gap, letter(6));
-  else if (kind == 1) snprintf(text + size, TEXT - size, "%s%s", gap, extras[draw(9)]);
+  else if (kind == 1) snprintf(text + size, TEXT - size, "%s%s", gap, extras[draw(EXTRAS)]);
   else snprintf(text + size, TEXT - size, "%s%s", gap, words[draw(WORDS)]);
 }
 

@@ -25,7 +25,11 @@ static void random_word(char *word)
   static const char *const syllables[] = {
     "ab", "da", "mo", "li", "ra", "khu", "es", "vi", "nor", "sha", "j", "tz", "e"
   };
-  static const char *const known[] = { "al", "bin", "de", "muhammad", "ivan", "maria", "j", "abd", "din", "anna", "m" };
+  static const char *const known[] = {
+    "al",           "bin", "de",    "muhammad",    "ivan", "maria",  "j",
+    "abd",          "din", "anna",  "m",           "bob",  "robert", "\xEA\xB9\x80\xEC\xA7\x80\xED\x9B\x88",
+    "\xED\x9B\x88", "kim", "jihun", "\xE7\x8E\x8B"
+  };
   word[0] = 0;
   if (below(4) == 0) {
     strcpy(word, known[below(sizeof known / sizeof known[0])]);
@@ -132,7 +136,10 @@ static uint32_t check_match(const pnri_form *a, const pnri_form *b, const pnri_m
       return 0;
     }
     uint32_t similarity = pnri_token_similarity(one_a, one_b);
-    cr_assert(match->kind == PNRI_MATCH_EQUAL ? similarity == 10000 : similarity > 0 && similarity < 10000);
+    bool equal = match->kind == PNRI_MATCH_EQUAL || match->kind == PNRI_MATCH_NICKNAME;
+    cr_assert(equal ? similarity == 10000 : similarity > 0 && similarity < 10000);
+    bool nickname = ((one_a->flags ^ one_b->flags) & PNRI_TOKEN_NICKNAME) != 0;
+    if (equal) cr_assert_eq(match->kind == PNRI_MATCH_NICKNAME, nickname);
   }
   return ((1u << match->a_count) - 1) << match->a_first;
 }
@@ -213,7 +220,8 @@ Test(name_properties, a_name_equals_itself_as_far_as_it_tells)
       }
       cr_assert_eq(weight, form->weight);
       uint32_t all = pnri_form_bound(form, (1u << form->count) - 1);
-      if (counts) cr_assert(pnri_form_score(form, form, NULL) == all && all >= 6000 && all < 10000);
+      if (counts) cr_assert(pnri_form_score(form, form, NULL) == all && all < 10000);
+      if (weight >= 700) cr_assert_geq(all, 6000);
     }
   }
 }
@@ -231,7 +239,6 @@ Test(name_properties, bound_never_falls_when_tokens_are_added)
       for (uint32_t bit = 0; bit < form->count; bit++)
         cr_assert_leq(pnri_form_bound(form, mask), pnri_form_bound(form, mask | 1u << bit));
     cr_assert_eq(pnri_form_bound(form, 0), 0);
-    cr_assert_geq(pnri_form_bound(form, (1u << form->count) - 1), 6000);
   }
 }
 

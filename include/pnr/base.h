@@ -12,8 +12,8 @@
 
 /* Versions of the name normalisation and of the score. They stand in every image and every hit; results of
  * different versions are never compared. */
-#define PNR_NORMALISER 1
-#define PNR_SCORE 1
+#define PNR_NORMALISER 2
+#define PNR_SCORE 2
 
 #define PNR_API __attribute__((visibility("default")))
 

@@ -13,7 +13,7 @@ extern "C" {
 
 /* Scores are ten-thousandths, 0 to 10,000, computed with integers only; docs/matching.md defines them. */
 #define PNR_SCORE_MAX 10000
-#define PNR_THRESHOLD_DEFAULT 7050
+#define PNR_THRESHOLD_DEFAULT 7000
 
 /* --- Purpose: why somebody looks (Directive (EU) 2016/681, articles 6 and 9) --- */
 

@@ -121,7 +121,8 @@ static void add_matches(writing *w, const pnri_alignment *alignment)
                                       PNR_R_TOKEN_INITIAL,
                                       PNR_R_TOKEN_JOINED,
                                       PNR_R_TOKEN_TRUNCATED,
-                                      PNR_R_TOKEN_TRUNCATED };
+                                      PNR_R_TOKEN_TRUNCATED,
+                                      PNR_R_TOKEN_VARIANT };
   const pnri_verdict *v = w->verdict;
   uint64_t total = 0, before = 0;
   for (uint32_t i = 0; i < alignment->count; i++) total += gain_of(v, &alignment->matches[i]);

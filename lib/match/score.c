@@ -6,23 +6,23 @@
 enum {
   RAISE_MOST = 9000, /* evidence never makes a name score certain, nor the person score fall as it rises */
   LOWER_MOST = 5000,
-  RAISE_FULL = 5000,   /* from this name score on, raises count in full */
-  UNCONFIRMED = 7000,  /* share of what the names lack that a birth date known of one person alone adds to it */
+  RAISE_FULL = 4000,   /* from this name score on, raises count in full */
+  UNCONFIRMED = 5000,  /* share of what the names lack that a birth date known of one person alone adds to it */
   NAME_AGAINST = 4000, /* a lower name score contradicts */
   CIRCA_YEARS = 2
 };
 
 const pnri_rule pnri_rules[PNRI_RULES] = {
   [PNRI_RULE_NONE] = { 0, 0, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_EQUAL] = { PNR_R_BIRTH_EQUAL, 8500, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_EQUAL] = { PNR_R_BIRTH_EQUAL, 8900, 0, 0, 0 },
   [PNRI_RULE_BIRTH_SWAPPED] = { PNR_R_BIRTH_SWAPPED, 5000, 0, 0, 0 },
   [PNRI_RULE_BIRTH_MONTH] = { PNR_R_BIRTH_PARTIAL, 5500, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_YEAR] = { PNR_R_BIRTH_PARTIAL, 4000, 0, 0, 0 },
+  [PNRI_RULE_BIRTH_YEAR] = { PNR_R_BIRTH_PARTIAL, 3500, 0, 0, 0 },
   [PNRI_RULE_BIRTH_DIGIT] = { PNR_R_BIRTH_NEAR, 2500, 0, 0, 0 },
   [PNRI_RULE_BIRTH_RANGE] = { PNR_R_BIRTH_PARTIAL, 400, 0, 0, 0 },
   [PNRI_RULE_BIRTH_CIRCA] = { PNR_R_BIRTH_NEAR, 200, 0, 0, 0 },
-  [PNRI_RULE_BIRTH_SAME_YEAR] = { PNR_R_BIRTH_CONTRADICTS, 0, 3000, 0, 0 },
-  [PNRI_RULE_BIRTH_DIFFERS] = { PNR_R_BIRTH_CONTRADICTS, 0, 3500, 0, 0 },
+  [PNRI_RULE_BIRTH_SAME_YEAR] = { PNR_R_BIRTH_CONTRADICTS, 0, 3500, 0, 0 },
+  [PNRI_RULE_BIRTH_DIFFERS] = { PNR_R_BIRTH_CONTRADICTS, 0, 4000, 0, 0 },
   [PNRI_RULE_BIRTH_UNCONFIRMED] = { PNR_R_BIRTH_UNCONFIRMED, 0, 0, 0, 0 },
   [PNRI_RULE_SEX_EQUAL] = { PNR_R_SEX_EQUAL, 50, 0, 0, 0 },
   [PNRI_RULE_SEX_DIFFERS] = { PNR_R_SEX_CONTRADICTS, 0, 700, 0, 0 },

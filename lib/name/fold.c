@@ -2,218 +2,32 @@
 #include <string.h>
 
 #include "core/slice.h"
-#include "core/utf8.h"
-#include "name/abjad.h"
 #include "name/name.h"
+#include "name/reading.h"
 #include "name/spell.h"
 #include "name/title.h"
+#include "name/word.h"
 
-#include "name/letters.inc"
+static pnr_slice word_slice(const pnri_word *w) { return (pnr_slice){ w->text, w->size }; }
 
-enum { WAYS = 3, WORD_SIZE = 2 * PNRI_TOKEN_SIZE };
-enum { INSTEAD = 8 }; /* begins what takes the place of the letter before: vowel signs, small kana */
-
-/* A word of the name in a-z and 0-9, as written: before spelling is brought together. */
-typedef struct word {
-  uint8_t text[WORD_SIZE];
-  uint32_t size;
-  bool surname;
-  bool abjad; /* written without vowels */
-  bool indic; /* written with a vowel behind its last consonant */
-} word;
-
-typedef struct words {
-  word list[PNRI_TOKENS];
-  uint32_t count;
-  bool open; /* the last word may grow */
-  bool cut;
-  bool several; /* a letter had several ways to be written */
-  uint8_t base; /* the last letter before marks, 0 for none */
-} words;
-
-/* --- Letters --- */
-
-static bool is_word_letter(uint32_t point)
-{
-  size_t low = 0, high = sizeof word_ranges / sizeof word_ranges[0];
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (point > word_ranges[middle][1]) low = middle + 1;
-    else high = middle;
-  }
-  return low < sizeof word_ranges / sizeof word_ranges[0] && point >= word_ranges[low][0];
-}
-
-/* What a code point becomes in a way of writing: false where it parts words. */
-static bool fold_point(words *all, uint32_t point, uint32_t way, uint8_t utf8[4], pnr_slice *out)
-{
-  uint32_t place = point < 0x20000 ? letter_pages[letter_page[point / 128]][point % 128] : 0;
-  if (place == 0) {
-    *out = (pnr_slice){ utf8, pnri_utf8_put(utf8, point) };
-    return is_word_letter(point);
-  }
-  const uint8_t *text = letter_ways + (place & 0x7FFF) - 1;
-  if (place & 0x8000) {
-    all->several = true;
-    for (; way > 0; way--) text += 1 + text[0];
-  }
-  *out = (pnr_slice){ text + 1, text[0] };
-  return true;
-}
-
-/* A diaeresis or ring that follows its letter folds as the composed letter does (ICAO 9303-3 section 6). */
-static pnr_slice mark_after(words *all, uint32_t point, uint32_t way)
-{
-  const char *more = "";
-  if (point == 0x308 && (all->base == 'a' || all->base == 'o' || all->base == 'u')) more = "e";
-  if (point == 0x30A && all->base == 'a') more = "a";
-  if (*more != 0) all->several = true;
-  return pnri_slice(way == 0 ? more : "");
-}
-
-static bool is_apostrophe(uint32_t point)
-{
-  return point == '\'' || point == '`' || point == 0xB4 || (point >= 0x2018 && point <= 0x201B) || point == 0x2032;
-}
-
-/* --- Words --- */
-
-static bool is_devanagari(uint32_t point) { return point >= 0x900 && point < 0x980; }
-
-static void word_add(words *all, pnr_slice text, bool surname)
-{
-  if (!all->open) {
-    if (text.size == 0) return;
-    if (all->count == PNRI_TOKENS) {
-      all->cut = true;
-      return;
-    }
-    all->list[all->count].size = 0;
-    all->list[all->count].abjad = all->list[all->count].indic = false;
-    all->list[all->count++].surname = surname;
-    all->open = true;
-  }
-  word *last = &all->list[all->count - 1];
-  if (text.size > WORD_SIZE - last->size) {
-    all->cut = true;
-    return;
-  }
-  if (text.size > 0 && text.data[0] == INSTEAD) {
-    text = pnri_slice_from(text, 1);
-    if (last->size > 0) last->size--;
-  }
-  if (text.size > 0) memcpy(last->text + last->size, text.data, text.size);
-  last->size += (uint32_t)text.size;
-}
-
-/* Adds the words of a part. Octets that are no UTF-8 part words. */
-static void words_add(words *all, pnr_slice part, bool surname, uint32_t way)
-{
-  all->open = false;
-  all->base = 0;
-  for (size_t i = 0; i < part.size;) {
-    uint32_t point, used = pnri_utf8_get(part.data + i, part.size - i, &point);
-    i += used > 0 ? used : 1;
-    if (used > 0 && is_apostrophe(point)) continue;
-    uint8_t utf8[4];
-    pnr_slice text;
-    if (used == 0 || !fold_point(all, point, way, utf8, &text)) {
-      all->open = false;
-      all->base = 0;
-      continue;
-    }
-    if (text.size == 0 && all->base != 0) text = mark_after(all, point, way);
-    else all->base = text.size == 1 ? text.data[0] : 0;
-    word_add(all, text, surname);
-    if (all->open && pnri_is_abjad(point)) all->list[all->count - 1].abjad = true;
-    if (all->open && is_devanagari(point)) all->list[all->count - 1].indic = true;
-  }
-  all->open = false;
-}
-
-static pnr_slice word_slice(const word *w) { return (pnr_slice){ w->text, w->size }; }
-
-static void word_remove(words *all, uint32_t at)
-{
-  for (uint32_t i = at + 1; i < all->count; i++) all->list[i - 1] = all->list[i];
-  all->count--;
-}
-
-/* The size to which a text is cut: at most PNRI_TOKEN_SIZE, not within a code point. */
-static uint32_t cut_size(const uint8_t *text, uint32_t size)
-{
-  if (size <= PNRI_TOKEN_SIZE) return size;
-  size = PNRI_TOKEN_SIZE;
-  while (size > 0 && (text[size] & 0xC0) == 0x80) size--;
-  return size;
-}
-
-/* Parts the first octets of a word, which become a word of their own before it. */
-static void word_part(words *all, uint32_t at, uint32_t first)
-{
-  if (all->count == PNRI_TOKENS) return;
-  for (uint32_t i = all->count++; i > at; i--) all->list[i] = all->list[i - 1];
-  word *rest = &all->list[at + 1];
-  all->list[at].size = first;
-  rest->size -= first;
-  memmove(rest->text, rest->text + first, rest->size);
-}
-
-/* Reads words written without vowels. The article and "abd al" are written in one with what follows. */
-static void read_abjads(words *all)
-{
-  enum { ARTICLE = 2, SERVANT = 5, REST_LEAST = 3 };
-  for (uint32_t i = 0; i < all->count; i++) {
-    word *w = &all->list[i];
-    if (!w->abjad) continue;
-    if (!pnri_abjad_known(w->text, w->size)) {
-      if (w->size >= SERVANT + REST_LEAST && memcmp(w->text, "abdal", SERVANT) == 0)
-        word_part(all, i, SERVANT - ARTICLE);
-      else if (w->size >= ARTICLE + REST_LEAST && memcmp(w->text, "al", ARTICLE) == 0) word_part(all, i, ARTICLE);
-    }
-    uint32_t size = cut_size(w->text, w->size);
-    if (size < w->size) all->cut = true;
-    w->size = pnri_abjad_read(w->text, size);
-  }
-}
-
-static bool is_vowel(uint8_t letter) { return memchr("aeiou", letter, 5) != NULL; }
-
-/* The size of a word without the "a" of its last consonant (a long one is "aa"): it is not spoken unless two consonants
- * stand before it. */
-static uint32_t spoken_size(const uint8_t *text, uint32_t size)
-{
-  if (size < 4 || text[size - 1] != 'a' || is_vowel(text[size - 2])) return size;
-  uint32_t at = size - 2; /* the last consonant; its h belongs to it */
-  if (text[at] == 'h' && !is_vowel(text[at - 1])) at--;
-  return is_vowel(text[at - 1]) ? size - 1 : size;
-}
-
-static void read_indics(words *all)
-{
-  for (uint32_t i = 0; i < all->count; i++) {
-    word *w = &all->list[i];
-    if (w->indic) w->size = spoken_size(w->text, w->size);
-  }
-}
-
-static void drop_placeholders(words *all)
+static void drop_placeholders(pnri_words *all)
 {
   for (uint32_t i = all->count; i > 0; i--)
-    if (pnri_is_placeholder(word_slice(&all->list[i - 1]))) word_remove(all, i - 1);
+    if (pnri_is_placeholder(word_slice(&all->list[i - 1]))) pnri_words_remove(all, i - 1);
 }
 
 /* --- Titles --- */
 
 /* Takes titles off: words that are one, and glued ones. False when there are none, or nothing would be left. */
-static bool remove_titles(words *all)
+static bool remove_titles(pnri_words *all)
 {
   bool changed = false;
   for (uint32_t i = all->count; i > 0; i--) {
-    word *w = &all->list[i - 1];
+    pnri_word *w = &all->list[i - 1];
     if (w->text[0] >= 0x80) continue;
-    if (all->count > 1 && pnri_is_title(word_slice(w))) {
-      word_remove(all, i - 1);
+    bool title = all->count > 1 && pnri_is_title(word_slice(w)), rank = all->count > 2 && pnri_is_rank(word_slice(w));
+    if (title || rank) {
+      pnri_words_remove(all, i - 1);
       changed = true;
       continue;
     }
@@ -225,9 +39,67 @@ static bool remove_titles(words *all)
   return changed && all->count > 0;
 }
 
+/* --- Initials --- */
+
+/* True for two or three letters without a vowel that are no word of their own: JC, KLM. */
+static bool are_initials(const pnri_word *w)
+{
+  uint8_t spelt[PNRI_SPELL_ROOM];
+  uint32_t kind;
+  if (w->size < 2 || w->size > 3 || w->script != PNRI_SCRIPT_PLAIN) return false;
+  for (uint32_t i = 0; i < w->size; i++)
+    if (w->text[i] < 'a' || w->text[i] > 'z' || memchr("aeiouy", w->text[i], 6) != NULL) return false;
+  pnri_spell(w->text, w->size, spelt, &kind);
+  return kind == PNRI_WORD_PLAIN;
+}
+
+/* Writes initials apart that stand together. False when there are none. */
+static bool split_initials(pnri_words *all)
+{
+  bool changed = false;
+  for (uint32_t i = all->count; i > 0; i--) {
+    if (!are_initials(&all->list[i - 1])) continue;
+    changed = true;
+    for (uint32_t at = i - 1; all->list[at].size > 1 && all->count < PNRI_TOKENS; at++) pnri_words_part(all, at, 1);
+  }
+  return changed;
+}
+
+/* Writes known names apart that stand together. False when there are none. */
+static bool split_known(pnri_words *all)
+{
+  bool changed = false;
+  for (uint32_t i = all->count; i > 0; i--) {
+    const pnri_word *w = &all->list[i - 1];
+    uint8_t seams[PNRI_SEAMS];
+    uint32_t count = w->script == PNRI_SCRIPT_PLAIN ? pnri_spell_seams(w->text, w->size, seams) : 0;
+    if (count == 0 || all->count + count > PNRI_TOKENS) continue;
+    for (uint32_t k = count; k > 0; k--) pnri_words_part(all, i - 1, seams[k - 1]);
+    changed = true;
+  }
+  return changed;
+}
+
+/* Leaves one of words that are all the same: who has one name only is booked with it as surname and given name. */
+static bool drop_repeated(pnri_words *all)
+{
+  if (all->count < 2) return false;
+  for (uint32_t i = 1; i < all->count; i++)
+    if (!pnri_slice_equal(word_slice(&all->list[0]), word_slice(&all->list[i]))) return false;
+  all->count = 1;
+  return true;
+}
+
 /* --- Forms --- */
 
-enum { WEIGHT_PARTICLE = 60, WEIGHT_PART = 300, WEIGHT_WIDESPREAD = 500, WEIGHT_COMMON = 700, WEIGHT_FULL = 1000 };
+enum {
+  WEIGHT_PARTICLE = 60,
+  WEIGHT_PART = 300,
+  WEIGHT_WIDESPREAD = 350,
+  WEIGHT_COMMON = 600,
+  WEIGHT_FULL = 1000,
+  WEIGHT_SYLLABLE = 250
+};
 
 static uint32_t token_weight(const pnri_token *token, uint32_t kind)
 {
@@ -240,17 +112,26 @@ static uint32_t token_weight(const pnri_token *token, uint32_t kind)
   return weight < by_kind[kind] ? weight : by_kind[kind];
 }
 
-static void make_token(const word *w, pnri_token *token, pnri_form *form)
+/* Sets weight and flags by what is known of the token. */
+static void weigh(pnri_token *token, uint32_t kind)
+{
+  if (kind == PNRI_WORD_PARTICLE) token->flags |= PNRI_TOKEN_PARTICLE;
+  else if (kind == PNRI_WORD_COMMON || kind == PNRI_WORD_WIDESPREAD) token->flags |= PNRI_TOKEN_KNOWN;
+  token->weight = (uint16_t)token_weight(token, kind);
+}
+
+static void make_token(const pnri_word *w, pnri_token *token, pnri_form *form)
 {
   uint8_t spelt[PNRI_SPELL_ROOM];
-  uint32_t kind, whole = pnri_spell(w->text, w->size, spelt, &kind), size = cut_size(spelt, whole);
+  uint32_t kind, whole = pnri_spell(w->text, w->size, spelt, &kind), size = pnri_cut_size(spelt, whole);
   if (size < whole) form->flags |= PNRI_FORM_CUT;
   *token = (pnri_token){ .size = (uint8_t)size };
   memcpy(token->text, spelt, size);
-  if (kind == PNRI_WORD_PARTICLE) token->flags |= PNRI_TOKEN_PARTICLE;
-  else if (kind == PNRI_WORD_COMMON || kind == PNRI_WORD_WIDESPREAD) token->flags |= PNRI_TOKEN_KNOWN;
+  weigh(token, kind);
   if (w->surname) token->flags |= PNRI_TOKEN_SURNAME;
-  token->weight = (uint16_t)token_weight(token, kind);
+  if (w->script != PNRI_SCRIPT_SYLLABLE) return;
+  token->flags |= PNRI_TOKEN_SYLLABLE;
+  if (token->weight > WEIGHT_SYLLABLE) token->weight = WEIGHT_SYLLABLE;
 }
 
 static bool token_is(const pnri_token *token, const char *text)
@@ -282,45 +163,76 @@ static bool same_tokens(const pnri_form *a, const pnri_form *b)
   return true;
 }
 
-/* Adds the words as a form, unless an earlier form has the same tokens. */
-static void form_add(pnri_name *name, const words *all, uint32_t flags)
+/* Weighs the form and keeps it, unless an earlier one has the same tokens. */
+static void form_keep(pnri_name *name)
 {
-  if (all->count == 0 || name->count == PNRI_FORMS) return;
   pnri_form *form = &name->forms[name->count];
-  *form = (pnri_form){ .count = all->count, .flags = flags | (all->cut ? PNRI_FORM_CUT : 0u) };
-  for (uint32_t i = 0; i < all->count; i++) make_token(&all->list[i], &form->tokens[i], form);
-  drop_articles(form);
+  form->weight = 0;
   for (uint32_t i = 0; i < form->count; i++) form->weight += form->tokens[i].weight;
   for (uint32_t i = 0; i < name->count; i++)
     if (same_tokens(&name->forms[i], form)) return;
   name->count++;
 }
 
+/* Writes the names that nicknames stand for in their places. False when there are none. */
+static bool write_formal(pnri_form *form)
+{
+  bool changed = false;
+  for (uint32_t i = 0; i < form->count; i++) {
+    pnri_token *token = &form->tokens[i];
+    uint32_t kind;
+    pnr_slice formal = pnri_formal_name(token->text, token->size, &kind);
+    if (formal.size == 0) continue;
+    uint8_t surname = token->flags & PNRI_TOKEN_SURNAME;
+    *token = (pnri_token){ .size = (uint8_t)formal.size };
+    memcpy(token->text, formal.data, formal.size);
+    weigh(token, kind);
+    token->flags |= surname | PNRI_TOKEN_NICKNAME;
+    changed = true;
+  }
+  return changed;
+}
+
+/* Adds the words as a form, and as another one where there are nicknames. */
+static void form_add(pnri_name *name, const pnri_words *all, uint32_t flags)
+{
+  if (all->count == 0 || name->count == PNRI_FORMS) return;
+  pnri_form *form = &name->forms[name->count];
+  *form = (pnri_form){ .count = all->count, .flags = flags | (all->cut ? PNRI_FORM_CUT : 0u) };
+  for (uint32_t i = 0; i < all->count; i++) make_token(&all->list[i], &form->tokens[i], form);
+  drop_articles(form);
+  pnri_form formal = *form;
+  form_keep(name);
+  if (name->count == PNRI_FORMS || !write_formal(&formal)) return;
+  name->forms[name->count] = formal;
+  form_keep(name);
+}
+
+/* Folds a reading in one way and adds its forms. Returns in how many ways it can be folded. */
+static uint32_t add_reading(pnri_name *name, const pnri_reading *reading, uint32_t way)
+{
+  pnri_words all;
+  pnri_words_read(&all, reading, way);
+  if (way >= all.ways) return all.ways;
+  drop_placeholders(&all);
+  form_add(name, &all, 0);
+  if (remove_titles(&all)) form_add(name, &all, PNRI_FORM_TITLE_REMOVED);
+  if (split_initials(&all)) form_add(name, &all, 0);
+  if (drop_repeated(&all)) form_add(name, &all, 0);
+  if (split_known(&all)) form_add(name, &all, 0);
+  return all.ways;
+}
+
 void pnri_name_fold(pnri_name *name, pnr_slice surname, pnr_slice given, bool parts)
 {
+  pnri_reading readings[PNRI_READINGS];
+  uint32_t count = 1, ways = 1;
+  if (parts) readings[0] = (pnri_reading){ { surname, given }, { true, false }, 2 };
+  else count = pnri_readings_find(surname, readings);
   name->count = 0;
-  bool parted = parts;
-  if (!parts && surname.size > 0) {
-    const uint8_t *comma = memchr(surname.data, ',', surname.size);
-    if (comma != NULL) {
-      size_t at = (size_t)(comma - surname.data);
-      given = pnri_slice_from(surname, at + 1);
-      surname.size = at;
-      parted = true;
+  for (uint32_t way = 0; way < ways; way++)
+    for (uint32_t i = 0; i < count; i++) {
+      uint32_t more = add_reading(name, &readings[i], way);
+      if (more > ways) ways = more;
     }
-  }
-  bool several = true;
-  for (uint32_t way = 0; way < WAYS && several; way++) {
-    words all;
-    all.count = 0;
-    all.cut = all.several = false;
-    words_add(&all, surname, parted, way);
-    words_add(&all, given, false, way);
-    several = all.several;
-    read_abjads(&all);
-    read_indics(&all);
-    drop_placeholders(&all);
-    form_add(name, &all, 0);
-    if (remove_titles(&all)) form_add(name, &all, PNRI_FORM_TITLE_REMOVED);
-  }
 }

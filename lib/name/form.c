@@ -4,24 +4,28 @@
 #include "name/name.h"
 
 enum {
-  INITIAL_CREDIT = 7000, /* similarity of an initial and the name it begins */
-  JOINED_CREDIT = 9800,  /* of joined tokens and the one they make */
-  JOINED_EDIT = 8500,    /* the same with one edit */
-  JOINED_MOST = 3,       /* tokens joined */
-  JOINED_LEAST = 6,      /* octets from which a joined token may have an edit */
-  OMIT_RATE = 25,        /* cost of a token that stands on one side only, per cent of its weight */
-  CONTRADICT_RATE = 230, /* cost of a token where the other side has another one instead, per cent */
-  RESEMBLE_RATE = 30,    /* the same where the two are alike beyond the edit budget; never below OMIT_RATE */
-  RESEMBLE_EDITS = 50,   /* edits up to which they are, per cent of the longer one's octets */
-  FATHER_RATE = 70,      /* per cent left where fathers are confused: A bin B, B bin A */
-  INITIAL_AGAINST = 500, /* further cost where an initial stands against another name */
-  ABBREVIATED_CREDIT = 9500,
+  INITIAL_CREDIT = 7000,  /* similarity of an initial and the name it begins */
+  NICKNAME_CREDIT = 9000, /* of a nickname and the name that it stands for */
+  JOINED_CREDIT = 9800,   /* of joined tokens and the one they make */
+  JOINED_EDIT = 8500,     /* the same with one edit */
+  JOINED_MOST = 3,        /* tokens joined */
+  JOINED_LEAST = 6,       /* octets from which a joined token may have an edit */
+  OMIT_RATE = 25,         /* cost of a token that stands on one side only, per cent of its weight */
+  CONTRADICT_RATE = 230,  /* cost of a token where the other side has another one instead, per cent */
+  RESEMBLE_RATE = 30,     /* the same where the two are alike beyond the edit budget; never below OMIT_RATE */
+  RESEMBLE_EDITS = 50,    /* edits up to which they are, per cent of the longer one's octets */
+  FATHER_RATE = 60,       /* per cent left where fathers are confused: A bin B, B bin A */
+  TURNED_RATE = 50,       /* per cent left where syllables stand in another order */
+  INITIAL_AGAINST = 400,  /* further cost where an initial stands against another name */
+  ABBREVIATED_CREDIT = 9000,
   CUT_CREDIT = 9000,
   CUT_NAME = 20,        /* octets of all tokens of a form of which one may have been cut */
-  EVIDENCE = 300,       /* matched weight at which costs count double */
+  EVIDENCE = 400,       /* matched weight at which costs count double */
   INITIAL_WEIGHT = 150, /* of a token of one octet at most */
-  DOUBT = 40,           /* matched weight at which a name without any cost would score half: common names tell less */
-  LONE_RATE = 90        /* per cent left of a score that rests on one token of several */
+  DOUBT = 40,           /* matched weight at which a name without any cost would score half */
+  THIN = 550,           /* the same where little is matched: the doubt grows with the square of what is lacking */
+  DOUBT_MOST = 42,      /* per cent of the matched weight that the doubt is at most */
+  LONE_RATE = 95        /* per cent left of a score that rests on one token of several */
 };
 
 /* A way to pair some tokens of a with some of b. */
@@ -45,6 +49,8 @@ typedef struct pairing {
 } pairing;
 
 static bool is_particle(const pnri_token *token) { return (token->flags & PNRI_TOKEN_PARTICLE) != 0; }
+
+static bool is_syllable(const pnri_token *token) { return (token->flags & PNRI_TOKEN_SYLLABLE) != 0; }
 
 static bool same_text(const pnri_token *a, const pnri_token *b)
 {
@@ -79,9 +85,11 @@ static void pair_equal(pairing *p, bool particles)
     for (uint32_t j = 0; j < p->b->count; j++) {
       if ((p->b_used >> j & 1) || is_particle(&p->b->tokens[j]) != particles) continue;
       if (!same_text(token, &p->b->tokens[j])) continue;
-      uint32_t mass = least(token->weight, p->b->tokens[j].weight);
-      pnri_match match = { (uint16_t)i, 1, (uint16_t)j, 1, PNRI_MATCH_EQUAL, 0, 10000 };
-      choose(p, &(edge){ 1u << i, 1u << j, mass * 10000, mass, match });
+      bool nickname = ((token->flags ^ p->b->tokens[j].flags) & PNRI_TOKEN_NICKNAME) != 0;
+      uint32_t mass = least(token->weight, p->b->tokens[j].weight), credit = nickname ? NICKNAME_CREDIT : 10000;
+      uint32_t kind = nickname ? PNRI_MATCH_NICKNAME : PNRI_MATCH_EQUAL;
+      pnri_match match = { (uint16_t)i, 1, (uint16_t)j, 1, (uint16_t)kind, 0, credit };
+      choose(p, &(edge){ 1u << i, 1u << j, mass * credit, mass, match });
       break;
     }
   }
@@ -156,6 +164,7 @@ static void add_single(pairing *p, uint32_t i, uint32_t j)
 /* A group of adjacent tokens of a form, to be read as one. */
 typedef struct group {
   uint32_t at, count, size, weight;
+  bool syllables; /* one of them at least */
 } group;
 
 /* False where a token of the group is taken, or all are particles. */
@@ -163,12 +172,14 @@ static bool open_group(const pnri_form *form, uint32_t used, group *g)
 {
   uint32_t names = 0;
   g->size = g->weight = 0;
+  g->syllables = false;
   for (uint32_t i = g->at; i < g->at + g->count; i++) {
     const pnri_token *token = &form->tokens[i];
     if (used >> i & 1) return false;
     g->size += token->size;
     g->weight += token->weight;
     names += !is_particle(token);
+    g->syllables = g->syllables || is_syllable(token);
   }
   return names > 0 && g->size <= PNRI_TOKEN_SIZE + 1;
 }
@@ -209,7 +220,7 @@ static void add_joined(pairing *p, bool swapped)
       for (uint32_t at = 0; at + count <= many->count; at++) {
         group g = { .at = at, .count = count };
         if (!open_group(many, many_used, &g)) continue;
-        uint32_t limit = g.size < JOINED_LEAST ? 0 : 1;
+        uint32_t limit = g.size < JOINED_LEAST || g.syllables || is_syllable(token) ? 0 : 1;
         if (g.size > token->size + limit || token->size > g.size + limit) continue;
         uint32_t edits = group_edits(many, &g, token, limit);
         if (edits <= limit) add_group(p, &g, j, edits, swapped);
@@ -317,18 +328,19 @@ static void pair_best(pairing *p)
 
 /* What the tokens of a form that are left over weigh, and of what kinds they are. */
 typedef struct left_over {
-  uint32_t weight, names, initials;
+  uint32_t weight, names, initials, syllables; /* syllables: their weight */
 } left_over;
 
 static left_over count_left(const pnri_form *form, uint32_t used)
 {
-  left_over left = { 0, 0, 0 };
+  left_over left = { 0, 0, 0, 0 };
   for (uint32_t i = 0; i < form->count; i++) {
     const pnri_token *token = &form->tokens[i];
     if (used >> i & 1) continue;
     left.weight += token->weight;
     left.names += !is_particle(token);
     left.initials += token->size == 1;
+    if (is_syllable(token)) left.syllables += token->weight;
   }
   return left;
 }
@@ -359,6 +371,23 @@ static bool fathers_confused(const pairing *p)
   return false;
 }
 
+/* True where the syllables of one form meet those of the other in another order. The surname may stand first or last, so
+ * that the order is that of a circle. */
+static bool syllables_turned(const pairing *p)
+{
+  uint32_t partner[PNRI_TOKENS], count = 0, falls = 0;
+  for (uint32_t i = 0; i < p->a->count; i++)
+    for (uint32_t k = 0; k < p->chosen_count; k++) {
+      const pnri_match *match = &p->chosen[k].match;
+      if (match->a_first != i) continue;
+      if (is_syllable(&p->a->tokens[i]) || is_syllable(&p->b->tokens[match->b_first]))
+        partner[count++] = match->b_first;
+      break;
+    }
+  for (uint32_t i = 0; i < count; i++) falls += partner[i] > partner[(i + 1) % count];
+  return falls > 1;
+}
+
 /* The weight of tokens without partner that are alike all the same: such a pair is rather one name than two. */
 static uint32_t resembling(const pairing *p)
 {
@@ -370,7 +399,7 @@ static uint32_t resembling(const pairing *p)
       const pnri_token *b = &p->b->tokens[j];
       uint32_t longer = a->size > b->size ? a->size : b->size, limit = longer * RESEMBLE_EDITS / 100;
       if ((used >> j & 1) || is_particle(b) || limit == 0 || a->text[0] >= 0x80 || b->text[0] >= 0x80) continue;
-      if (a->flags & b->flags & PNRI_TOKEN_KNOWN) continue;
+      if ((a->flags & b->flags & PNRI_TOKEN_KNOWN) || is_syllable(a) || is_syllable(b)) continue;
       if (pnri_osa(a->text, a->size, b->text, b->size, limit) > limit) continue;
       used |= 1u << j;
       weight += least(a->weight, b->weight);
@@ -380,12 +409,20 @@ static uint32_t resembling(const pairing *p)
   return weight;
 }
 
+/* What speaks against a pair of this mass that has no cost, in hundredths: common names tell little. Where all agrees, half of
+ * it and more is too much: the whole name stands on a list. */
+static uint64_t doubt_of(uint64_t mass)
+{
+  uint64_t thin = (uint64_t)100 * THIN * THIN / mass * THIN / mass + 100 * DOUBT, most = mass * DOUBT_MOST;
+  return thin < most ? thin : most;
+}
+
 /* The score of pairs of this mass and gain, 0 to 10000, at a cost in hundredths. The less is paired, the more a cost
  * counts. */
 static uint32_t rate(uint64_t gain, uint64_t mass, uint64_t cost)
 {
   cost += cost * EVIDENCE / mass;
-  return (uint32_t)(gain * 100 / (mass * 100 + cost + 100 * DOUBT));
+  return (uint32_t)(gain * 100 / (mass * 100 + cost + doubt_of(mass)));
 }
 
 /* What the tokens weigh of which an abbreviation has no more than the beginning. */
@@ -420,10 +457,12 @@ static uint32_t score_of(const pairing *p)
   uint64_t both = least(a.weight, b.weight), omitted = a.weight + b.weight - 2 * both + initial;
   bool initial_against = (a.initials > 0 && b.names > 0) || (b.initials > 0 && a.names > 0);
   uint64_t alike = both > 0 ? least(resembling(p), (uint32_t)both) : 0;
-  uint64_t cost = alike * RESEMBLE_RATE + (both - alike) * CONTRADICT_RATE + omitted * OMIT_RATE +
-                  (initial_against ? 100 * INITIAL_AGAINST : 0);
+  uint64_t syllables = least((uint32_t)omitted, a.syllables + b.syllables); /* no name leaves one out */
+  uint64_t cost = alike * RESEMBLE_RATE + (both - alike + syllables) * CONTRADICT_RATE +
+                  (omitted - syllables) * OMIT_RATE + (initial_against ? 100 * INITIAL_AGAINST : 0);
   uint32_t score = rate(gain, mass, cost);
   if (groups < 2 && (a.names + b.names > 0 || initial > 0)) score = score * LONE_RATE / 100;
+  if (syllables_turned(p)) score = score * TURNED_RATE / 100;
   return fathers_confused(p) ? score * FATHER_RATE / 100 : score;
 }
 

@@ -19,7 +19,9 @@ enum {
 enum {                          /* flags of a token */
        PNRI_TOKEN_PARTICLE = 1, /* al, bin, van, de … : low weight */
        PNRI_TOKEN_SURNAME = 2,  /* stands in the part that the writer gave as surname */
-       PNRI_TOKEN_KNOWN = 4     /* a widespread name: another widespread one is hardly a misspelling of it */
+       PNRI_TOKEN_KNOWN = 4,    /* a widespread name: another widespread one is hardly a misspelling of it */
+       PNRI_TOKEN_SYLLABLE = 8, /* a sign of Han or Hangul: another spelling is another syllable */
+       PNRI_TOKEN_NICKNAME = 16 /* a nickname, replaced by the name that it stands for */
 };
 
 typedef struct pnri_token {
@@ -79,7 +81,8 @@ enum {
   PNRI_MATCH_INITIAL,
   PNRI_MATCH_JOINED,
   PNRI_MATCH_ABBREVIATED, /* one token is the first of a group with initials of the others, or with the second one cut */
-  PNRI_MATCH_CUT          /* one token is the beginning of the other, in a name of the length at which systems cut */
+  PNRI_MATCH_CUT,         /* one token is the beginning of the other, in a name of the length at which systems cut */
+  PNRI_MATCH_NICKNAME     /* equal, where one token stands for a nickname */
 };
 
 enum {
@@ -106,7 +109,7 @@ typedef struct pnri_alignment {
  *
  * What the index may rely on (tests prove it):
  * 1. A score above 0 needs at least one match of a kind other than INITIAL: initials never match alone.
- * 2. EQUAL and EDIT: one token each, with pnri_token_similarity > 0.
+ * 2. EQUAL, NICKNAME and EDIT: one token each, with pnri_token_similarity > 0.
  * 3. JOINED: 2 or 3 adjacent tokens of one form, concatenated, against ONE token of the other, at most ONE edit (OSA)
  *    between the concatenation and the token, and none where the concatenation is shorter than 6 octets.
  * 4. ABBREVIATED: 2 to 6 adjacent tokens of one form, the first of 3 octets or more, against ONE token of the other that

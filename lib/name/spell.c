@@ -23,6 +23,7 @@ typedef struct known_word {
   uint8_t size, name_size, kind;
 } known_word;
 
+#include "name/nicknames.inc"
 #include "name/spelling.inc"
 #include "name/words.inc"
 
@@ -41,10 +42,15 @@ static const spelling_rule *find_rule(const uint8_t *word, uint32_t size, uint32
   return NULL;
 }
 
-/* Applies the rules and writes doubled letters once. Nothing becomes longer than twice its size. */
+/* Applies the rules and writes doubled letters once. Nothing becomes longer than twice its size. Words of two letters
+ * stay as they are: Yi is no I, and Wu no Vu. */
 static uint32_t apply_rules(const uint8_t *word, uint32_t size, uint8_t *out)
 {
   uint32_t used = 0;
+  if (size <= 2) {
+    memcpy(out, word, size);
+    return size;
+  }
   for (uint32_t at = 0; at < size;) {
     const spelling_rule *rule = find_rule(word, size, at);
     const uint8_t *from = rule != NULL ? (const uint8_t *)rule->becomes : word + at;
@@ -144,4 +150,44 @@ uint32_t pnri_spell(const uint8_t *word, uint32_t size, uint8_t out[PNRI_SPELL_R
   }
   *kind = known != NULL ? known->kind : PNRI_WORD_PLAIN;
   return used;
+}
+
+pnr_slice pnri_formal_name(const uint8_t *spelt, uint32_t size, uint32_t *kind)
+{
+  for (size_t i = 0; i < sizeof nicknames / sizeof nicknames[0]; i++) {
+    const nickname *row = &nicknames[i];
+    if (row->text[0] != (char)spelt[0] || strlen(row->text) != size || memcmp(row->text, spelt, size) != 0) continue;
+    pnr_slice name = { (const uint8_t *)row->name, strlen(row->name) };
+    const known_word *known = find_word(name.data, (uint32_t)name.size);
+    *kind = known != NULL ? known->kind : PNRI_WORD_PLAIN;
+    return name;
+  }
+  return (pnr_slice){ NULL, 0 };
+}
+
+/* The fewest known names that make the first octets of a word; 0: none. from: where the last of them begins. */
+typedef struct cover {
+  uint8_t parts, from;
+} cover;
+
+uint32_t pnri_spell_seams(const uint8_t *word, uint32_t size, uint8_t seams[PNRI_SEAMS])
+{
+  enum { SEAM_WORD_LEAST = 8, SEAM_PART_LEAST = 3 };
+  cover covers[WORD_MOST + 1] = { { 0, 0 } };
+  uint8_t spelt[2 * PART_MOST];
+  uint32_t used;
+  if (size < SEAM_WORD_LEAST || size > WORD_MOST) return 0;
+  for (uint32_t from = 0; from + SEAM_PART_LEAST <= size; from++) {
+    if (from > 0 && covers[from].parts == 0) continue;
+    uint32_t parts = covers[from].parts + 1u;
+    for (uint32_t part = SEAM_PART_LEAST; part <= PART_MOST && from + part <= size; part++) {
+      cover *end = &covers[from + part];
+      if ((end->parts != 0 && end->parts <= parts) || spell_part(word + from, part, spelt, &used) == NULL) continue;
+      *end = (cover){ (uint8_t)parts, (uint8_t)from };
+    }
+  }
+  uint32_t count = covers[size].parts;
+  if (count < 2 || count > PNRI_SEAMS + 1) return 0;
+  for (uint32_t i = count - 1, at = size; i > 0; i--) seams[i - 1] = (uint8_t)(at = covers[at].from);
+  return count - 1;
 }

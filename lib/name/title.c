@@ -37,6 +37,16 @@ static const char *const placeholders[] = {
   "TBA", "TBC", "TBD", "XX",  "XXX",     "XXXX",   "XXXXX",   "NOFIRSTNAME", "NOLASTNAME", "NFN",  "NLN", "NMN",
 };
 
+/* Ranks, offices and honours that lists and media write before a name, and III behind it; sorted. */
+static const char *const ranks[] = {
+  "ADM",       "ADMIRAL",    "AMBASSADOR", "AYATOLLAH", "BG",         "BRIG",     "BRIGADIER",    "CAPT",
+  "CAPTAIN",   "CDR",        "COL",        "COLONEL",   "COMMANDER",  "CORPORAL", "COUNT",        "CPL",
+  "DOCTOR",    "ENG",        "ENGINEER",   "GEN",       "GENERAL",    "GOVERNOR", "HOJATOLESLAM", "HOJJATOLESLAM",
+  "HON",       "HONOURABLE", "III",        "ING",       "LIEUTENANT", "LT",       "LTG",          "MAJ",
+  "MAJOR",     "MARSHAL",    "MG",         "MINISTER",  "MUFTI",      "MUSHIR",   "PASTOR",       "PRESIDENT",
+  "PROFESSOR", "QARI",       "SERGEANT",   "SGT",       "USTAD",      "USTADH",   "USTAZ",        "VICE",
+};
+
 static uint8_t upper(uint8_t octet) { return octet >= 'a' && octet <= 'z' ? (uint8_t)(octet - 32) : octet; }
 
 static bool is_text(const uint8_t *data, size_t size, const char *text)
@@ -113,6 +123,16 @@ size_t pnri_title_before(pnr_slice word)
 }
 
 bool pnri_is_title(pnr_slice word) { return title_of(word) != NULL; }
+
+bool pnri_is_rank(pnr_slice word)
+{
+  enum { SHORTEST = 2, LONGEST = 13 };
+  if (word.size < SHORTEST || word.size > LONGEST) return false;
+  uint8_t first = upper(word.data[0]);
+  for (size_t i = 0; i < sizeof ranks / sizeof ranks[0] && (uint8_t)ranks[i][0] <= first; i++)
+    if (first == (uint8_t)ranks[i][0] && is_text(word.data, word.size, ranks[i])) return true;
+  return false;
+}
 
 /* True for a real name whose end looks like a title: the part behind the last hyphen or apostrophe counts. */
 static bool is_real_name(pnr_slice word)

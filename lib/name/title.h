@@ -21,6 +21,9 @@ size_t pnri_title_before(pnr_slice word);
 /* True for a word that is a title. */
 bool pnri_is_title(pnr_slice word);
 
+/* True for a word that tells an office or a rank: GENERAL, COL, PROFESSOR, MINISTER. Names may be written so too. */
+bool pnri_is_rank(pnr_slice word);
+
 /* 'M', 'F' or 0: the sex that a title tells. is_child is set for MSTR, MISS (not), CHD, INF. */
 uint32_t pnri_title_sex(pnr_slice title, bool *is_child);
 

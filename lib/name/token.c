@@ -57,7 +57,7 @@ uint32_t pnri_osa(const uint8_t *a, uint32_t a_size, const uint8_t *b, uint32_t 
 
 /* --- What an edit costs: FULL, or less where people and transliterations differ. --- */
 
-enum { FULL = 100, HALF = 50, VOWEL = 35, TWO_NAMES = 100, LOSS_RATE = 220 };
+enum { FULL = 100, HALF = 50, VOWEL = 35, TWO_NAMES = 50, LOSS_RATE = 220 };
 
 /* What stands at exchange_costs[letter]: the consonants that romanisations or ears take for it. */
 static const char *const confused[26] = {
@@ -122,6 +122,7 @@ uint32_t pnri_token_similarity(const pnri_token *a, const pnri_token *b)
   uint32_t shorter = a->size < b->size ? a->size : b->size, longer = a->size + b->size - shorter;
   uint32_t budget = pnri_edit_budget(shorter);
   if (longer - shorter > budget || a->text[0] >= 0x80 || b->text[0] >= 0x80) return 0;
+  if ((a->flags | b->flags) & PNRI_TOKEN_SYLLABLE) return 0;
   core left = strip_shared(a->text, a->size, b->text, b->size);
   if (left.a_size > 0 && left.b_size > 0 && osa_bits(left.a, left.a_size, left.b, left.b_size) > budget) return 0;
   uint32_t cost = edit_cost(&left) + (ends_differ(a, b) ? HALF : 0);
