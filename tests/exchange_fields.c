@@ -76,11 +76,13 @@ static void print_table(const pnri_table *table)
 
 static void print_types(void)
 {
+  static const char *const streams[PNR_STREAMS] = { "–", "control", "recall", "query", "data" };
   const pnri_type *type;
-  printf("\n| type | message | padded to | deflated | expires | |\n|---|---|---|---|---|---|\n");
+  printf("\n| type | message | padded to | deflated | expires | stream | |\n|---|---|---|---|---|---|---|\n");
   for (uint32_t i = 0; (type = pnri_type_at(i)) != NULL; i++)
-    printf("| %u | `%s` | %s | %s | %s | %s |\n", type->number, type->name, type->is_padded_to_4096 ? "4,096" : "Padmé",
-           type->may_be_deflated ? "may be" : "never", type->never_expires ? "never" : "yes", type->meaning);
+    printf("| %u | `%s` | %s | %s | %s | %s | %s |\n", type->number, type->name,
+           type->is_padded_to_4096 ? "4,096" : "Padmé", type->may_be_deflated ? "may be" : "never",
+           type->never_expires ? "never" : "yes", streams[type->stream], type->meaning);
 }
 
 static void print_rules(void)

@@ -87,7 +87,7 @@ def sequence(octets):
     return items
 
 
-# --- 7. Tables, as the document has them ---
+# --- 8. Tables, as the document has them ---
 
 class Row:
     def __init__(self, cells):
@@ -151,9 +151,9 @@ class Tables:
             else:
                 row = Row(cells)
                 self.tables[name][row.key] = row
-        # A message has the table of its name, but for the one that carries keys.
+        # A message has the table of its name, but for two.
         for kind in self.types.values():
-            kind['table'] = kind['name'] if kind['name'] in self.tables else 'key_message'
+            kind['table'] = kind['name'] if kind['name'] in self.tables else {'keys': 'key_message', 'void': 'void_message'}[kind['name']]
 
     def read(self, name, value):
         """Checks a map against its table and gives it as JSON does."""
@@ -335,7 +335,7 @@ class Receiver:
         demand(claims[6] <= self.now + SKEW, 'not of this time')
         if 4 in claims:
             demand(claims[6] < claims[4] <= claims[6] + LIFE and claims[4] + SKEW > self.now, 'expired')
-        demand(self.valid[0] - SKEW <= claims[6] < self.valid[1] + SKEW, 'not of the day of its prekey')
+        demand(claims[6] < self.valid[1] + SKEW, 'behind the day of its prekey')
         demand((claims[1], claims[7]) not in self.seen, 'received before')
 
     def open(self, octets):

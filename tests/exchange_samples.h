@@ -46,6 +46,8 @@ typedef struct samples {
   pnr_slice passed_on[1];
   pnr_recall_outcome outcome;
   const pnr_recall_outcome *outcomes[1];
+  pnr_mark mark;
+  const pnr_mark *marks[1];
   pnr_receipt receipt;
   pnr_key_message keys;
   pnr_approval permission;
@@ -212,12 +214,15 @@ static inline void fill_others(samples *s)
                                      .passed_on_count = 1,
                                      .held_case = text_slice("BE-CASE-4") };
   s->outcomes[0] = &s->outcome;
+  s->mark = (pnr_mark){ SIZED(pnr_mark), .stream = PNR_STREAM_DATA, .mark = UINT64_C(5000000000),
+                        .frames = UINT64_C(5000000064), .octets = UINT64_C(1) << 50 };
+  s->marks[0] = &s->mark;
   s->receipt =
-    (pnr_receipt){ SIZED(pnr_receipt),      .verdicts = s->verdicts,
-                   .verdict_count = 1,      .recalled = s->outcomes,
-                   .recalled_count = 1,     .stream = 2,
-                   .incarnation = ID("I1"), .mark = UINT64_C(5000000000),
-                   .audit_count = 12,       .audit_head = { (const uint8_t *)"0123456789abcdef0123456789abcdef", 32 },
+    (pnr_receipt){ SIZED(pnr_receipt),   .verdicts = s->verdicts,
+                   .verdict_count = 1,   .recalled = s->outcomes,
+                   .recalled_count = 1,  .incarnation = ID("I1"),
+                   .marks = s->marks,    .mark_count = 1,
+                   .audit_count = 12,    .audit_head = { (const uint8_t *)"0123456789abcdef0123456789abcdef", 32 },
                    .audit_time = NOW - 5 };
   s->keys = (pnr_key_message){ SIZED(pnr_key_message), .octets = text_slice("signed elsewhere") };
   s->permission = s->approval;

@@ -204,6 +204,44 @@ Test(exchange_keys, prekeys_are_for_their_day_and_wiped_three_days_later)
   two_units_close(&units);
 }
 
+/* Prekeys that are signed as they should be, and are not what they should be. */
+Test(exchange_keys, prekeys_are_for_one_day_each_and_not_further_ahead_than_two_weeks)
+{
+  static const struct {
+    uint64_t from, until;
+    pnr_status status;
+  } rows[] = {
+    { NOW, NOW + DAY, PNR_OK },
+    { NOW, NOW + DAY + 1, PNR_E_OBJECT },
+    { NOW, NOW, PNR_E_OBJECT },
+    { NOW + 14 * DAY, NOW + 15 * DAY, PNR_OK },
+    { NOW + 14 * DAY + 1, NOW + 15 * DAY, PNR_E_OBJECT },
+  };
+  two_units units;
+  two_units_open(&units);
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    pnri_cbor_writer payload, document;
+    pnri_key_entry entry = { { pnri_own_key_at(&units.nl.keyring->prekeys, 0)->public_key, 32 },
+                             rows[i].from,
+                             rows[i].until };
+    const pnri_key_entry *entries[] = { &entry };
+    pnri_prekeys_document prekeys = { entries, 1 };
+    pnr_claims claims = { SIZED(claims), .issuer = text_slice("NL-PIU"), .issued = NOW };
+    pnri_cbor_writer_open(&payload, NULL, 4096);
+    pnri_cbor_writer_open(&document, NULL, 4096);
+    pnri_table_write(&pnri_prekeys_table, &prekeys, &payload);
+    cr_assert(eq(i32,
+                 pnri_sign1_write(&document, PNRI_TYP_PREKEYS, &claims, PNRI_CLAIM_ISSUER | PNRI_CLAIM_ISSUED,
+                                  pnri_cbor_written(&payload), &units.nl.provider, NULL),
+                 PNR_OK));
+    cr_expect(eq(i32, pnr_directory_add(units.directory, pnri_cbor_written(&document), NOW, NULL), rows[i].status),
+              "%zu", i);
+    pnri_cbor_writer_close(&payload);
+    pnri_cbor_writer_close(&document);
+  }
+  two_units_close(&units);
+}
+
 Test(exchange_keys, an_expired_prekey_opens_nothing_new)
 {
   two_units units;

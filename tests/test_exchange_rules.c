@@ -179,7 +179,7 @@ Test(exchange_rules, what_the_law_does_not_allow_is_neither_sealed_nor_opened)
   two_units units;
   samples s;
   pnr_claims claims = { SIZED(claims), .audience = text_slice("BE-PIU") };
-  bool is_tried[64] = { false };
+  bool is_tried[64] = { [PNR_RULE_FORMAT] = true }; /* of verdicts: test_exchange_link.c */
   two_units_open(&units);
   units.to_be.guard = NULL; /* a case that is opened is one fault, not many */
   units.from_nl.asked = units.to_be.asked = s.asked_list;

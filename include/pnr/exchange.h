@@ -4,8 +4,8 @@
 #define PNR_EXCHANGE_H
 
 #include "pnr/finding.h"
-#include "pnr/inquiry.h"
 #include "pnr/keys.h"
+#include "pnr/receipt.h"
 #include "pnr/record.h"
 
 #ifdef __cplusplus
@@ -23,7 +23,10 @@ enum { /* wire numbers, never renumbered */
        PNR_EXCHANGE_RECEIPT = 5,
        PNR_EXCHANGE_KEYS = 6,
        PNR_EXCHANGE_APPROVAL = 7,
-       PNR_EXCHANGE_FEEDBACK = 8
+       PNR_EXCHANGE_FEEDBACK = 8,
+       PNR_EXCHANGE_HELLO = 9,
+       PNR_EXCHANGE_VOID = 10,
+       PNR_EXCHANGE_HEARTBEAT = 11
 };
 enum {
   PNR_EXCHANGE_VERSION = 1,       /* of the wire; stands in every object */
@@ -46,6 +49,9 @@ typedef struct pnr_exchange_message {
   const pnr_key_message *key_message;
   const pnr_approval *approval;
   const pnr_feedback *feedback;
+  const pnr_hello *hello;
+  const pnr_void_message *void_message;
+  const pnr_heartbeat *heartbeat;
 } pnr_exchange_message;
 
 /* What is signed around a message. To seal: audience, expires and, within a link, its stream. */
@@ -181,7 +187,8 @@ enum { /* never renumbered; docs/exchange.md tells of each */
        PNR_RULE_CARD = 23,
        PNR_RULE_OUTCOME = 24,
        PNR_RULE_SCORE = 25,
-       PNR_RULE_RECALL = 26
+       PNR_RULE_RECALL = 26,
+       PNR_RULE_FORMAT = 27
 };
 PNR_API const char *pnr_rule_name(uint32_t rule);          /* "UNMASK"; static; "UNKNOWN" for other numbers */
 PNR_API const char *pnr_rule_clause(uint32_t rule);        /* "art. 9(2), 12(3)"; static */

@@ -20,6 +20,15 @@ pnr_status pnri_exchange_seal(const pnr_env *env, const pnr_exchange *exchange, 
                               const pnr_claims *claims, const pnri_chance *chance, pnr_octets **out,
                               uint8_t id[PNR_EXCHANGE_ID], pnr_error *error);
 
+/* The two halves of it. A signed message, a COSE_Sign1, may be kept and sealed as often as it is sent. signed_message: an
+ * open writer, to which it is appended. */
+pnr_status pnri_exchange_sign(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
+                              const pnr_claims *claims, const pnri_chance *chance, pnri_cbor_writer *signed_message,
+                              uint8_t id[PNR_EXCHANGE_ID], pnr_error *error);
+pnr_status pnri_exchange_encrypt(const pnr_env *env, const pnr_exchange *exchange, pnr_slice audience,
+                                 pnr_slice signed_message, const pnri_chance *chance, pnr_octets **out,
+                                 pnr_error *error);
+
 /* What was received, or read from JSON. */
 struct pnr_received {
   const pnr_env *env;
@@ -32,6 +41,11 @@ struct pnr_received {
   pnr_claims claims;
   pnr_exchange_message message;
 };
+
+/* pnr_exchange_open for a link. *out is set, with its claims, wherever signature, issuer and audience hold: then a failure is
+ * one of the message, not of whoever sent it. Otherwise it is NULL. */
+pnr_status pnri_exchange_open(const pnr_env *env, const pnr_exchange *exchange, pnr_slice object, pnr_received **out,
+                              pnr_error *error);
 
 pnr_received *pnri_received_new(const pnr_env *env);
 /* Makes the findings an array; PNR_E_MEMORY. */

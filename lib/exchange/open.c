@@ -20,6 +20,7 @@ typedef struct opening {
   pnri_sign1 sign1;
   uint64_t prekey_from, prekey_until;
   uint8_t known[PNRI_GUARD_KEY];
+  bool is_authentic; /* what fails from here on is the message, not its sender */
   pnr_error *error;
 } opening;
 
@@ -91,10 +92,8 @@ static pnr_status check_time(const opening *work)
       (claims->expires <= claims->issued || claims->expires - claims->issued > PNR_EXCHANGE_LIFE ||
        claims->expires + PNR_EXCHANGE_SKEW <= now))
     return PNR_E_EXPIRED;
-  /* Sealed on the day of the prekey, not later with a private half that is kept for the late ones on the way. */
-  if (claims->issued + PNR_EXCHANGE_SKEW < work->prekey_from ||
-      claims->issued >= work->prekey_until + PNR_EXCHANGE_SKEW)
-    return PNR_E_KEY_EXPIRED;
+  /* A prekey is not used behind its day, though its private half is kept for what is late on the way. */
+  if (claims->issued >= work->prekey_until + PNR_EXCHANGE_SKEW) return PNR_E_KEY_EXPIRED;
   return PNR_OK;
 }
 
@@ -103,12 +102,13 @@ static pnr_status check_claims(opening *work)
   const pnr_claims *claims = &work->sign1.claims;
   if (!has_claims(work)) return fail(work, PNR_E_OBJECT);
   if (!pnri_slice_equal(claims->audience, work->exchange->unit)) return fail(work, PNR_E_AUDIENCE);
+  work->received->claims = *claims;
+  work->is_authentic = true;
   pnr_status status = check_time(work);
   if (status == PNR_OK && work->exchange->guard != NULL)
     status = pnri_guard_key(claims->issuer, claims->id, work->known);
   if (status == PNR_OK && work->exchange->guard != NULL)
     status = pnri_guard_check(work->exchange->guard, work->known, work->exchange->now);
-  work->received->claims = *claims;
   return fail(work, status);
 }
 
@@ -185,16 +185,26 @@ static bool is_usable(const pnr_exchange *exchange)
          (exchange->asked != NULL || exchange->asked_count == 0);
 }
 
-pnr_status pnr_exchange_open(const pnr_env *env, const pnr_exchange *exchange, pnr_slice object, pnr_received **out,
-                             pnr_error *error)
+pnr_status pnri_exchange_open(const pnr_env *env, const pnr_exchange *exchange, pnr_slice object, pnr_received **out,
+                              pnr_error *error)
 {
-  if (out != NULL) *out = NULL;
-  if (out == NULL || !is_usable(exchange) || (object.data == NULL && object.size != 0))
-    return pnri_fail_argument(error);
+  *out = NULL;
+  if (!is_usable(exchange) || (object.data == NULL && object.size != 0)) return pnri_fail_argument(error);
   opening work = { .exchange = exchange, .received = pnri_received_new(pnri_env(env)), .error = error };
   if (work.received == NULL) return pnri_fail_memory(error);
   pnr_status status = open(&work, object);
-  if (status == PNR_OK) *out = work.received;
+  if (status == PNR_OK || (work.is_authentic && status != PNR_E_MEMORY)) *out = work.received;
   else pnr_received_close(work.received);
+  return status;
+}
+
+pnr_status pnr_exchange_open(const pnr_env *env, const pnr_exchange *exchange, pnr_slice object, pnr_received **out,
+                             pnr_error *error)
+{
+  if (out == NULL) return pnri_fail_argument(error);
+  pnr_status status = pnri_exchange_open(env, exchange, object, out, error);
+  if (status == PNR_OK) return PNR_OK;
+  pnr_received_close(*out);
+  *out = NULL;
   return status;
 }

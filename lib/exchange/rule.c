@@ -41,6 +41,8 @@ static const pnri_rule rules[] = {
   { PNR_RULE_SCORE, "SCORE", "art. 6(5)", "a score is of the same normaliser and score versions as the receiver's" },
   { PNR_RULE_RECALL, "RECALL", "art. 5 of Directive (EU) 2016/680, art. 12(4), 13(1)",
     "a recall names records and versions; a replacement is a later version of the same record; what is held has its case" },
+  { PNR_RULE_FORMAT, "FORMAT", "docs/exchange.md",
+    "verdicts only: the message is of the format, on the stream of its type" },
 };
 enum { RULES = sizeof rules / sizeof rules[0] };
 

@@ -124,7 +124,7 @@ bool pnri_outcome_holds(const pnri_situation *s)
     const pnr_receipt *receipt = s->message->receipt;
     for (uint32_t i = 0; i < receipt->verdict_count; i++)
       if ((receipt->verdicts[i]->verdict == PNR_VERDICT_REFUSED) != (receipt->verdicts[i]->rule != 0)) return false;
-    return (receipt->mark != 0) == (receipt->incarnation.size != 0);
+    return (receipt->mark_count != 0) == (receipt->incarnation.size != 0);
   }
   const pnr_reply *reply = s->message->reply;
   bool gives = reply->outcome == PNR_OUTCOME_DATA || reply->outcome == PNR_OUTCOME_PARTIAL;

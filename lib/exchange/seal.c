@@ -74,40 +74,62 @@ static pnr_status complete_claims(const pnr_exchange *exchange, const pnr_exchan
   return PNR_OK;
 }
 
-/* Own signing key and the audience's prekey, as the directory has them. */
-static pnr_status find_keys(const pnr_exchange *exchange, pnr_slice audience, const pnri_public_key **prekey)
+/* The own signing key, as the unit published it. */
+static pnr_status check_signing_key(const pnr_exchange *exchange)
 {
   const pnri_public_key *own;
-  const pnri_unit *to = pnri_directory_find(exchange->directory, audience);
   const pnri_unit *from = pnri_directory_find(exchange->directory, exchange->unit);
-  if (to == NULL) return PNR_E_KEY_UNKNOWN;
-  *prekey = pnri_unit_prekey(to, exchange->now);
-  if (*prekey == NULL) return PNR_E_KEY_UNKNOWN;
   if (from == NULL) return PNR_OK; /* others may know keys that this unit has not published to itself */
   return pnri_unit_may_use(from, PNR_KEY_SIGNING, exchange->provider->signing_key, exchange->now, exchange->now, &own);
 }
 
-static pnr_status seal(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
-                       const pnr_claims *claims, uint32_t said, const pnri_chance *chance, pnr_octets **out,
-                       pnr_error *error)
+static pnr_status sign(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
+                       const pnr_claims *claims, uint32_t said, pnri_cbor_writer *signed_message, pnr_error *error)
 {
-  const pnri_public_key *prekey = NULL;
-  pnri_cbor_writer payload, sign1, object;
-  pnr_status status = find_keys(exchange, claims->audience, &prekey);
+  pnri_cbor_writer payload;
+  pnr_status status = check_signing_key(exchange);
   if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
   pnri_cbor_writer_open(&payload, env, PNR_EXCHANGE_OBJECT);
-  pnri_cbor_writer_open(&sign1, env, PNR_EXCHANGE_OBJECT);
-  pnri_cbor_writer_open(&object, env, PNR_EXCHANGE_OBJECT);
   status = write_payload(&payload, message);
   if (status != PNR_OK) (void)pnri_fail(error, (pnr_error){ .status = status });
   if (status == PNR_OK)
-    status =
-      pnri_sign1_write(&sign1, PNRI_TYP_MESSAGE, claims, said, pnri_cbor_written(&payload), exchange->provider, error);
-  if (status == PNR_OK)
-    status = pnri_encrypt_write(&object, claims->audience, prekey->id, prekey->octets, pnri_cbor_written(&sign1),
-                                chance, error);
+    status = pnri_sign1_write(signed_message, PNRI_TYP_MESSAGE, claims, said, pnri_cbor_written(&payload),
+                              exchange->provider, error);
   pnri_cbor_writer_close(&payload);
-  pnri_cbor_writer_close(&sign1);
+  return status;
+}
+
+pnr_status pnri_exchange_sign(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
+                              const pnr_claims *claims, const pnri_chance *chance, pnri_cbor_writer *signed_message,
+                              uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)
+{
+  pnr_claims complete;
+  uint32_t said = 0;
+  uint8_t drawn[PNR_EXCHANGE_ID];
+  if (!is_usable(exchange) || claims == NULL || claims->size < sizeof *claims) return pnri_fail_argument(error);
+  pnr_status status = pnri_message_check(message, error);
+  if (status != PNR_OK) return status;
+  status = complete_claims(exchange, message, claims, &complete, &said);
+  if (status == PNR_OK && complete.id.size == 0) status = pnri_draw(chance, drawn, sizeof drawn);
+  if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
+  if (complete.id.size == 0) complete.id = (pnr_slice){ drawn, sizeof drawn };
+  status = pnri_rule_check(exchange, &complete, message, error);
+  if (status == PNR_OK) status = pnri_content_check(env, message, error);
+  if (status == PNR_OK) status = sign(env, exchange, message, &complete, said, signed_message, error);
+  if (status == PNR_OK && id != NULL) memcpy(id, complete.id.data, PNR_EXCHANGE_ID);
+  return status;
+}
+
+pnr_status pnri_exchange_encrypt(const pnr_env *env, const pnr_exchange *exchange, pnr_slice audience,
+                                 pnr_slice signed_message, const pnri_chance *chance, pnr_octets **out,
+                                 pnr_error *error)
+{
+  pnri_cbor_writer object;
+  const pnri_unit *to = pnri_directory_find(exchange->directory, audience);
+  const pnri_public_key *prekey = to != NULL ? pnri_unit_prekey(to, exchange->now) : NULL;
+  if (prekey == NULL) return pnri_fail(error, (pnr_error){ .status = PNR_E_KEY_UNKNOWN });
+  pnri_cbor_writer_open(&object, env, PNR_EXCHANGE_OBJECT);
+  pnr_status status = pnri_encrypt_write(&object, audience, prekey->id, prekey->octets, signed_message, chance, error);
   if (status == PNR_OK) return pnri_octets_of(&object, out, error);
   pnri_cbor_writer_close(&object);
   return status;
@@ -117,22 +139,16 @@ pnr_status pnri_exchange_seal(const pnr_env *env, const pnr_exchange *exchange, 
                               const pnr_claims *claims, const pnri_chance *chance, pnr_octets **out,
                               uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)
 {
-  pnr_claims complete;
-  uint32_t said = 0;
-  uint8_t drawn[PNR_EXCHANGE_ID];
-  if (out != NULL) *out = NULL;
-  if (out == NULL || !is_usable(exchange) || claims == NULL || claims->size < sizeof *claims)
-    return pnri_fail_argument(error);
-  pnr_status status = pnri_message_check(message, error);
-  if (status != PNR_OK) return status;
-  status = complete_claims(exchange, message, claims, &complete, &said);
-  if (status == PNR_OK && complete.id.size == 0) status = pnri_draw(chance, drawn, sizeof drawn);
-  if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
-  if (complete.id.size == 0) complete.id = (pnr_slice){ drawn, sizeof drawn };
-  status = pnri_rule_check(exchange, &complete, message, error);
-  if (status == PNR_OK) status = pnri_content_check(pnri_env(env), message, error);
-  if (status == PNR_OK) status = seal(pnri_env(env), exchange, message, &complete, said, chance, out, error);
-  if (status == PNR_OK && id != NULL) memcpy(id, complete.id.data, PNR_EXCHANGE_ID);
+  pnri_cbor_writer signed_message;
+  if (out == NULL) return pnri_fail_argument(error);
+  *out = NULL;
+  env = pnri_env(env);
+  pnri_cbor_writer_open(&signed_message, env, PNR_EXCHANGE_OBJECT);
+  pnr_status status = pnri_exchange_sign(env, exchange, message, claims, chance, &signed_message, id, error);
+  if (status == PNR_OK)
+    status =
+      pnri_exchange_encrypt(env, exchange, claims->audience, pnri_cbor_written(&signed_message), chance, out, error);
+  pnri_cbor_writer_close(&signed_message);
   return status;
 }
 

@@ -6,17 +6,20 @@
 #include "core/slice.h"
 
 /* clang-format off */
-#define TYPE(number, name, table, deflated, padded, forever, meaning) \
-  { PNR_EXCHANGE_##number, #name, &pnri_##table##_table, offsetof(pnr_exchange_message, table), deflated, padded, forever, meaning }
+#define TYPE(number, name, table, deflated, padded, forever, stream, meaning) \
+  { PNR_EXCHANGE_##number, #name, &pnri_##table##_table, offsetof(pnr_exchange_message, table), deflated, padded, forever, stream, meaning }
 static const pnri_type types[] = {
-  TYPE(REQUEST, request, request, false, false, false, "asks for data of persons, with reasons"),
-  TYPE(REPLY, reply, reply, false, true, false, "answers one request"),
-  TYPE(NOTICE, notice, notice, false, false, false, "tells of persons that were identified, unasked"),
-  TYPE(RECALL, recall, recall, false, false, true, "wants records of the issuer erased or rectified"),
-  TYPE(RECEIPT, receipt, receipt, true, false, false, "says what became of objects"),
-  TYPE(KEYS, keys, key_message, true, false, false, "carries a signed directory and prekeys"),
-  TYPE(APPROVAL, approval, approval, false, false, false, "permits full data for a request that was sent before"),
-  TYPE(FEEDBACK, feedback, feedback, false, false, false, "says what data were good for"),
+  TYPE(REQUEST, request, request, false, false, false, PNR_STREAM_QUERY, "asks for data of persons, with reasons"),
+  TYPE(REPLY, reply, reply, false, true, false, PNR_STREAM_QUERY, "answers one request"),
+  TYPE(NOTICE, notice, notice, false, false, false, PNR_STREAM_DATA, "tells of persons that were identified, unasked"),
+  TYPE(RECALL, recall, recall, false, false, true, PNR_STREAM_RECALL, "wants records of the issuer erased or rectified"),
+  TYPE(RECEIPT, receipt, receipt, true, false, false, PNR_STREAM_CONTROL, "says what became of objects"),
+  TYPE(KEYS, keys, key_message, true, false, false, PNR_STREAM_CONTROL, "carries a signed directory and prekeys"),
+  TYPE(APPROVAL, approval, approval, false, false, false, PNR_STREAM_QUERY, "permits full data for a request that was sent before"),
+  TYPE(FEEDBACK, feedback, feedback, false, false, false, PNR_STREAM_QUERY, "says what data were good for"),
+  TYPE(HELLO, hello, hello, false, false, false, PNR_STREAM_CONTROL, "begins an incarnation of a link"),
+  TYPE(VOID, void, void_message, false, false, false, 0, "keeps the place of what was recalled before it was sent"),
+  TYPE(HEARTBEAT, heartbeat, heartbeat, false, false, false, 0, "asks for a receipt; of no stream"),
 };
 /* clang-format on */
 enum { TYPES = sizeof types / sizeof types[0] };

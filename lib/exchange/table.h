@@ -59,6 +59,7 @@ typedef struct pnri_type {
   bool may_be_deflated; /* nobody outside chose any text in it */
   bool is_padded_to_4096;
   bool never_expires;
+  uint8_t stream; /* of a link; 0: any, or none */
   const char *meaning;
 } pnri_type;
 
@@ -71,7 +72,8 @@ const pnri_type *pnri_type_at(uint32_t i);
 extern const pnri_table pnri_person_table, pnri_document_table, pnri_selector_table, pnri_approval_table,
   pnri_transfer_table, pnri_request_table, pnri_shared_record_table, pnri_shared_reason_table, pnri_shared_hit_table,
   pnri_reply_table, pnri_notice_table, pnri_recalled_table, pnri_recall_table, pnri_recall_outcome_table,
-  pnri_verdict_table, pnri_receipt_table, pnri_key_message_table, pnri_feedback_table;
+  pnri_verdict_table, pnri_receipt_table, pnri_key_message_table, pnri_feedback_table, pnri_mark_table,
+  pnri_hello_table, pnri_void_message_table, pnri_heartbeat_table;
 
 /* --- Values of a struct by their row --- */
 

@@ -40,15 +40,23 @@ static const pnri_row verdict_rows[] = {
 };
 const pnri_table pnri_verdict_table = PNRI_TABLE("verdict", pnr_object_verdict, verdict_rows, true);
 
+static const char *const words_stream[] = { "control", "recall", "query", "data", NULL };
+static const pnri_row mark_rows[] = {
+  WORD(pnr_mark, 1, stream, PNRI_MUST, 0, words_stream, ""),
+  LONG(pnr_mark, 2, mark, 0, 0, "all objects up to here had their verdict"),
+  LONG(pnr_mark, 3, frames, 0, 0, "sequence up to which may be sent"),
+  LONG(pnr_mark, 4, octets, 0, 0, "octets of signed messages, from sequence 1 on, that may be sent"),
+};
+const pnri_table pnri_mark_table = PNRI_TABLE("mark", pnr_mark, mark_rows, true);
+
 static const pnri_row receipt_rows[] = {
   MANY(pnr_receipt, 1, verdicts, verdict_count, 0, 0, PNRI_RECORDS, &pnri_verdict_table, ""),
   MANY(pnr_receipt, 2, recalled, recalled_count, 0, 0, PNRI_RECORDS, &pnri_recall_outcome_table, "what became of recalled records"),
-  NUMBER(pnr_receipt, 3, stream, 0, 0, 1, 3, "of the mark"),
-  OCTETS(pnr_receipt, 4, incarnation, 0, 0, 16, 16, "of the mark"),
-  LONG(pnr_receipt, 5, mark, 0, 0, "all objects of the stream up to here had their verdict"),
-  LONG(pnr_receipt, 6, audit_count, 0, 0, "the receiver's audit trail: entries"),
-  OCTETS(pnr_receipt, 7, audit_head, 0, 0, 32, 32, "its head"),
-  TIME(pnr_receipt, 8, audit_time, 0, 0, "and when"),
+  OCTETS(pnr_receipt, 3, incarnation, 0, 0, 16, 16, "of the marks"),
+  MANY(pnr_receipt, 4, marks, mark_count, 0, 0, PNR_STREAMS - 1, &pnri_mark_table, "of a link"),
+  LONG(pnr_receipt, 5, audit_count, 0, 0, "the receiver's audit trail: entries"),
+  OCTETS(pnr_receipt, 6, audit_head, 0, 0, 32, 32, "its head"),
+  TIME(pnr_receipt, 7, audit_time, 0, 0, "and when"),
 };
 const pnri_table pnri_receipt_table = PNRI_TABLE("receipt", pnr_receipt, receipt_rows, true);
 
@@ -66,3 +74,18 @@ static const pnri_row feedback_rows[] = {
   TIME(pnr_feedback, 5, purged_at, 0, 0, "the data were deleted"),
 };
 const pnri_table pnri_feedback_table = PNRI_TABLE("feedback", pnr_feedback, feedback_rows, true);
+
+static const pnri_row hello_rows[] = {
+  OCTETS(pnr_hello, 1, incarnation, PNRI_MUST, 0, 16, 16, "that begins; the one before is closed for good"),
+};
+const pnri_table pnri_hello_table = PNRI_TABLE("hello", pnr_hello, hello_rows, true);
+
+static const pnri_row void_rows[] = {
+  OCTETS(pnr_void_message, 1, recall, 0, 0, 16, 16, "id of the recall"),
+};
+const pnri_table pnri_void_message_table = PNRI_TABLE("void_message", pnr_void_message, void_rows, true);
+
+static const pnri_row heartbeat_rows[] = {
+  LONG(pnr_heartbeat, 1, number, PNRI_MUST, 0, "counts them"),
+};
+const pnri_table pnri_heartbeat_table = PNRI_TABLE("heartbeat", pnr_heartbeat, heartbeat_rows, true);

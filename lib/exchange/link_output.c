@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/fail.h"
+#include "exchange/codec.h"
+#include "exchange/link.h"
+
+/* What goes out, and when. */
+
+/* --- Receipts --- */
+
+static void fill_marks(const pnr_link *link, pnr_mark marks[PNR_STREAMS], const pnr_mark *list[PNR_STREAMS])
+{
+  for (uint32_t stream = 1; stream < PNR_STREAMS; stream++) {
+    marks[stream - 1] = (pnr_mark){ .size = sizeof(pnr_mark),
+                                    .stream = stream,
+                                    .mark = link->marks[stream],
+                                    .frames = link->marks[stream] + link->frames,
+                                    .octets = link->mark_octets[stream] + link->octets };
+    list[stream - 1] = &marks[stream - 1];
+  }
+}
+
+/* All verdicts since the last one, all marks, all credit. */
+static pnr_status put_receipt(pnr_link *link, pnr_error *error)
+{
+  enum { VERDICTS_MOST = 1024 };
+  pnr_mark marks[PNR_STREAMS];
+  const pnr_mark *mark_list[PNR_STREAMS];
+  pnr_object_verdict verdicts[PNRI_LINK_VERDICTS];
+  const pnr_object_verdict *verdict_list[PNRI_LINK_VERDICTS];
+  uint32_t count = link->pending.count < PNRI_LINK_VERDICTS ? (uint32_t)link->pending.count : PNRI_LINK_VERDICTS;
+  fill_marks(link, marks, mark_list);
+  for (uint32_t i = 0; i < count; i++) {
+    const pnri_pending *pending = pnri_vector_at(&link->pending, i);
+    verdicts[i] = (pnr_object_verdict){ .size = sizeof verdicts[i],
+                                        .verdict = pending->verdict,
+                                        .id = { pending->id, PNR_EXCHANGE_ID },
+                                        .rule = pending->rule };
+    verdict_list[i] = &verdicts[i];
+  }
+  pnr_receipt receipt = { .size = sizeof receipt,
+                          .verdicts = verdict_list,
+                          .verdict_count = count,
+                          .incarnation = { link->peer_incarnation, PNR_EXCHANGE_ID },
+                          .marks = mark_list,
+                          .mark_count = PNR_STREAMS - 1 };
+  if (link->audit_count != 0) {
+    receipt.audit_count = link->audit_count;
+    receipt.audit_head = (pnr_slice){ link->audit_head, sizeof link->audit_head };
+    receipt.audit_time = link->audit_time;
+  }
+  pnr_exchange_message message = { .size = sizeof message, .type = PNR_EXCHANGE_RECEIPT, .receipt = &receipt };
+  pnr_status status = pnri_link_append(link, &message, PNR_STREAM_CONTROL, 0, NULL, error);
+  if (status != PNR_OK) return status;
+  size_t left = link->pending.count - count;
+  if (left != 0) memmove(link->pending.data, pnri_vector_at(&link->pending, count), left * sizeof(pnri_pending));
+  pnri_vector_cut(&link->pending, left);
+  if (left == 0) link->receipt_due = UINT64_MAX;
+  link->controls = 0;
+  return PNR_OK;
+}
+
+/* --- Frames --- */
+
+static pnr_status put_frame(pnr_link *link, pnr_slice signed_message, uint32_t stream, uint64_t sequence,
+                            pnr_error *error)
+{
+  pnr_octets *object = NULL, *octets = NULL;
+  pnr_status status = pnri_exchange_encrypt(link->env, link->exchange, pnri_link_peer(link), signed_message,
+                                            link->chance, &object, error);
+  if (status != PNR_OK) return status;
+  pnr_frame frame = { .size = sizeof frame, .stream = stream, .sequence = sequence, .object = pnr_octets_get(object) };
+  status = pnr_frame_write(link->env, &frame, &octets, error);
+  pnr_octets_close(object);
+  if (status != PNR_OK) return status;
+  pnr_slice whole = pnr_octets_get(octets);
+  uint8_t *room = pnri_vector_add(&link->output, whole.size);
+  if (room != NULL) memcpy(room, whole.data, whole.size);
+  pnr_octets_close(octets);
+  return room != NULL ? PNR_OK : pnri_fail_memory(error);
+}
+
+static bool has_credit(const pnr_link *link, const pnri_sent *entry)
+{
+  return entry->sequence <= link->credit_frames[entry->stream] && entry->end <= link->credit_octets[entry->stream];
+}
+
+/* All of the stream that the peer has credit for, in its order. */
+static pnr_status put_stream(pnr_link *link, uint32_t stream, pnr_error *error)
+{
+  for (size_t i = 0; i < link->outbox.count && link->output.count < PNRI_LINK_BATCH; i++) {
+    pnri_sent *entry = pnri_link_sent(link, i);
+    if (entry->stream != stream || entry->is_sent) continue;
+    if (!has_credit(link, entry)) break;
+    pnr_status status = put_frame(link, (pnr_slice){ entry->data, entry->size }, entry->stream, entry->sequence, error);
+    if (status != PNR_OK) return status;
+    entry->is_sent = entry->was_sent = true;
+  }
+  return PNR_OK;
+}
+
+/* Asks for a receipt where one is waited for: credit may have been lost on the way. */
+static pnr_status put_heartbeat(pnr_link *link, uint64_t clock, pnr_error *error)
+{
+  pnri_cbor_writer octets;
+  pnr_heartbeat heartbeat = { .size = sizeof heartbeat, .number = link->heartbeat_number + 1 };
+  pnr_exchange_message message = { .size = sizeof message, .type = PNR_EXCHANGE_HEARTBEAT, .heartbeat = &heartbeat };
+  pnr_claims claims = { .size = sizeof claims,
+                        .audience = pnri_link_peer(link),
+                        .expires = link->exchange->now + PNR_EXCHANGE_SKEW };
+  pnri_cbor_writer_open(&octets, link->env, PNR_EXCHANGE_OBJECT);
+  pnr_status status =
+    pnri_exchange_sign(link->env, link->exchange, &message, &claims, link->chance, &octets, NULL, error);
+  if (status == PNR_OK) status = put_frame(link, pnri_cbor_written(&octets), 0, 0, error);
+  pnri_cbor_writer_close(&octets);
+  if (status != PNR_OK) return status;
+  link->heartbeat_number++;
+  link->heartbeat_due = clock + PNRI_LINK_HEARTBEAT;
+  return PNR_OK;
+}
+
+pnr_status pnr_link_output(pnr_link *link, uint64_t clock, pnr_slice *octets, pnr_error *error)
+{
+  if (link == NULL || octets == NULL) return pnri_fail_argument(error);
+  *octets = (pnr_slice){ NULL, 0 };
+  pnri_vector_cut(&link->output, 0);
+  pnr_status status = PNR_OK;
+  if (link->heartbeat_due == 0) link->heartbeat_due = clock + PNRI_LINK_HEARTBEAT;
+  while (status == PNR_OK && link->receipt_due <= clock && pnri_link_has_room(link, PNR_EXCHANGE_RECEIPT, 8192))
+    status = put_receipt(link, error);
+  for (uint32_t stream = 1; stream < PNR_STREAMS && status == PNR_OK; stream++)
+    status = put_stream(link, stream, error);
+  if (status == PNR_OK && link->outbox.count != 0 && link->heartbeat_due <= clock)
+    status = put_heartbeat(link, clock, error);
+  if (status != PNR_OK && link->output.count == 0) return status; /* else what there is goes first */
+  *octets = (pnr_slice){ link->output.data, link->output.count };
+  return PNR_OK;
+}
+
+uint64_t pnr_link_wake(const pnr_link *link)
+{
+  bool is_blocked[PNR_STREAMS] = { false };
+  for (size_t i = 0; i < link->outbox.count; i++) {
+    const pnri_sent *entry = pnri_link_sent(link, i);
+    if (entry->is_sent || is_blocked[entry->stream]) continue;
+    if (has_credit(link, entry)) return 0;
+    is_blocked[entry->stream] = true;
+  }
+  uint64_t heartbeat = link->outbox.count != 0 ? link->heartbeat_due : UINT64_MAX;
+  return link->receipt_due < heartbeat ? link->receipt_due : heartbeat;
+}
