@@ -3,6 +3,7 @@
 #define PNR_TESTS_EXCHANGE_SAMPLES_H
 
 #include "exchange_support.h"
+#include "pnr/protect.h"
 #include "pnr/read.h"
 #include "record/record.h"
 
@@ -10,8 +11,11 @@
 
 #define ID(letter) ((pnr_slice){ (const uint8_t *)letter letter letter letter letter letter letter letter, 16 })
 #define SIZED(type) .size = sizeof(type)
-#define ELEMENT(n) (1u << (n))
-enum { SAMPLES = 8, SCRUB_TABLE = 3, GIVEN = ELEMENT(1) | ELEMENT(4) | ELEMENT(7) | ELEMENT(18) };
+enum { SAMPLES = 8, SCRUB_TABLE = 3 };
+/* What the record of the samples holds. */
+#define GIVEN                                                                                              \
+  (PNR_ELEMENT(1) | PNR_ELEMENT(3) | PNR_ELEMENT(4) | PNR_ELEMENT(7) | PNR_ELEMENT(10) | PNR_ELEMENT(17) | \
+   PNR_ELEMENT(18))
 
 typedef struct samples {
   pnr_name name;
@@ -74,9 +78,14 @@ static inline pnr_record *stored_record(uint64_t received, uint32_t done)
   cr_assert(eq(i32, pnr_record_from_booking(NULL, message, 0, &options, &record, NULL), PNR_OK));
   pnr_message_close(message);
   pnr_reader_close(reader);
+  if ((done & PNR_RECORD_MASKED) != 0) {
+    pnr_record *masked = NULL;
+    cr_assert(eq(i32, pnr_record_mask(NULL, record, 20260227, &masked, NULL), PNR_OK));
+    pnr_record_close(record);
+    record = masked;
+  }
   record->stored.done = done;
   record->stored.scrubbed = SCRUB_TABLE;
-  if ((done & PNR_RECORD_MASKED) != 0) record->stored.masked = 20260227;
   return record;
 }
 
@@ -148,7 +157,7 @@ static inline void fill_record(samples *s)
 {
   s->stored = stored_record(NOW - 2 * DAY, PNR_RECORD_FILTERED | PNR_RECORD_SCRUBBED);
   cr_assert(eq(i32, pnr_record_share(s->stored, ID("R1"), 1, &s->record, s->digest, NULL), PNR_OK));
-  s->record.elements = GIVEN;
+  cr_assert(eq(u32, s->record.elements, GIVEN));
   s->record.travel_status = PNR_STATUS_BOOKED;
   s->record.travel_evidence = PNR_EVIDENCE_BOOKING;
   s->records[0] = &s->record;

@@ -62,17 +62,20 @@ static const pnr_slice nothing;
   TRY(notice_without_review, NOTICE, REVIEW, s->notice.reviewer = nothing)                                             \
   TRY(notice_without_hit, NOTICE, REVIEW, s->notice.hit_count = 0)                                                     \
   TRY(notice_reviewed_afterwards, NOTICE, REVIEW, s->notice.reviewed_at = NOW + 301)                                   \
-  TRY(element_that_was_not_asked_for, REPLY, NOT_ASKED, s->request.elements = ELEMENT(1))                              \
+  TRY(element_that_was_not_asked_for, REPLY, NOT_ASKED, s->request.elements = PNR_ELEMENT(1))                          \
   TRY(request_that_is_not_known, REPLY, NOT_ASKED, s->reply.request = ID("Q2"))                                        \
   TRY(hit_of_a_selector_that_is_none, REPLY, NOT_ASKED, s->hit.selector = 3)                                           \
   TRY(hit_below_the_score_asked_for, REPLY, NOT_ASKED, s->hit.score = 7999)                                            \
-  TRY(record_with_more_than_is_said, REPLY, GIVEN, s->reply.elements_given = ELEMENT(4))                               \
-  TRY(more_said_than_the_records_hold, NOTICE, GIVEN, s->record.elements = ELEMENT(4))                                 \
+  TRY(record_with_more_than_is_said, REPLY, GIVEN, s->reply.elements_given = PNR_ELEMENT(4))                           \
+  TRY(more_said_than_the_records_hold, NOTICE, GIVEN, s->record.elements = PNR_ELEMENT(4))                             \
   TRY(hit_of_a_record_that_is_none, NOTICE, GIVEN, s->hit.record = 1)                                                  \
   TRY(digest_of_other_octets, NOTICE, GIVEN, s->digest[31] ^= 1)                                                       \
   TRY(unmasked_after_six_months, REPLY, MASKED, (receive(s, NOW - 182 * DAY, CLEAN)))                                  \
   TRY(unmasked_called_masked, REPLY, MASKED, s->record.masked = 1)                                                     \
   TRY(masked_called_unmasked, REPLY, MASKED, (receive(s, NOW - DAY, CLEAN | PNR_RECORD_MASKED), s->record.masked = 0)) \
+  TRY(masked_in_words_only, NOTICE, MASKED, pretend(s))                                                                \
+  TRY(an_element_less_than_it_holds, NOTICE, GIVEN,                                                                    \
+      (s->record.elements &= ~PNR_ELEMENT(10), s->notice.elements_given &= ~PNR_ELEMENT(10)))                          \
   TRY(masking_later_than_six_months, REPLY, RETENTION, s->record.mask_due = 20260828)                                  \
   TRY(erasing_later_than_five_years, NOTICE, RETENTION, s->record.erase_due = 20310228)                                \
   TRY(sent_after_five_years, NOTICE, RETENTION, (receive(s, NOW - 1827 * DAY, CLEAN | PNR_RECORD_MASKED)))             \
@@ -142,7 +145,15 @@ static void receive(samples *s, uint64_t at, uint32_t done)
   pnr_record_close(s->stored);
   s->stored = stored_record(at, done);
   cr_assert(eq(i32, pnr_record_share(s->stored, ID("R1"), 1, &s->record, s->digest, NULL), PNR_OK));
-  s->record.elements = GIVEN;
+  s->reply.elements_given = s->notice.elements_given = s->record.elements;
+}
+
+/* Says that it is masked, and has its name all the same. */
+static void pretend(samples *s)
+{
+  s->stored->stored.done |= PNR_RECORD_MASKED;
+  s->stored->stored.masked = 20260227;
+  cr_assert(eq(i32, pnr_record_share(s->stored, ID("R1"), 1, &s->record, s->digest, NULL), PNR_OK));
 }
 
 static void refuse(samples *s)

@@ -5,8 +5,8 @@
 
 #include "pnr/finding.h"
 #include "pnr/keys.h"
+#include "pnr/protect.h"
 #include "pnr/receipt.h"
-#include "pnr/record.h"
 
 #ifdef __cplusplus
 extern "C" {

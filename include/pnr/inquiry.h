@@ -24,7 +24,7 @@ enum {                              /* why a unit may ask or tell: articles of D
 };
 enum { PNR_FOR_ASSESSMENT = 1, PNR_FOR_CASE = 2, PNR_FOR_CRITERIA = 3 }; /* article 6(2)(a), (b), (c) */
 
-/* Bits of offences: 1 << n for category n of Annex II, 1 for terrorism. Bits of elements: 1 << n for element n of Annex I. */
+/* Bits of offences: 1 << n for category n of Annex II, 1 for terrorism. Bits of elements: PNR_ELEMENT (pnr/protect.h). */
 #define PNR_TERRORISM_BIT 1u
 
 enum { PNR_ROUTINE = 1, PNR_URGENT = 2, PNR_EMERGENCY = 3 };

@@ -5,7 +5,8 @@
 #include "crypto/hash.h"
 #include "exchange/instant.h"
 #include "exchange/rule.h"
-#include "pnr/record.h"
+#include "pnr/protect.h"
+#include "record/record.h"
 
 /* --- One record --- */
 
@@ -29,7 +30,23 @@ static bool has_card(const pnr_content *content)
   return false;
 }
 
-static pnr_status check_stored(const promise *given, const pnr_shared_record *shared, const pnr_record *record)
+/* What is called masked must be as masking leaves it: masked once more, it has the same octets. */
+static pnr_status check_masked(const promise *given, const pnr_shared_record *shared, pnr_record *record)
+{
+  pnr_record *again = NULL;
+  pnr_slice octets = { NULL, 0 };
+  pnr_date at = record->stored.masked;
+  record->stored.done &= ~(uint32_t)PNR_RECORD_MASKED;
+  pnr_status status = pnr_record_mask(given->env, record, at, &again, NULL);
+  if (status == PNR_OK) status = pnr_record_encode(again, &octets, NULL);
+  bool is_same = status == PNR_OK && octets.size == shared->octets.size &&
+                 memcmp(octets.data, shared->octets.data, octets.size) == 0;
+  pnr_record_close(again);
+  if (status == PNR_E_MEMORY) return pnri_fail_memory(given->error);
+  return is_same ? PNR_OK : refuse(given, PNR_RULE_MASKED);
+}
+
+static pnr_status check_stored(const promise *given, const pnr_shared_record *shared, pnr_record *record)
 {
   const pnr_stored *stored = pnr_record_get(record);
   if (stored->received != shared->received_at) return refuse(given, PNR_RULE_RETENTION);
@@ -38,7 +55,9 @@ static pnr_status check_stored(const promise *given, const pnr_shared_record *sh
   if ((stored->done & PNR_RECORD_SCRUBBED) == 0 || stored->scrubbed != given->scrub_table)
     return refuse(given, PNR_RULE_SCRUBBED);
   if (((stored->done & PNR_RECORD_MASKED) != 0) != (shared->masked != 0)) return refuse(given, PNR_RULE_MASKED);
-  return has_card(stored->content) ? refuse(given, PNR_RULE_CARD) : PNR_OK;
+  if (has_card(stored->content)) return refuse(given, PNR_RULE_CARD);
+  if (pnr_record_elements(record) != shared->elements) return refuse(given, PNR_RULE_GIVEN);
+  return shared->masked != 0 ? check_masked(given, shared, record) : PNR_OK;
 }
 
 static pnr_status check_record(const promise *given, const pnr_shared_record *shared)
@@ -110,6 +129,7 @@ pnr_status pnr_record_share(pnr_record *record, pnr_slice id, uint32_t version, 
                               .received_at = stored->received,
                               .mask_due = pnri_months_later(received, PNRI_MASK_MONTHS),
                               .erase_due = pnri_months_later(received, PNRI_ERASE_MONTHS),
-                              .masked = (stored->done & PNR_RECORD_MASKED) != 0 };
+                              .masked = (stored->done & PNR_RECORD_MASKED) != 0,
+                              .elements = pnr_record_elements(record) };
   return PNR_OK;
 }
