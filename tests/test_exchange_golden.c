@@ -5,6 +5,7 @@
  * source tree; on a machine of either byte order the files are the same. */
 #define _POSIX_C_SOURCE 200809L /* open_memstream */
 #include "exchange_forge.h"
+#include "pnr/probe.h"
 
 #define FOLDER "tests/golden/exchange/v1/"
 
@@ -152,6 +153,56 @@ static void expect_later(two_units *units, samples *s, collection *all)
   pnri_cbor_writer_close(&body);
 }
 
+/* What links and blind queries say. The octets of the latter are no keys of anybody: a pattern. */
+static void expect_others(two_units *units, collection *all)
+{
+  static uint8_t pattern[512 * 8];
+  pnr_hello hello = { SIZED(hello), .incarnation = ID("I1") };
+  pnr_void_message nothing = { SIZED(nothing), .recall = ID("C1") };
+  pnr_heartbeat heartbeat = { SIZED(heartbeat), .number = 3 };
+  pnr_flight flight = { SIZED(flight), .day = 20260301, .carrier = text_slice("ZX"), .number = text_slice("100") };
+  const pnr_flight *flights[] = { &flight };
+  for (size_t i = 0; i < sizeof pattern; i++) pattern[i] = (uint8_t)(i / 16);
+  pnr_probe probe = { SIZED(probe),
+                      .legal_basis = PNR_LEGAL_UNIT,
+                      .purpose = PNR_FOR_CASE,
+                      .offences = PNR_TERRORISM_BIT,
+                      .normaliser = PNR_NORMALISER,
+                      .reference = text_slice("NL-2026-0050"),
+                      .case_reference = text_slice("CASE-9"),
+                      .case_reason = text_slice("Invented."),
+                      .necessity = text_slice("Nobody else knows."),
+                      .proportionality = text_slice("One flight."),
+                      .authority = text_slice("NL-POL-3"),
+                      .officer = text_slice("officer-17"),
+                      .approver = text_slice("head-2"),
+                      .approved_at = NOW - 60,
+                      .flights = flights,
+                      .flight_count = 1,
+                      .elements = { pattern, 64 },
+                      .commitments = { pattern, 32 } };
+  pnr_probe_result result = { SIZED(result), .probe = ID("P1"), .elements = { pattern, 64 } };
+  pnr_tags tags = { SIZED(tags),
+                    .probe = ID("P1"),
+                    .flight = &flight,
+                    .salt = { pattern, 16 },
+                    .tags = { pattern, 512 * 8 },
+                    .commitment = { pattern, 32 } };
+  const pnr_exchange_message messages[] = {
+    { SIZED(pnr_exchange_message), .type = PNR_EXCHANGE_HELLO, .hello = &hello },
+    { SIZED(pnr_exchange_message), .type = PNR_EXCHANGE_VOID, .void_message = &nothing },
+    { SIZED(pnr_exchange_message), .type = PNR_EXCHANGE_HEARTBEAT, .heartbeat = &heartbeat },
+    { SIZED(pnr_exchange_message), .type = PNR_EXCHANGE_PROBE, .probe = &probe },
+    { SIZED(pnr_exchange_message), .type = PNR_EXCHANGE_PROBE_RESULT, .probe_result = &result },
+    { SIZED(pnr_exchange_message), .type = PNR_EXCHANGE_TAGS, .tags = &tags },
+  };
+  for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
+    pnr_claims link = { .stream = PNR_STREAM_CONTROL, .sequence = 1, .incarnation = ID("I1") };
+    const char *name = pnr_exchange_type_name(messages[i].type);
+    expect_message(units, name, &messages[i], i == 0 ? link : (pnr_claims){ .size = 0 }, all);
+  }
+}
+
 /* A deflate stream of one stored block (RFC 1951 section 3.2.4): the same on every machine and version of zlib. */
 static void expect_deflated(two_units *units, samples *s, collection *all)
 {
@@ -206,6 +257,7 @@ Test(exchange_golden, objects_are_these_octets_and_no_others)
     expect_message(&units, pnr_exchange_type_name(i + 1), &s.message[i], (pnr_claims){ .size = 0 }, &all);
   pnr_claims link = { .stream = 3, .sequence = 7, .incarnation = ID("I1"), .expires = NOW + 3600 };
   expect_message(&units, "linked", &s.message[2], link, &all);
+  expect_others(&units, &all);
   expect_deflated(&units, &s, &all);
   expect_later(&units, &s, &all);
   expect_collection(&all);

@@ -5,6 +5,7 @@
 
 #include "pnr/finding.h"
 #include "pnr/keys.h"
+#include "pnr/probe.h"
 #include "pnr/protect.h"
 #include "pnr/receipt.h"
 
@@ -26,7 +27,10 @@ enum { /* wire numbers, never renumbered */
        PNR_EXCHANGE_FEEDBACK = 8,
        PNR_EXCHANGE_HELLO = 9,
        PNR_EXCHANGE_VOID = 10,
-       PNR_EXCHANGE_HEARTBEAT = 11
+       PNR_EXCHANGE_HEARTBEAT = 11,
+       PNR_EXCHANGE_PROBE = 16,
+       PNR_EXCHANGE_PROBE_RESULT = 17,
+       PNR_EXCHANGE_TAGS = 18
 };
 enum {
   PNR_EXCHANGE_VERSION = 1,       /* of the wire; stands in every object */
@@ -52,6 +56,9 @@ typedef struct pnr_exchange_message {
   const pnr_hello *hello;
   const pnr_void_message *void_message;
   const pnr_heartbeat *heartbeat;
+  const pnr_probe *probe;
+  const pnr_probe_result *probe_result;
+  const pnr_tags *tags;
 } pnr_exchange_message;
 
 /* What is signed around a message. To seal: audience, expires and, within a link, its stream. */

@@ -73,9 +73,9 @@ static const struct {
   bool (*holds)(const pnri_situation *situation);
 } checks[] = {
 #define IN(type) (1u << PNR_EXCHANGE_##type)
-  { IN(REQUEST) | IN(NOTICE), PNR_RULE_THRESHOLD, pnri_threshold_holds },
-  { IN(REQUEST), PNR_RULE_APPROVED, pnri_approved_holds },
-  { IN(REQUEST), PNR_RULE_SELECTORS, pnri_selectors_hold },
+  { IN(REQUEST) | IN(NOTICE) | IN(PROBE), PNR_RULE_THRESHOLD, pnri_threshold_holds },
+  { IN(REQUEST) | IN(PROBE), PNR_RULE_APPROVED, pnri_approved_holds },
+  { IN(REQUEST) | IN(PROBE), PNR_RULE_SELECTORS, pnri_selectors_hold },
   { IN(REQUEST), PNR_RULE_CARD, pnri_cards_hold },
   { IN(REQUEST) | IN(NOTICE), PNR_RULE_URGENCY, pnri_urgency_holds },
   { IN(REQUEST), PNR_RULE_WINDOW, pnri_window_holds },
@@ -87,12 +87,12 @@ static const struct {
   { IN(RECALL) | IN(RECEIPT), PNR_RULE_RECALL, pnri_recall_holds },
   { IN(REPLY) | IN(NOTICE) | IN(RECALL), PNR_RULE_RETENTION, pnri_retention_holds },
   { IN(REPLY) | IN(NOTICE) | IN(RECALL), PNR_RULE_MASKED, pnri_masked_holds },
-  { IN(REPLY) | IN(NOTICE) | IN(RECALL), PNR_RULE_GIVEN, pnri_given_holds },
+  { IN(REPLY) | IN(NOTICE) | IN(RECALL) | IN(PROBE_RESULT) | IN(TAGS), PNR_RULE_GIVEN, pnri_given_holds },
   { IN(REPLY) | IN(RECALL), PNR_RULE_SCRUBBED, pnri_scrubbed_holds },
   { IN(REPLY) | IN(RECALL), PNR_RULE_HANDLING, pnri_handling_holds },
   { IN(REPLY) | IN(NOTICE) | IN(RECALL), PNR_RULE_TRAVELLED, pnri_travelled_holds },
   { IN(REPLY) | IN(NOTICE), PNR_RULE_REVIEW, pnri_review_holds },
-  { IN(REPLY) | IN(NOTICE), PNR_RULE_SCORE, pnri_score_holds },
+  { IN(REPLY) | IN(NOTICE) | IN(PROBE), PNR_RULE_SCORE, pnri_score_holds },
 #undef IN
 };
 

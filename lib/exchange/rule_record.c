@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/slice.h"
 #include "exchange/situation.h"
+#include "pnr/blind.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
 
@@ -99,8 +100,21 @@ static uint32_t elements_held(const pnri_situation *s)
   return held;
 }
 
+/* So many that their number tells little, in an order that tells nothing. */
+static bool are_tags(pnr_slice tags)
+{
+  size_t count = tags.size / PNR_BLIND_TAG;
+  if (tags.size % PNR_BLIND_TAG != 0 || count < 512 || (count & (count - 1)) != 0) return false;
+  for (size_t i = PNR_BLIND_TAG; i < tags.size; i += PNR_BLIND_TAG)
+    if (memcmp(tags.data + i - PNR_BLIND_TAG, tags.data + i, PNR_BLIND_TAG) > 0) return false;
+  return true;
+}
+
 bool pnri_given_holds(const pnri_situation *s)
 {
+  if (s->message->type == PNR_EXCHANGE_TAGS) return are_tags(s->message->tags->tags);
+  if (s->message->type == PNR_EXCHANGE_PROBE_RESULT)
+    return s->message->probe_result->elements.size % PNR_BLIND_ELEMENT == 0;
   for (uint32_t i = 0; i < s->hit_count; i++)
     if (s->hits[i]->record >= s->record_count) return false;
   return all_records(s, is_given) && elements_held(s) == elements_given(s);
@@ -153,6 +167,7 @@ bool pnri_review_holds(const pnri_situation *s)
 
 bool pnri_score_holds(const pnri_situation *s)
 {
+  if (s->message->type == PNR_EXCHANGE_PROBE) return s->message->probe->normaliser == PNR_NORMALISER;
   for (uint32_t i = 0; i < s->hit_count; i++)
     if (s->hits[i]->normaliser != PNR_NORMALISER || s->hits[i]->score_version != PNR_SCORE) return false;
   return true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exchange/situation.h"
+#include "pnr/blind.h"
 
 /* Rules of what is asked. */
 
@@ -7,13 +8,26 @@ static bool is_before(uint64_t time, uint64_t issued) { return time <= issued + 
 
 bool pnri_threshold_holds(const pnri_situation *s)
 {
-  bool is_notice = s->message->type == PNR_EXCHANGE_NOTICE;
-  uint32_t offences = is_notice ? s->message->notice->offences : s->message->request->offences;
-  uint32_t is_met = is_notice ? s->message->notice->threshold_met : s->message->request->threshold_met;
+  const pnr_exchange_message *message = s->message;
+  uint32_t offences, is_met;
+  if (message->type == PNR_EXCHANGE_NOTICE) {
+    offences = message->notice->offences;
+    is_met = message->notice->threshold_met;
+  } else if (message->type == PNR_EXCHANGE_PROBE) {
+    offences = message->probe->offences;
+    is_met = message->probe->threshold_met;
+  } else {
+    offences = message->request->offences;
+    is_met = message->request->threshold_met;
+  }
   return (offences & ~PNR_TERRORISM_BIT) == 0 || is_met != 0;
 }
 
-bool pnri_approved_holds(const pnri_situation *s) { return is_before(s->message->request->approved_at, s->issued); }
+bool pnri_approved_holds(const pnri_situation *s)
+{
+  bool is_probe = s->message->type == PNR_EXCHANGE_PROBE;
+  return is_before(is_probe ? s->message->probe->approved_at : s->message->request->approved_at, s->issued);
+}
 
 /* --- Selectors --- */
 
@@ -47,9 +61,17 @@ static bool finds_somebody(const pnr_person *person)
   return person->name_count != 0 || person->document_count != 0 || person->identifier_count != 0;
 }
 
+/* One commitment for each blinded key. */
+static bool has_pairs(const pnr_probe *probe)
+{
+  size_t keys = probe->elements.size / PNR_BLIND_ELEMENT;
+  return probe->elements.size % PNR_BLIND_ELEMENT == 0 && probe->commitments.size == keys * PNR_BLIND_COMMITMENT;
+}
+
 bool pnri_selectors_hold(const pnri_situation *s)
 {
   const pnr_request *request = s->message->request;
+  if (s->message->type == PNR_EXCHANGE_PROBE) return has_pairs(s->message->probe);
   for (uint32_t i = 0; i < request->selector_count; i++) {
     const pnr_selector *selector = request->selectors[i];
     uint32_t said = said_by(selector);

@@ -20,6 +20,9 @@ static const pnri_type types[] = {
   TYPE(HELLO, hello, hello, false, false, false, PNR_STREAM_CONTROL, "begins an incarnation of a link"),
   TYPE(VOID, void, void_message, false, false, false, 0, "keeps the place of what was recalled before it was sent"),
   TYPE(HEARTBEAT, heartbeat, heartbeat, false, false, false, 0, "asks for a receipt; of no stream"),
+  TYPE(PROBE, probe, probe, false, false, false, PNR_STREAM_QUERY, "asks about persons without naming them (docs/blind-query.md)"),
+  TYPE(PROBE_RESULT, probe_result, probe_result, false, false, false, PNR_STREAM_QUERY, "gives the keys of a probe back, evaluated"),
+  TYPE(TAGS, tags, tags, false, false, false, PNR_STREAM_QUERY, "holds the travellers of one flight, for a probe"),
 };
 /* clang-format on */
 enum { TYPES = sizeof types / sizeof types[0] };

@@ -73,7 +73,8 @@ extern const pnri_table pnri_person_table, pnri_document_table, pnri_selector_ta
   pnri_transfer_table, pnri_request_table, pnri_shared_record_table, pnri_shared_reason_table, pnri_shared_hit_table,
   pnri_reply_table, pnri_notice_table, pnri_recalled_table, pnri_recall_table, pnri_recall_outcome_table,
   pnri_verdict_table, pnri_receipt_table, pnri_key_message_table, pnri_feedback_table, pnri_mark_table,
-  pnri_hello_table, pnri_void_message_table, pnri_heartbeat_table;
+  pnri_hello_table, pnri_flight_table, pnri_probe_table, pnri_probe_result_table, pnri_tags_table,
+  pnri_void_message_table, pnri_heartbeat_table;
 
 /* --- Values of a struct by their row --- */
 
