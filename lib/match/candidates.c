@@ -79,16 +79,27 @@ bool pnri_candidates_list(pnri_candidates *c, uint32_t word, uint32_t tokens)
 {
   pnri_range postings = postings_of(c, word);
   if (postings.first == postings.end) return true;
+  __builtin_prefetch(c->image->sections[PNRI_S_POSTINGS].data + 4 * (size_t)postings.first);
   pnri_posting_list *list = pnri_vector_add(&c->lists, 1);
   if (list != NULL) *list = (pnri_posting_list){ postings.first, postings.end, tokens };
   return list != NULL;
 }
 
-static bool add_words(pnri_candidates *c, uint32_t tokens)
+static uint32_t token_style(const pnri_image *image, uint32_t token)
+{
+  return pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_STYLE);
+}
+
+static bool is_particle_style(uint32_t style) { return (style >> 8 & PNRI_TOKEN_PARTICLE) != 0; }
+
+/* Marks and lists the words found for a set of tokens. Particles meet only particles, of equal text, and stand otherwise in
+ * groups alone: the text of a token tells whether it is one. */
+static bool add_words(pnri_candidates *c, uint32_t tokens, bool particles)
 {
   bool fits = true;
   for (size_t i = 0; fits && i < c->words.count; i++) {
     uint32_t word = *(const uint32_t *)pnri_vector_at(&c->words, i);
+    if (is_particle_style(token_style(c->image, pnri_image_word(c->image, word).first)) != particles) continue;
     fits = pnri_candidates_mark(c, word, tokens, 0) && pnri_candidates_list(c, word, tokens);
   }
   return fits;
@@ -98,8 +109,10 @@ static bool add_words(pnri_candidates *c, uint32_t tokens)
 static bool look_up_token(pnri_candidates *c, uint32_t i)
 {
   const pnri_token *token = &c->form->tokens[i];
+  bool particle = (token->flags & PNRI_TOKEN_PARTICLE) != 0;
   c->words.count = 0;
-  return pnri_neighbourhood_find(&c->near, token->text, token->size, PNRI_BUDGET, &c->words) && add_words(c, 1u << i);
+  return pnri_neighbourhood_find(&c->near, token->text, token->size, particle ? 0 : PNRI_BUDGET, &c->words) &&
+         add_words(c, 1u << i, particle);
 }
 
 /* The words that count tokens from i on may meet when they are written as one. */
@@ -114,7 +127,8 @@ static bool look_up_joined(pnri_candidates *c, uint32_t i, uint32_t count)
   if (size > PNRI_TOKEN_SIZE + 1) return true;
   uint32_t limit = size < JOIN_EDIT_LEAST ? 0 : 1;
   c->words.count = 0;
-  return pnri_neighbourhood_find(&c->near, text, size, limit, &c->words) && add_words(c, ((1u << count) - 1) << i);
+  return pnri_neighbourhood_find(&c->near, text, size, limit, &c->words) &&
+         add_words(c, ((1u << count) - 1) << i, false);
 }
 
 static bool find_equal(pnri_candidates *c, const uint8_t *text, uint32_t size)
@@ -134,7 +148,7 @@ static bool look_up_abbreviations(pnri_candidates *c, uint32_t i)
     fits = find_equal(c, text, pnri_abbreviation(first, 2, letters, text));
   for (uint32_t count = 3; fits && count <= PNRI_ABBREVIATED_MOST && i + count <= c->form->count; count++)
     fits = find_equal(c, text, pnri_abbreviation(first, count, 1, text));
-  return fits && add_words(c, 1u << i);
+  return fits && add_words(c, 1u << i, false);
 }
 
 /* The longer words of which token i may be what was left when they were cut. */
@@ -143,18 +157,19 @@ static bool look_up_longer(pnri_candidates *c, uint32_t i)
   const pnri_token *token = &c->form->tokens[i];
   c->words.count = 0;
   if (token->size < PNRI_CUT_LEAST) return true;
-  return pnri_neighbourhood_longer(&c->near, token->text, token->size, &c->words) && add_words(c, 1u << i);
+  return pnri_neighbourhood_longer(&c->near, token->text, token->size, &c->words) && add_words(c, 1u << i, false);
 }
 
 static bool look_up(pnri_candidates *c)
 {
   bool fits = true;
   for (uint32_t i = 0; fits && i < c->form->count; i++) {
+    bool particle = (c->form->tokens[i].flags & PNRI_TOKEN_PARTICLE) != 0;
     fits = look_up_token(c, i);
     for (uint32_t count = 2; fits && count <= JOIN_MOST && i + count <= c->form->count; count++)
       fits = look_up_joined(c, i, count);
-    fits = fits && pnri_candidates_split(c, i) && look_up_abbreviations(c, i);
-    fits = fits && look_up_longer(c, i);
+    if (particle) continue; /* stands for itself, or in a group */
+    fits = fits && pnri_candidates_split(c, i) && look_up_abbreviations(c, i) && look_up_longer(c, i);
   }
   return fits;
 }
@@ -234,24 +249,20 @@ static void choose_skipped(pnri_candidates *c)
 
 /* --- Forms --- */
 
-static uint32_t token_style(const pnri_image *image, uint32_t token)
-{
-  return pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_STYLE);
-}
-
 static bool has_mark(const pnri_candidates *c, uint32_t token)
 {
   return token < c->image->tokens && (c->has_mark[token / 32] >> token % 32 & 1) != 0;
 }
 
-/* What a listed form brings, its marked tokens apart from the others. */
-static pnri_share share_listed(const pnri_candidates *c, size_t place, uint32_t count)
+/* What a listed form brings, its marked tokens apart from the others. joined: any of them may be one of several that make
+ * an asked token. */
+static pnri_share share_listed(const pnri_candidates *c, size_t place, uint32_t count, bool joined)
 {
   pnri_share share = { .weight = 0 };
   for (uint32_t i = 0; i < count; i++) {
     uint32_t token = pnri_word(&c->image->sections[PNRI_S_FORM_TOKENS], place + i);
-    uint32_t style = token_style(c->image, token), name = style >> 8 & PNRI_TOKEN_PARTICLE ? 0 : 1;
-    bool marked = has_mark(c, token);
+    uint32_t style = token_style(c->image, token), name = !is_particle_style(style);
+    bool marked = joined || has_mark(c, token);
     *(marked ? &share.weight : &share.rest_weight) += style >> 16;
     *(marked ? &share.names : &share.rest_names) += name;
     share.initials += name != 0 && (style & 0xFF) == 1;
@@ -276,12 +287,34 @@ static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t group, ui
   }
   uint32_t set = direct | twice, reach = reach_on(c, pnri_group_shelf(group), set);
   if (reach < necessary) return 0;
-  pnri_share asked = share_of(c, reach_of(c, set)), listed = share_listed(c, place, count);
+  pnri_share asked = share_of(c, reach_of(c, set)), listed = share_listed(c, place, count, twice != 0);
   uint32_t bound = capped(reach, pnri_share_bound(&asked, &listed));
   return bound < necessary ? 0 : bound;
 }
 
-/* Takes a form into found, unless it was seen before or cannot reach necessary. False when memory is exhausted. */
+static bool bound_pending(pnri_candidates *c)
+{
+  bool fits = true;
+  for (uint32_t i = 0; fits && i < c->pending_count; i++) {
+    const pnri_pending_form *pending = &c->pending[i];
+    uint32_t bound = bound_form(c, pending->form, pending->group, pending->necessary);
+    if (bound == 0) continue;
+    pnri_found_form *found = pnri_vector_add(&c->found, 1);
+    if (found != NULL) *found = (pnri_found_form){ pending->form, bound };
+    fits = found != NULL;
+  }
+  c->pending_count = 0;
+  return fits;
+}
+
+/* Asks for memory that is read soon: most of these reads miss the caches of a large index. */
+static void fetch(const pnri_section *section, size_t word)
+{
+  if (word < section->words) __builtin_prefetch(section->data + 4 * word);
+}
+
+/* Takes a form into found, unless it was seen before or cannot reach necessary: some at a time, so that their tokens come
+ * from memory together. False when memory is exhausted. */
 static bool try_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t necessary)
 {
   uint32_t bit = 1u << form % 32;
@@ -290,19 +323,9 @@ static bool try_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t
   if (tried == NULL) return false;
   *tried = form;
   c->seen[form / 32] |= bit;
-  uint32_t bound = bound_form(c, form, group, necessary);
-  if (bound == 0) return true;
-  pnri_found_form *found = pnri_vector_add(&c->found, 1);
-  if (found != NULL) *found = (pnri_found_form){ form, bound };
-  return found != NULL;
-}
-
-/* Asks for the memory of a form that comes soon: these reads miss the caches of a large index. */
-static void fetch_tokens(const pnri_candidates *c, uint32_t group, uint32_t form)
-{
-  const pnri_section *tokens = &c->image->sections[PNRI_S_FORM_TOKENS];
-  size_t place = pnri_group_place(c->image, group, form);
-  if (place < tokens->words) __builtin_prefetch(tokens->data + 4 * place);
+  fetch(&c->image->sections[PNRI_S_FORM_TOKENS], pnri_group_place(c->image, group, form));
+  c->pending[c->pending_count++] = (pnri_pending_form){ form, (uint16_t)group, (uint16_t)necessary };
+  return c->pending_count < PNRI_PENDING || bound_pending(c);
 }
 
 static uint32_t posting_at(const pnri_candidates *c, uint32_t i)
@@ -330,7 +353,6 @@ static uint32_t seek_posting(const pnri_candidates *c, uint32_t at, uint32_t end
 /* Tries the forms of a list on the shelves where it is not skipped. */
 static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list)
 {
-  enum { AHEAD = 8 };
   const pnri_image *image = c->image;
   uint32_t group = 0, group_end = 0, necessary = 0;
   for (uint32_t i = list->first; i < list->end;) {
@@ -350,7 +372,6 @@ static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list)
         continue;
       }
     }
-    if (list->end - i > AHEAD) fetch_tokens(c, group, posting_at(c, i + AHEAD));
     if (!try_form(c, form, group, necessary)) return PNR_E_MEMORY;
     i++;
   }
@@ -366,19 +387,23 @@ static pnr_status read_lists(pnri_candidates *c)
 
 static pnr_status read_favoured(pnri_candidates *c, const pnri_demand *demand)
 {
-  enum { AHEAD = 8 };
   if (!pnri_neighbourhood_allows(&c->near, demand->favoured_count)) return PNR_E_LIMIT;
   c->near.steps += demand->favoured_count;
   bool fits = true;
   for (size_t i = 0; fits && i < demand->favoured_count; i++) {
     uint32_t form = demand->favoured[i];
-    if (i + AHEAD < demand->favoured_count) {
-      uint32_t coming = demand->favoured[i + AHEAD];
-      fetch_tokens(c, pnri_image_group(c->image, coming), coming);
-    }
     fits = try_form(c, form, pnri_image_group(c->image, form), demand->favoured_necessary);
   }
   return fits ? PNR_OK : PNR_E_MEMORY;
+}
+
+static pnr_status read_all(pnri_candidates *c, const pnri_demand *demand)
+{
+  choose_skipped(c);
+  pnr_status status = read_favoured(c, demand);
+  if (status == PNR_OK) status = read_lists(c);
+  if (status == PNR_OK && !bound_pending(c)) status = PNR_E_MEMORY;
+  return status;
 }
 
 /* --- Finding --- */
@@ -408,6 +433,7 @@ static void start(pnri_candidates *c, const pnri_form *form, const pnri_demand *
 {
   c->form = form;
   c->found.count = c->lists.count = 0;
+  c->pending_count = 0;
   memset(c->reach, 0xFF, sizeof *c->reach << form->count);
   for (uint32_t shelf = 0; shelf < PNRI_SHELVES; shelf++) c->necessary[shelf] = demand->necessary[shelf / 2];
   share_form(c);
@@ -427,9 +453,7 @@ pnr_status pnri_candidates_find(pnri_candidates *c, const pnri_form *form, const
   if (form->count == 0 || reach_of(c, (1u << form->count) - 1)->bound < least_necessary(demand)) return PNR_OK;
   pnr_status status = PNR_OK;
   if (look_up(c)) {
-    choose_skipped(c);
-    status = read_favoured(c, demand);
-    if (status == PNR_OK) status = read_lists(c);
+    status = read_all(c, demand);
     clear_seen(c);
   } else {
     status = pnri_neighbourhood_allows(&c->near, 0) ? PNR_E_MEMORY : PNR_E_LIMIT;

@@ -35,6 +35,13 @@ typedef struct pnri_found_form {
   uint32_t bound; /* no higher score is possible */
 } pnri_found_form;
 
+/* A form whose tokens were asked for from memory. */
+enum { PNRI_PENDING = 32 };
+typedef struct pnri_pending_form {
+  uint32_t form;
+  uint16_t group, necessary;
+} pnri_pending_form;
+
 /* The scores that are looked for: by the class of an entry, and for forms that evidence lets pass with a lower one. */
 typedef struct pnri_demand {
   uint32_t necessary[PNRI_CLASSES]; /* 1 to 10,001 */
@@ -64,6 +71,8 @@ typedef struct pnri_candidates {
   pnri_share share; /* of form: all its tokens as the rest */
   uint32_t necessary[PNRI_SHELVES];
   uint32_t skipped[PNRI_SHELVES]; /* sets of tokens */
+  pnri_pending_form pending[PNRI_PENDING];
+  uint32_t pending_count;
 } pnri_candidates;
 
 pnr_status pnri_candidates_open(pnri_candidates *candidates, const pnr_env *env, const pnri_image *image);

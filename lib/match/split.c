@@ -7,7 +7,10 @@
  * part of which the edit leaves nothing is a word of one letter; the other parts then make the token without it and are
  * found so. */
 
-enum { EDIT_LEAST = 5 }; /* with an edit, the token has at least so many octets: the joined text has 6 */
+enum {
+  EDIT_LEAST = 5, /* with an edit, the token has at least so many octets: the joined text has 6 */
+  FEW = 32        /* postings that are read sooner than further words are looked up */
+};
 
 /* Words that a part may be: places in candidates->parts. */
 typedef struct part {
@@ -53,6 +56,13 @@ static uint32_t word_of(const splitting *s, const part *words, uint32_t i)
   return *(const uint32_t *)pnri_vector_at(&s->candidates->parts, words->first + i);
 }
 
+static uint64_t volume_of(const splitting *s, const part *words)
+{
+  uint64_t volume = 0;
+  for (uint32_t i = 0; i < words->count; i++) volume += pnri_candidates_volume(s->candidates, word_of(s, words, i));
+  return volume;
+}
+
 /* Marks the words of all parts. Every form that joins one word of each has all of them: it suffices to list those of the
  * rarest part. */
 static void add_parts(splitting *s, const part *parts, uint32_t count)
@@ -60,10 +70,8 @@ static void add_parts(splitting *s, const part *parts, uint32_t count)
   uint32_t rarest = 0;
   uint64_t least = UINT64_MAX;
   for (uint32_t i = 0; i < count; i++) {
-    uint64_t volume = 0;
     if (parts[i].count == 0) return;
-    for (uint32_t k = 0; k < parts[i].count; k++)
-      volume += pnri_candidates_volume(s->candidates, word_of(s, &parts[i], k));
+    uint64_t volume = volume_of(s, &parts[i]);
     if (volume >= least) continue;
     least = volume;
     rarest = i;
@@ -123,17 +131,36 @@ static void exchange_in_three(splitting *s, uint32_t i, uint32_t j)
   }
 }
 
+/* True where so few forms have one of two parts that those are looked at which have both, whatever the third one is:
+ * pnri_candidates takes any token of theirs for it. */
+static bool add_few(splitting *s, part one, part other)
+{
+  if (volume_of(s, &one) > FEW && volume_of(s, &other) > FEW) return false;
+  add_two(s, one, other);
+  return true;
+}
+
+/* Three parts with seams i and j, an edit in one of them. */
+static void edit_in_three(splitting *s, uint32_t i, uint32_t j)
+{
+  part left = s->prefix[i], right = s->suffix[j], middle = find(s, i, j, 0);
+  if (left.count > 0 && right.count > 0 && !add_few(s, left, right)) add_three(s, left, find(s, i, j, 1), right);
+  if (middle.count == 0) return;
+  if (left.count > 0 && !add_few(s, left, middle)) add_three(s, left, middle, near_suffix(s, j));
+  if (right.count > 0 && !add_few(s, middle, right)) add_three(s, near_prefix(s, i), middle, right);
+}
+
 static void split_in_three(splitting *s)
 {
   for (uint32_t i = 1; i + 1 < s->size; i++)
     for (uint32_t j = i + 1; j < s->size && !s->failed; j++) {
       bool left = s->prefix[i].count > 0, right = s->suffix[j].count > 0;
       if (!left && !right) continue;
-      if (left && right) add_three(s, s->prefix[i], find(s, i, j, s->edits), s->suffix[j]);
-      if (s->edits == 0) continue;
-      part middle = find(s, i, j, 0);
-      if (middle.count > 0 && left) add_three(s, s->prefix[i], middle, near_suffix(s, j));
-      if (middle.count > 0 && right) add_three(s, near_prefix(s, i), middle, s->suffix[j]);
+      if (s->edits == 0) {
+        if (left && right) add_three(s, s->prefix[i], find(s, i, j, 0), s->suffix[j]);
+        continue;
+      }
+      edit_in_three(s, i, j);
       exchange_in_three(s, i, j);
     }
 }
