@@ -62,6 +62,12 @@ bool pnri_candidates_mark(pnri_candidates *c, uint32_t word, uint32_t direct, ui
   return true;
 }
 
+void pnri_candidates_open_group(pnri_candidates *c, uint32_t word, uint32_t tokens)
+{
+  pnri_range range = pnri_image_word(c->image, word);
+  for (uint32_t i = range.first; i < range.end; i++) c->marks[i].open |= (uint16_t)tokens;
+}
+
 static pnri_range postings_of(const pnri_candidates *c, uint32_t word)
 {
   size_t limit = c->image->sections[PNRI_S_POSTINGS].words;
@@ -254,15 +260,63 @@ static bool has_mark(const pnri_candidates *c, uint32_t token)
   return token < c->image->tokens && (c->has_mark[token / 32] >> token % 32 & 1) != 0;
 }
 
-/* What a listed form brings, its marked tokens apart from the others. joined: any of them may be one of several that make
- * an asked token. */
-static pnri_share share_listed(const pnri_candidates *c, size_t place, uint32_t count, bool joined)
+/* A listed form as it is bounded: what each token is marked with, and its style. */
+typedef struct listed_form {
+  uint32_t count;
+  pnri_mark marks[PNRI_TOKENS];
+  uint32_t styles[PNRI_TOKENS];
+} listed_form;
+
+static void read_marks(const pnri_candidates *c, size_t place, listed_form *listed)
+{
+  static const pnri_mark none = { 0, 0, 0 };
+  for (uint32_t i = 0; i < listed->count; i++) {
+    uint32_t token = pnri_word(&c->image->sections[PNRI_S_FORM_TOKENS], place + i);
+    listed->marks[i] = has_mark(c, token) ? c->marks[token] : none;
+  }
+}
+
+static void read_styles(const pnri_candidates *c, size_t place, listed_form *listed)
+{
+  for (uint32_t i = 0; i < listed->count; i++)
+    listed->styles[i] = token_style(c->image, pnri_word(&c->image->sections[PNRI_S_FORM_TOKENS], place + i));
+}
+
+/* Whether a group of adjacent listed tokens, of which two are marked as parts of asked token k, is as long as that. */
+static bool has_group(const pnri_candidates *c, const listed_form *listed, uint32_t k)
+{
+  uint32_t wanted = c->form->tokens[k].size;
+  for (uint32_t count = 2; count <= JOIN_MOST; count++)
+    for (uint32_t at = 0; at + count <= listed->count; at++) {
+      uint32_t size = 0, parts = 0;
+      for (uint32_t i = at; i < at + count; i++) {
+        size += listed->styles[i] & 0xFF;
+        parts += listed->marks[i].part >> k & 1;
+      }
+      if (parts >= 2 && size <= wanted + 1 && wanted <= size + 1) return true;
+    }
+  return false;
+}
+
+/* Of the tokens that have two parts in the listed form, those that have such a group. */
+static uint32_t joined_tokens(const pnri_candidates *c, const listed_form *listed, uint32_t tokens)
+{
+  uint32_t joined = 0;
+  for (uint32_t rest = tokens; rest != 0; rest &= rest - 1) {
+    uint32_t k = (uint32_t)__builtin_ctz(rest);
+    if (has_group(c, listed, k)) joined |= 1u << k;
+  }
+  return joined;
+}
+
+/* What a listed form brings, its tokens that may be met apart from the others: those marked for themselves, or as parts of
+ * joined ones. open: any of them may belong to a group with these. */
+static pnri_share share_listed(const listed_form *listed, uint32_t joined, bool open)
 {
   pnri_share share = { .weight = 0 };
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t token = pnri_word(&c->image->sections[PNRI_S_FORM_TOKENS], place + i);
-    uint32_t style = token_style(c->image, token), name = !is_particle_style(style);
-    bool marked = joined || has_mark(c, token);
+  for (uint32_t i = 0; i < listed->count; i++) {
+    uint32_t style = listed->styles[i], name = !is_particle_style(style);
+    bool marked = open || listed->marks[i].direct != 0 || (listed->marks[i].part & joined) != 0;
     *(marked ? &share.weight : &share.rest_weight) += style >> 16;
     *(marked ? &share.names : &share.rest_names) += name;
     share.initials += name != 0 && (style & 0xFF) == 1;
@@ -270,25 +324,27 @@ static pnri_share share_listed(const pnri_candidates *c, size_t place, uint32_t 
   return share;
 }
 
-/* Bounds the score with a listed form by what its marks add up to; 0 below necessary. Joined listed tokens need two of
- * them at least. */
+/* Bounds the score with a listed form by what its marks add up to; 0 below necessary. */
 static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t necessary)
 {
-  const pnri_section *tokens = &c->image->sections[PNRI_S_FORM_TOKENS];
-  uint32_t count = pnri_group_tokens(group), direct = 0, once = 0, twice = 0;
+  uint32_t shelf = pnri_group_shelf(group), direct = 0, once = 0, twice = 0, open_once = 0, open = 0;
   size_t place = pnri_group_place(c->image, group, form);
-  for (uint32_t i = 0; i < count; i++) {
-    uint32_t token = pnri_word(tokens, place + i);
-    if (!has_mark(c, token)) continue;
-    const pnri_mark *mark = &c->marks[token];
+  listed_form listed = { .count = pnri_group_tokens(group) };
+  read_marks(c, place, &listed);
+  for (uint32_t i = 0; i < listed.count; i++) {
+    const pnri_mark *mark = &listed.marks[i];
     direct |= mark->direct;
     twice |= once & mark->part;
     once |= mark->part;
+    open |= open_once & mark->open;
+    open_once |= mark->open;
   }
-  uint32_t set = direct | twice, reach = reach_on(c, pnri_group_shelf(group), set);
+  if (reach_on(c, shelf, direct | twice) < necessary) return 0;
+  read_styles(c, place, &listed);
+  uint32_t joined = joined_tokens(c, &listed, twice), set = direct | joined, reach = reach_on(c, shelf, set);
   if (reach < necessary) return 0;
-  pnri_share asked = share_of(c, reach_of(c, set)), listed = share_listed(c, place, count, twice != 0);
-  uint32_t bound = capped(reach, pnri_share_bound(&asked, &listed));
+  pnri_share asked = share_of(c, reach_of(c, set)), brought = share_listed(&listed, joined, (open & joined) != 0);
+  uint32_t bound = capped(reach, pnri_share_bound(&asked, &brought));
   return bound < necessary ? 0 : bound;
 }
 
@@ -422,7 +478,7 @@ static void clear_marks(pnri_candidates *c)
   for (size_t i = 0; i < c->marked.count; i++) {
     pnri_range tokens = pnri_image_word(c->image, *(const uint32_t *)pnri_vector_at(&c->marked, i));
     for (uint32_t k = tokens.first; k < tokens.end; k++) {
-      c->marks[k] = (pnri_mark){ 0, 0 };
+      c->marks[k] = (pnri_mark){ 0, 0, 0 };
       c->has_mark[k / 32] = 0;
     }
   }

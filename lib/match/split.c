@@ -137,6 +137,9 @@ static bool add_few(splitting *s, part one, part other)
 {
   if (volume_of(s, &one) > FEW && volume_of(s, &other) > FEW) return false;
   add_two(s, one, other);
+  if (s->failed) return true;
+  pnri_candidates_open_group(s->candidates, word_of(s, &one, 0), s->token);
+  pnri_candidates_open_group(s->candidates, word_of(s, &other, 0), s->token);
   return true;
 }
 
