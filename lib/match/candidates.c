@@ -62,10 +62,11 @@ bool pnri_candidates_mark(pnri_candidates *c, uint32_t word, uint32_t direct, ui
   return true;
 }
 
-void pnri_candidates_open_group(pnri_candidates *c, uint32_t word, uint32_t tokens)
+bool pnri_candidates_mark_alone(pnri_candidates *c, uint32_t word, uint32_t part)
 {
-  pnri_range range = pnri_image_word(c->image, word);
-  for (uint32_t i = range.first; i < range.end; i++) c->marks[i].open |= (uint16_t)tokens;
+  pnri_range tokens = pnri_image_word(c->image, word);
+  for (uint32_t i = tokens.first; i < tokens.end; i++) c->marks[i].alone |= (uint16_t)part;
+  return pnri_candidates_mark(c, word, 0, part);
 }
 
 static pnri_range postings_of(const pnri_candidates *c, uint32_t word)
@@ -282,7 +283,8 @@ static void read_styles(const pnri_candidates *c, size_t place, listed_form *lis
     listed->styles[i] = token_style(c->image, pnri_word(&c->image->sections[PNRI_S_FORM_TOKENS], place + i));
 }
 
-/* Whether a group of adjacent listed tokens, of which two are marked as parts of asked token k, is as long as that. */
+/* Whether a group of adjacent listed tokens is as long as asked token k, and two of them are marked as its parts, or one
+ * that needs no other. */
 static bool has_group(const pnri_candidates *c, const listed_form *listed, uint32_t k)
 {
   uint32_t wanted = c->form->tokens[k].size;
@@ -291,14 +293,14 @@ static bool has_group(const pnri_candidates *c, const listed_form *listed, uint3
       uint32_t size = 0, parts = 0;
       for (uint32_t i = at; i < at + count; i++) {
         size += listed->styles[i] & 0xFF;
-        parts += listed->marks[i].part >> k & 1;
+        parts += (listed->marks[i].part >> k & 1) + (listed->marks[i].alone >> k & 1);
       }
       if (parts >= 2 && size <= wanted + 1 && wanted <= size + 1) return true;
     }
   return false;
 }
 
-/* Of the tokens that have two parts in the listed form, those that have such a group. */
+/* Of the tokens that may have one, those that have such a group. */
 static uint32_t joined_tokens(const pnri_candidates *c, const listed_form *listed, uint32_t tokens)
 {
   uint32_t joined = 0;
@@ -327,7 +329,7 @@ static pnri_share share_listed(const listed_form *listed, uint32_t joined, bool 
 /* Bounds the score with a listed form by what its marks add up to; 0 below necessary. */
 static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t necessary)
 {
-  uint32_t shelf = pnri_group_shelf(group), direct = 0, once = 0, twice = 0, open_once = 0, open = 0;
+  uint32_t shelf = pnri_group_shelf(group), direct = 0, once = 0, twice = 0, alone = 0;
   size_t place = pnri_group_place(c->image, group, form);
   listed_form listed = { .count = pnri_group_tokens(group) };
   read_marks(c, place, &listed);
@@ -336,14 +338,14 @@ static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t group, ui
     direct |= mark->direct;
     twice |= once & mark->part;
     once |= mark->part;
-    open |= open_once & mark->open;
-    open_once |= mark->open;
+    alone |= mark->alone;
   }
+  twice |= alone;
   if (reach_on(c, shelf, direct | twice) < necessary) return 0;
   read_styles(c, place, &listed);
   uint32_t joined = joined_tokens(c, &listed, twice), set = direct | joined, reach = reach_on(c, shelf, set);
   if (reach < necessary) return 0;
-  pnri_share asked = share_of(c, reach_of(c, set)), brought = share_listed(&listed, joined, (open & joined) != 0);
+  pnri_share asked = share_of(c, reach_of(c, set)), brought = share_listed(&listed, joined, (alone & joined) != 0);
   uint32_t bound = capped(reach, pnri_share_bound(&asked, &brought));
   return bound < necessary ? 0 : bound;
 }

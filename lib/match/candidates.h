@@ -16,7 +16,7 @@
 typedef struct pnri_mark {
   uint16_t direct; /* tokens of the asked form that this listed token may meet, alone or as joined ones */
   uint16_t part;   /* tokens that this listed token may make together with other listed tokens */
-  uint16_t open;   /* of these, those where the others need not be marked: two that are suffice */
+  uint16_t alone;  /* of these, those where the others are not marked */
 } pnri_mark;
 
 /* What a set of tokens of the asked form can reach. */
@@ -85,8 +85,9 @@ pnr_status pnri_candidates_find(pnri_candidates *candidates, const pnri_form *fo
 
 /* Marks word (all its tokens) with the set direct, and with the set part. False when memory is exhausted. */
 bool pnri_candidates_mark(pnri_candidates *candidates, uint32_t word, uint32_t direct, uint32_t part);
-/* Lets words that are marked as parts of the set stand for a group with further words that are not marked. */
-void pnri_candidates_open_group(pnri_candidates *candidates, uint32_t word, uint32_t tokens);
+/* The same with the set part, for groups whose other words are not looked up: such a form is looked at whatever they
+ * are. */
+bool pnri_candidates_mark_alone(pnri_candidates *candidates, uint32_t word, uint32_t part);
 /* Adds the postings of word for the set tokens. False when memory is exhausted. */
 bool pnri_candidates_list(pnri_candidates *candidates, uint32_t word, uint32_t tokens);
 /* How many postings word has. */

@@ -84,6 +84,19 @@ static void add_parts(splitting *s, const part *parts, uint32_t count)
     }
 }
 
+/* The word that octets from to to are, or none: where few forms have it, all of them are looked at whatever its further
+ * parts are, and these need not be found. */
+static part find_frequent(splitting *s, uint32_t from, uint32_t to)
+{
+  part found = find(s, from, to, 0);
+  if (s->edits == 0 || found.count == 0 || s->failed || volume_of(s, &found) > FEW) return found;
+  uint32_t word = word_of(s, &found, 0);
+  if (!pnri_candidates_mark_alone(s->candidates, word, s->token)) s->failed = true;
+  else if (!pnri_candidates_list(s->candidates, word, s->token)) s->failed = true;
+  found.count = 0;
+  return found;
+}
+
 static void add_two(splitting *s, part left, part right) { add_parts(s, (const part[]){ left, right }, 2); }
 
 static void add_three(splitting *s, part left, part middle, part right)
@@ -131,26 +144,14 @@ static void exchange_in_three(splitting *s, uint32_t i, uint32_t j)
   }
 }
 
-/* True where so few forms have one of two parts that those are looked at which have both, whatever the third one is:
- * pnri_candidates takes any token of theirs for it. */
-static bool add_few(splitting *s, part one, part other)
-{
-  if (volume_of(s, &one) > FEW && volume_of(s, &other) > FEW) return false;
-  add_two(s, one, other);
-  if (s->failed) return true;
-  pnri_candidates_open_group(s->candidates, word_of(s, &one, 0), s->token);
-  pnri_candidates_open_group(s->candidates, word_of(s, &other, 0), s->token);
-  return true;
-}
-
 /* Three parts with seams i and j, an edit in one of them. */
 static void edit_in_three(splitting *s, uint32_t i, uint32_t j)
 {
-  part left = s->prefix[i], right = s->suffix[j], middle = find(s, i, j, 0);
-  if (left.count > 0 && right.count > 0 && !add_few(s, left, right)) add_three(s, left, find(s, i, j, 1), right);
+  part left = s->prefix[i], right = s->suffix[j], middle = find_frequent(s, i, j);
+  if (left.count > 0 && right.count > 0) add_three(s, left, find(s, i, j, 1), right);
   if (middle.count == 0) return;
-  if (left.count > 0 && !add_few(s, left, middle)) add_three(s, left, middle, near_suffix(s, j));
-  if (right.count > 0 && !add_few(s, middle, right)) add_three(s, near_prefix(s, i), middle, right);
+  if (left.count > 0) add_three(s, left, middle, near_suffix(s, j));
+  if (right.count > 0) add_three(s, near_prefix(s, i), middle, right);
 }
 
 static void split_in_three(splitting *s)
@@ -169,14 +170,13 @@ static void split_in_three(splitting *s)
 }
 
 /* A word that begins the token may abbreviate it and those behind it, or be cut from it. */
-static void add_beginnings(splitting *s)
+static void add_beginning(splitting *s, uint32_t seam)
 {
-  for (uint32_t seam = PNRI_ABBREVIATED_LEAST; seam < s->size && !s->failed; seam++) {
-    if (s->prefix[seam].count == 0) continue;
-    uint32_t word = word_of(s, &s->prefix[seam], 0);
-    if (!pnri_candidates_mark(s->candidates, word, s->token, 0)) s->failed = true;
-    if (!pnri_candidates_list(s->candidates, word, s->token)) s->failed = true;
-  }
+  part found = find(s, 0, seam, 0);
+  if (seam < PNRI_ABBREVIATED_LEAST || found.count == 0 || s->failed) return;
+  uint32_t word = word_of(s, &found, 0);
+  if (!pnri_candidates_mark(s->candidates, word, s->token, 0)) s->failed = true;
+  else if (!pnri_candidates_list(s->candidates, word, s->token)) s->failed = true;
 }
 
 bool pnri_candidates_split(pnri_candidates *candidates, uint32_t i)
@@ -187,11 +187,11 @@ bool pnri_candidates_split(pnri_candidates *candidates, uint32_t i)
   };
   memcpy(s.text, token->text, token->size);
   candidates->parts.count = 0;
-  for (uint32_t seam = 1; seam < s.size; seam++) {
-    s.prefix[seam] = find(&s, 0, seam, 0);
-    s.suffix[seam] = find(&s, seam, s.size, 0);
+  for (uint32_t seam = 1; seam < s.size && !s.failed; seam++) {
+    add_beginning(&s, seam);
+    s.prefix[seam] = find_frequent(&s, 0, seam);
+    s.suffix[seam] = find_frequent(&s, seam, s.size);
   }
-  add_beginnings(&s);
   split_in_two(&s);
   if (!s.failed) split_in_three(&s);
   return !s.failed;
