@@ -9,7 +9,7 @@
 
 enum {
   EDIT_LEAST = 5, /* with an edit, the token has at least so many octets: the joined text has 6 */
-  FEW = 32        /* postings that are read sooner than further words are looked up */
+  FEW = 300        /* postings that are read sooner than further words are looked up */
 };
 
 /* Words that a part may be: places in candidates->parts. */
