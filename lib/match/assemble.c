@@ -85,24 +85,63 @@ static void put_octets(const assembly *a, uint32_t section, const pnri_vector *o
   if (octets->count > 0) memcpy(section_of(a, section), octets->data, octets->count);
 }
 
+/* Size and flags of a word, and above them the least weight of its tokens. */
+static uint32_t word_style(const pnri_vocabulary *vocabulary, const pnri_word_draft *draft)
+{
+  uint32_t flags = PNRI_TOKEN_KNOWN | PNRI_TOKEN_PARTICLE, weight = UINT16_MAX;
+  for (uint32_t i = draft->token; i != PNR_NONE; i = pnri_vocabulary_token(vocabulary, i)->next) {
+    uint32_t style = pnri_vocabulary_token(vocabulary, i)->style;
+    flags &= style >> 8;
+    if (style >> 16 < weight) weight = style >> 16;
+  }
+  uint32_t tens = weight / 10 < UINT8_MAX ? weight / 10 : UINT8_MAX;
+  return tens << 8 | (flags & PNRI_TOKEN_KNOWN ? PNRI_WORD_KNOWN : 0u) |
+         (flags & PNRI_TOKEN_PARTICLE ? PNRI_WORD_PARTICLE : 0u) | draft->size;
+}
+
+/* Writes a word's text into its row, or behind the far texts so far; returns the octets of these. */
+static uint32_t put_text(const assembly *a, uint8_t *row, const pnri_word_draft *draft, uint32_t far)
+{
+  const pnri_vocabulary *vocabulary = &a->builder->vocabulary;
+  const uint8_t *text = vocabulary->texts.data + draft->text;
+  uint8_t *near = row + 4 * PNRI_WORD_TEXT;
+  pnri_store32(near, word_style(vocabulary, draft));
+  if (draft->size <= PNRI_WORD_NEAR) {
+    memcpy(near + 2, text, draft->size);
+    return far;
+  }
+  pnri_store32(row + 4 * PNRI_WORD_FAR, far);
+  memcpy(section_of(a, PNRI_S_TEXTS) + far, text, draft->size);
+  return far + draft->size;
+}
+
+static size_t count_far(const assembly *a)
+{
+  const pnri_vocabulary *vocabulary = &a->builder->vocabulary;
+  size_t far = 0;
+  for (size_t word = 0; word < vocabulary->words.count; word++) {
+    uint32_t size = pnri_vocabulary_word(vocabulary, word)->size;
+    if (size > PNRI_WORD_NEAR) far += size;
+  }
+  return far;
+}
+
 static void put_tokens(const assembly *a)
 {
   const pnri_vocabulary *vocabulary = &a->builder->vocabulary;
-  uint8_t *tokens = section_of(a, PNRI_S_TOKENS), *words = section_of(a, PNRI_S_WORDS);
-  uint32_t next = 0;
-  for (size_t word = 0; word < vocabulary->words.count; word++) {
+  uint8_t *tokens = section_of(a, PNRI_S_TOKENS), *row = section_of(a, PNRI_S_WORDS);
+  uint32_t next = 0, far = 0;
+  for (size_t word = 0; word < vocabulary->words.count; word++, row += 4 * PNRI_WORD_ROW) {
     const pnri_word_draft *draft = pnri_vocabulary_word(vocabulary, word);
-    pnri_store32(words + 4 * (PNRI_WORD_ROW * word + PNRI_WORD_TOKENS), next);
-    pnri_store32(words + 4 * (PNRI_WORD_ROW * word + PNRI_WORD_TEXT), draft->text);
+    pnri_store32(row + 4 * PNRI_WORD_TOKENS, next);
+    far = put_text(a, row, draft, far);
     for (uint32_t i = draft->token; i != PNR_NONE; i = pnri_vocabulary_token(vocabulary, i)->next) {
-      uint8_t *row = tokens + (size_t)next++ * PNRI_TOKEN_ROW * 4;
-      pnri_store32(row + 4 * PNRI_TOKEN_TEXT, draft->text);
-      pnri_store32(row + 4 * PNRI_TOKEN_STYLE, pnri_vocabulary_token(vocabulary, i)->style);
+      uint8_t *token = tokens + (size_t)next++ * PNRI_TOKEN_ROW * 4;
+      pnri_store32(token + 4 * PNRI_TOKEN_WORD, (uint32_t)word);
+      pnri_store32(token + 4 * PNRI_TOKEN_STYLE, pnri_vocabulary_token(vocabulary, i)->style);
     }
   }
-  uint8_t *end = words + 4 * PNRI_WORD_ROW * vocabulary->words.count;
-  pnri_store32(end + 4 * PNRI_WORD_TOKENS, next);
-  pnri_store32(end + 4 * PNRI_WORD_TEXT, (uint32_t)vocabulary->texts.count);
+  pnri_store32(row + 4 * PNRI_WORD_TOKENS, next);
 }
 
 /* --- Forms --- */
@@ -169,20 +208,20 @@ static void put_forms(const assembly *a)
 static void put_postings(const assembly *a)
 {
   size_t words = a->builder->vocabulary.words.count, forms = a->builder->forms.count;
-  uint8_t *first = section_of(a, PNRI_S_POSTING_FIRST), *postings = section_of(a, PNRI_S_POSTINGS);
+  uint8_t *first = section_of(a, PNRI_S_WORDS) + 4 * PNRI_WORD_POSTINGS, *postings = section_of(a, PNRI_S_POSTINGS);
   uint32_t posted[PNRI_TOKENS], sum = 0;
   for (size_t i = 0; i < forms; i++)
     for (uint32_t k = posted_words(a, draft_of(a, i), posted); k > 0; k--) {
-      uint8_t *count = first + 4 * (size_t)posted[k - 1];
+      uint8_t *count = first + 4 * PNRI_WORD_ROW * (size_t)posted[k - 1];
       pnri_store32(count, pnri_load32(count) + 1);
     }
   for (size_t word = 0; word <= words; word++) {
-    sum += pnri_load32(first + 4 * word);
-    pnri_store32(first + 4 * word, sum);
+    sum += pnri_load32(first + 4 * PNRI_WORD_ROW * word);
+    pnri_store32(first + 4 * PNRI_WORD_ROW * word, sum);
   }
   for (size_t form = forms; form > 0; form--)
     for (uint32_t k = posted_words(a, draft_of(a, number_at(&a->order, form - 1)), posted); k > 0; k--) {
-      uint8_t *end = first + 4 * (size_t)posted[k - 1];
+      uint8_t *end = first + 4 * PNRI_WORD_ROW * (size_t)posted[k - 1];
       uint32_t place = pnri_load32(end) - 1;
       pnri_store32(end, place);
       pnri_store32(postings + 4 * (size_t)place, (uint32_t)(form - 1));
@@ -282,8 +321,7 @@ static bool measure(assembly *a)
     [PNRI_S_FORM_TOKENS] = 4 * b->form_tokens.count,
     [PNRI_S_TOKENS] = 4 * PNRI_TOKEN_ROW * b->vocabulary.tokens.count,
     [PNRI_S_WORDS] = 4 * PNRI_WORD_ROW * (words + 1),
-    [PNRI_S_TEXTS] = b->vocabulary.texts.count,
-    [PNRI_S_POSTING_FIRST] = 4 * (words + 1),
+    [PNRI_S_TEXTS] = count_far(a),
     [PNRI_S_POSTINGS] = 4 * count_postings(a),
     [PNRI_S_NEAR_FIRST] = 4 * ((size_t)near_buckets(a) + 1),
     [PNRI_S_NEAR_WORDS] = 4 * near,
@@ -309,7 +347,6 @@ static bool fill(const assembly *a)
   pnri_store32(summary + 4 * PNRI_SUMMARY_NAMES, b->names);
   put_octets(a, PNRI_S_STRINGS, &b->strings);
   put_octets(a, PNRI_S_RECORDS, &b->records);
-  put_octets(a, PNRI_S_TEXTS, &b->vocabulary.texts);
   put_words(a, PNRI_S_ORIGINS, &b->origins);
   put_words(a, PNRI_S_ENTRIES, &b->entries);
   pnri_store32(section_of(a, PNRI_S_ENTRIES) + 4 * b->entries.count, (uint32_t)b->records.count);

@@ -17,6 +17,7 @@ pnr_status pnri_candidates_open(pnri_candidates *c, const pnr_env *env, const pn
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) pnri_vector_open(numbers[i], env, sizeof(uint32_t));
   pnri_vector_open(&c->lists, env, sizeof(pnri_posting_list));
   pnri_vector_open(&c->found, env, sizeof(pnri_found_form));
+  pnri_vector_open(&c->similar, env, sizeof(pnri_similar_word));
   c->marks_size = ((size_t)image->tokens + 1) * sizeof *c->marks;
   c->has_mark_size = ((size_t)image->tokens / 32 + 1) * sizeof *c->has_mark;
   c->seen_size = ((size_t)image->forms / 32 + 1) * sizeof *c->seen;
@@ -32,7 +33,7 @@ pnr_status pnri_candidates_open(pnri_candidates *c, const pnr_env *env, const pn
 void pnri_candidates_close(pnri_candidates *c)
 {
   if (c->env == NULL) return;
-  pnri_vector *const vectors[] = { &c->marked, &c->words, &c->parts, &c->tried, &c->lists, &c->found };
+  pnri_vector *const vectors[] = { &c->marked, &c->words, &c->parts, &c->tried, &c->lists, &c->found, &c->similar };
   for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) pnri_vector_close(vectors[i]);
   pnri_free(c->env, c->marks, c->marks_size);
   pnri_free(c->env, c->has_mark, c->has_mark_size);
@@ -43,12 +44,18 @@ void pnri_candidates_close(pnri_candidates *c)
 
 /* --- Marks and lists --- */
 
-bool pnri_candidates_mark(pnri_candidates *c, uint32_t word, uint32_t direct, uint32_t part)
+static uint32_t capped(uint32_t n, uint32_t all) { return n < all ? n : all; }
+
+static bool has_mark(const pnri_candidates *c, uint32_t token)
+{
+  return token < c->image->tokens && (c->has_mark[token / 32] >> token % 32 & 1) != 0;
+}
+
+static bool add_mark(pnri_candidates *c, uint32_t word, const pnri_mark *mark)
 {
   pnri_range tokens = pnri_image_word(c->image, word);
   if (tokens.first == tokens.end) return true;
-  pnri_mark *first = &c->marks[tokens.first];
-  if (first->direct == 0 && first->part == 0) {
+  if (!has_mark(c, tokens.first)) {
     uint32_t *marked = pnri_vector_add(&c->marked, 1);
     if (marked == NULL) return false;
     *marked = word;
@@ -56,39 +63,42 @@ bool pnri_candidates_mark(pnri_candidates *c, uint32_t word, uint32_t direct, ui
   c->near.steps += tokens.end - tokens.first;
   for (uint32_t i = tokens.first; i < tokens.end; i++) {
     c->has_mark[i / 32] |= 1u << i % 32;
-    c->marks[i].direct |= (uint16_t)direct;
-    c->marks[i].part |= (uint16_t)part;
+    c->marks[i].direct |= mark->direct;
+    c->marks[i].part |= mark->part;
+    c->marks[i].alone |= mark->alone;
+    c->marks[i].needed |= mark->needed;
   }
   return true;
 }
 
-bool pnri_candidates_mark_alone(pnri_candidates *c, uint32_t word, uint32_t part)
+bool pnri_candidates_mark(pnri_candidates *c, uint32_t word, uint32_t direct, uint32_t needed)
 {
-  pnri_range tokens = pnri_image_word(c->image, word);
-  for (uint32_t i = tokens.first; i < tokens.end; i++) c->marks[i].alone |= (uint16_t)part;
-  return pnri_candidates_mark(c, word, 0, part);
+  return add_mark(c, word, &(pnri_mark){ .direct = (uint16_t)direct, .needed = (uint16_t)needed });
 }
 
-static pnri_range postings_of(const pnri_candidates *c, uint32_t word)
+bool pnri_candidates_mark_part(pnri_candidates *c, uint32_t word, uint32_t part)
 {
-  size_t limit = c->image->sections[PNRI_S_POSTINGS].words;
-  return pnri_bounds(&c->image->sections[PNRI_S_POSTING_FIRST], word, 1, UINT32_MAX,
-                     limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+  return add_mark(c, word, &(pnri_mark){ .part = (uint16_t)part });
+}
+
+bool pnri_candidates_mark_alone(pnri_candidates *c, uint32_t word, uint32_t part)
+{
+  return add_mark(c, word, &(pnri_mark){ .part = (uint16_t)part, .alone = (uint16_t)part });
 }
 
 uint64_t pnri_candidates_volume(const pnri_candidates *c, uint32_t word)
 {
-  pnri_range postings = postings_of(c, word);
+  pnri_range postings = pnri_image_postings(c->image, word);
   return postings.end - postings.first;
 }
 
-bool pnri_candidates_list(pnri_candidates *c, uint32_t word, uint32_t tokens)
+bool pnri_candidates_list(pnri_candidates *c, uint32_t word, uint32_t tokens, uint32_t needed)
 {
-  pnri_range postings = postings_of(c, word);
+  pnri_range postings = pnri_image_postings(c->image, word);
   if (postings.first == postings.end) return true;
   __builtin_prefetch(c->image->sections[PNRI_S_POSTINGS].data + 4 * (size_t)postings.first);
   pnri_posting_list *list = pnri_vector_add(&c->lists, 1);
-  if (list != NULL) *list = (pnri_posting_list){ postings.first, postings.end, tokens };
+  if (list != NULL) *list = (pnri_posting_list){ postings.first, postings.end, (uint16_t)tokens, (uint16_t)needed };
   return list != NULL;
 }
 
@@ -99,16 +109,31 @@ static uint32_t token_style(const pnri_image *image, uint32_t token)
 
 static bool is_particle_style(uint32_t style) { return (style >> 8 & PNRI_TOKEN_PARTICLE) != 0; }
 
-/* Marks and lists the words found for a set of tokens. Particles meet only particles, of equal text, and stand otherwise in
+/* The demands that a form can satisfy where tokens of such a weight are matched by one of this weight, or more. */
+static uint32_t needed_for(const pnri_candidates *c, uint32_t weight, uint32_t listed_weight, uint32_t similarity)
+{
+  uint32_t others = c->form->weight - weight, least = capped(listed_weight, weight), needed = 0;
+  uint32_t low = pnri_match_bound(others, least, similarity), high = pnri_match_bound(others, weight, similarity);
+  uint32_t bound = low > high ? low : high;
+  for (uint32_t i = 0; i < PNRI_DEMANDS; i++)
+    if (bound >= c->necessary[i]) needed |= 1u << i;
+  return needed;
+}
+
+/* Marks and lists a word that the tokens of a set meet. Particles meet only particles, of equal text, and stand otherwise in
  * groups alone: the text of a token tells whether it is one. */
-static bool add_words(pnri_candidates *c, uint32_t tokens, bool particles)
+static bool add_word(pnri_candidates *c, uint32_t word, uint32_t tokens, uint32_t needed, bool particles)
+{
+  bool is_particle = (pnri_image_word_style(c->image, word) & PNRI_WORD_PARTICLE) != 0;
+  if (needed == 0 || is_particle != particles) return true;
+  return pnri_candidates_mark(c, word, tokens, needed) && pnri_candidates_list(c, word, tokens, needed);
+}
+
+static bool add_words(pnri_candidates *c, uint32_t tokens)
 {
   bool fits = true;
-  for (size_t i = 0; fits && i < c->words.count; i++) {
-    uint32_t word = *(const uint32_t *)pnri_vector_at(&c->words, i);
-    if (is_particle_style(token_style(c->image, pnri_image_word(c->image, word).first)) != particles) continue;
-    fits = pnri_candidates_mark(c, word, tokens, 0) && pnri_candidates_list(c, word, tokens);
-  }
+  for (size_t i = 0; fits && i < c->words.count; i++)
+    fits = add_word(c, *(const uint32_t *)pnri_vector_at(&c->words, i), tokens, PNRI_NEEDED, false);
   return fits;
 }
 
@@ -116,10 +141,19 @@ static bool add_words(pnri_candidates *c, uint32_t tokens, bool particles)
 static bool look_up_token(pnri_candidates *c, uint32_t i)
 {
   const pnri_token *token = &c->form->tokens[i];
-  bool particle = (token->flags & PNRI_TOKEN_PARTICLE) != 0;
-  c->words.count = 0;
-  return pnri_neighbourhood_find(&c->near, token->text, token->size, particle ? 0 : PNRI_BUDGET, &c->words) &&
-         add_words(c, 1u << i, particle);
+  if (token->flags & PNRI_TOKEN_PARTICLE) {
+    uint32_t word = pnri_neighbourhood_word(&c->near, token->text, token->size);
+    if (word == PNR_NONE) return pnri_neighbourhood_allows(&c->near, 0);
+    return add_word(c, word, 1u << i, PNRI_NEEDED, true);
+  }
+  c->similar.count = 0;
+  bool fits = pnri_neighbourhood_similar(&c->near, token, &c->similar);
+  for (size_t k = 0; fits && k < c->similar.count; k++) {
+    const pnri_similar_word *found = pnri_vector_at(&c->similar, k);
+    uint32_t needed = needed_for(c, token->weight, found->weight, found->similarity);
+    fits = add_word(c, found->word, 1u << i, needed, false);
+  }
+  return fits;
 }
 
 /* The words that count tokens from i on may meet when they are written as one. */
@@ -134,8 +168,7 @@ static bool look_up_joined(pnri_candidates *c, uint32_t i, uint32_t count)
   if (size > PNRI_TOKEN_SIZE + 1) return true;
   uint32_t limit = size < JOIN_EDIT_LEAST ? 0 : 1;
   c->words.count = 0;
-  return pnri_neighbourhood_find(&c->near, text, size, limit, &c->words) &&
-         add_words(c, ((1u << count) - 1) << i, false);
+  return pnri_neighbourhood_find(&c->near, text, size, limit, &c->words) && add_words(c, ((1u << count) - 1) << i);
 }
 
 static bool find_equal(pnri_candidates *c, const uint8_t *text, uint32_t size)
@@ -155,7 +188,7 @@ static bool look_up_abbreviations(pnri_candidates *c, uint32_t i)
     fits = find_equal(c, text, pnri_abbreviation(first, 2, letters, text));
   for (uint32_t count = 3; fits && count <= PNRI_ABBREVIATED_MOST && i + count <= c->form->count; count++)
     fits = find_equal(c, text, pnri_abbreviation(first, count, 1, text));
-  return fits && add_words(c, 1u << i, false);
+  return fits && add_words(c, 1u << i);
 }
 
 /* The longer words of which token i may be what was left when they were cut. */
@@ -164,7 +197,7 @@ static bool look_up_longer(pnri_candidates *c, uint32_t i)
   const pnri_token *token = &c->form->tokens[i];
   c->words.count = 0;
   if (token->size < PNRI_CUT_LEAST) return true;
-  return pnri_neighbourhood_longer(&c->near, token->text, token->size, &c->words) && add_words(c, 1u << i, false);
+  return pnri_neighbourhood_longer(&c->near, token->text, token->size, &c->words) && add_words(c, 1u << i);
 }
 
 static bool look_up(pnri_candidates *c)
@@ -182,9 +215,6 @@ static bool look_up(pnri_candidates *c)
 }
 
 /* --- Bounds --- */
-
-/* The least of n and all; a damaged image may count more in parts than in the whole. */
-static uint32_t capped(uint32_t n, uint32_t all) { return n < all ? n : all; }
 
 static bool has_initials(uint32_t shelf) { return shelf % 2 != 0; }
 
@@ -249,17 +279,12 @@ static void choose_skipped(pnri_candidates *c)
   for (uint32_t shelf = 0; shelf < PNRI_SHELVES; shelf++) {
     uint32_t skipped = 0;
     for (uint32_t i = 0; i < c->form->count; i++)
-      if (reach_on(c, shelf, skipped | 1u << order[i]) < c->necessary[shelf]) skipped |= 1u << order[i];
+      if (reach_on(c, shelf, skipped | 1u << order[i]) < c->necessary[shelf / 2]) skipped |= 1u << order[i];
     c->skipped[shelf] = skipped;
   }
 }
 
 /* --- Forms --- */
-
-static bool has_mark(const pnri_candidates *c, uint32_t token)
-{
-  return token < c->image->tokens && (c->has_mark[token / 32] >> token % 32 & 1) != 0;
-}
 
 /* A listed form as it is bounded: what each token is marked with, and its style. */
 typedef struct listed_form {
@@ -268,12 +293,14 @@ typedef struct listed_form {
   uint32_t styles[PNRI_TOKENS];
 } listed_form;
 
-static void read_marks(const pnri_candidates *c, size_t place, listed_form *listed)
+/* Direct marks that cannot help to satisfy the demand are left out. */
+static void read_marks(const pnri_candidates *c, size_t place, uint32_t demand, listed_form *listed)
 {
-  static const pnri_mark none = { 0, 0, 0 };
+  static const pnri_mark none = { 0, 0, 0, 0 };
   for (uint32_t i = 0; i < listed->count; i++) {
     uint32_t token = pnri_word(&c->image->sections[PNRI_S_FORM_TOKENS], place + i);
     listed->marks[i] = has_mark(c, token) ? c->marks[token] : none;
+    if (!(listed->marks[i].needed >> demand & 1)) listed->marks[i].direct = 0;
   }
 }
 
@@ -327,12 +354,13 @@ static pnri_share share_listed(const listed_form *listed, uint32_t joined, bool 
 }
 
 /* Bounds the score with a listed form by what its marks add up to; 0 below necessary. */
-static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t necessary)
+static uint32_t bound_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t demand)
 {
-  uint32_t shelf = pnri_group_shelf(group), direct = 0, once = 0, twice = 0, alone = 0;
+  uint32_t necessary = c->necessary[demand], shelf = pnri_group_shelf(group), direct = 0, once = 0, twice = 0,
+           alone = 0;
   size_t place = pnri_group_place(c->image, group, form);
   listed_form listed = { .count = pnri_group_tokens(group) };
-  read_marks(c, place, &listed);
+  read_marks(c, place, demand, &listed);
   for (uint32_t i = 0; i < listed.count; i++) {
     const pnri_mark *mark = &listed.marks[i];
     direct |= mark->direct;
@@ -355,7 +383,7 @@ static bool bound_pending(pnri_candidates *c)
   bool fits = true;
   for (uint32_t i = 0; fits && i < c->pending_count; i++) {
     const pnri_pending_form *pending = &c->pending[i];
-    uint32_t bound = bound_form(c, pending->form, pending->group, pending->necessary);
+    uint32_t bound = bound_form(c, pending->form, pending->group, pending->demand);
     if (bound == 0) continue;
     pnri_found_form *found = pnri_vector_add(&c->found, 1);
     if (found != NULL) *found = (pnri_found_form){ pending->form, bound };
@@ -371,9 +399,9 @@ static void fetch(const pnri_section *section, size_t word)
   if (word < section->words) __builtin_prefetch(section->data + 4 * word);
 }
 
-/* Takes a form into found, unless it was seen before or cannot reach necessary: some at a time, so that their tokens come
+/* Takes a form into found, unless it was seen before or cannot satisfy the demand: some at a time, so that their tokens come
  * from memory together. False when memory is exhausted. */
-static bool try_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t necessary)
+static bool try_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t demand)
 {
   uint32_t bit = 1u << form % 32;
   if (c->seen[form / 32] & bit) return true;
@@ -382,7 +410,7 @@ static bool try_form(pnri_candidates *c, uint32_t form, uint32_t group, uint32_t
   *tried = form;
   c->seen[form / 32] |= bit;
   fetch(&c->image->sections[PNRI_S_FORM_TOKENS], pnri_group_place(c->image, group, form));
-  c->pending[c->pending_count++] = (pnri_pending_form){ form, (uint16_t)group, (uint16_t)necessary };
+  c->pending[c->pending_count++] = (pnri_pending_form){ form, (uint16_t)group, (uint16_t)demand };
   return c->pending_count < PNRI_PENDING || bound_pending(c);
 }
 
@@ -412,7 +440,7 @@ static uint32_t seek_posting(const pnri_candidates *c, uint32_t at, uint32_t end
 static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list)
 {
   const pnri_image *image = c->image;
-  uint32_t group = 0, group_end = 0, necessary = 0;
+  uint32_t group = 0, group_end = 0, shelf = 0;
   for (uint32_t i = list->first; i < list->end;) {
     uint32_t form = posting_at(c, i);
     c->near.steps++;
@@ -421,16 +449,15 @@ static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list)
     if (form >= group_end || form < image->groups[group].first) {
       group = pnri_image_group(image, form);
       group_end = image->groups[group + 1].first;
-      uint32_t shelf = pnri_group_shelf(group);
-      necessary = c->necessary[shelf];
-      if ((list->tokens & ~c->skipped[shelf]) == 0) {
+      shelf = pnri_group_shelf(group);
+      if ((list->tokens & ~c->skipped[shelf]) == 0 || !(list->needed >> shelf / 2 & 1)) {
         uint32_t next = seek_posting(c, i, list->end, image->groups[(shelf + 1) * PNRI_TOKENS].first);
         i = next > i ? next : i + 1;
         group_end = 0;
         continue;
       }
     }
-    if (!try_form(c, form, group, necessary)) return PNR_E_MEMORY;
+    if (!try_form(c, form, group, shelf / 2)) return PNR_E_MEMORY;
     i++;
   }
   return PNR_OK;
@@ -450,7 +477,7 @@ static pnr_status read_favoured(pnri_candidates *c, const pnri_demand *demand)
   bool fits = true;
   for (size_t i = 0; fits && i < demand->favoured_count; i++) {
     uint32_t form = demand->favoured[i];
-    fits = try_form(c, form, pnri_image_group(c->image, form), demand->favoured_necessary);
+    fits = try_form(c, form, pnri_image_group(c->image, form), PNRI_FAVOURED);
   }
   return fits ? PNR_OK : PNR_E_MEMORY;
 }
@@ -480,7 +507,7 @@ static void clear_marks(pnri_candidates *c)
   for (size_t i = 0; i < c->marked.count; i++) {
     pnri_range tokens = pnri_image_word(c->image, *(const uint32_t *)pnri_vector_at(&c->marked, i));
     for (uint32_t k = tokens.first; k < tokens.end; k++) {
-      c->marks[k] = (pnri_mark){ 0, 0, 0 };
+      c->marks[k] = (pnri_mark){ 0, 0, 0, 0 };
       c->has_mark[k / 32] = 0;
     }
   }
@@ -493,22 +520,23 @@ static void start(pnri_candidates *c, const pnri_form *form, const pnri_demand *
   c->found.count = c->lists.count = 0;
   c->pending_count = 0;
   memset(c->reach, 0xFF, sizeof *c->reach << form->count);
-  for (uint32_t shelf = 0; shelf < PNRI_SHELVES; shelf++) c->necessary[shelf] = demand->necessary[shelf / 2];
+  memcpy(c->necessary, demand->necessary, sizeof c->necessary);
+  if (demand->favoured_count == 0) c->necessary[PNRI_FAVOURED] = UINT32_MAX;
   share_form(c);
 }
 
 /* The least score that is looked for anywhere. */
-static uint32_t least_necessary(const pnri_demand *demand)
+static uint32_t least_necessary(const pnri_candidates *c)
 {
-  uint32_t least = demand->favoured_count > 0 ? demand->favoured_necessary : UINT32_MAX;
-  for (uint32_t i = 0; i < PNRI_CLASSES; i++) least = capped(least, demand->necessary[i]);
+  uint32_t least = c->necessary[0];
+  for (uint32_t i = 1; i < PNRI_DEMANDS; i++) least = capped(least, c->necessary[i]);
   return least;
 }
 
 pnr_status pnri_candidates_find(pnri_candidates *c, const pnri_form *form, const pnri_demand *demand)
 {
   start(c, form, demand);
-  if (form->count == 0 || reach_of(c, (1u << form->count) - 1)->bound < least_necessary(demand)) return PNR_OK;
+  if (form->count == 0 || reach_of(c, (1u << form->count) - 1)->bound < least_necessary(c)) return PNR_OK;
   pnr_status status = PNR_OK;
   if (look_up(c)) {
     status = read_all(c, demand);

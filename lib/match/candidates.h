@@ -17,6 +17,8 @@ typedef struct pnri_mark {
   uint16_t direct; /* tokens of the asked form that this listed token may meet, alone or as joined ones */
   uint16_t part;   /* tokens that this listed token may make together with other listed tokens */
   uint16_t alone;  /* of these, those where the others are not marked */
+  uint16_t
+    needed; /* demands (PNRI_UNDATED …, PNRI_FAVOURED) that a match of its direct tokens can satisfy: others pass it by */
 } pnri_mark;
 
 /* What a set of tokens of the asked form can reach. */
@@ -28,7 +30,8 @@ typedef struct pnri_reach {
 
 typedef struct pnri_posting_list {
   uint32_t first, end; /* postings */
-  uint32_t tokens;     /* set: to be read unless all of these are skipped */
+  uint16_t tokens;     /* set: to be read unless all of these are skipped */
+  uint16_t needed;     /* as pnri_mark */
 } pnri_posting_list;
 
 typedef struct pnri_found_form {
@@ -40,15 +43,15 @@ typedef struct pnri_found_form {
 enum { PNRI_PENDING = 32 };
 typedef struct pnri_pending_form {
   uint32_t form;
-  uint16_t group, necessary;
+  uint16_t group, demand;
 } pnri_pending_form;
 
 /* The scores that are looked for: by the class of an entry, and for forms that evidence lets pass with a lower one. */
+enum { PNRI_FAVOURED = PNRI_CLASSES, PNRI_DEMANDS, PNRI_NEEDED = (1 << PNRI_DEMANDS) - 1 };
 typedef struct pnri_demand {
-  uint32_t necessary[PNRI_CLASSES]; /* 1 to 10,001 */
+  uint32_t necessary[PNRI_DEMANDS]; /* 1 to 10,001; that of classes, and of favoured forms */
   const uint32_t *favoured;
   size_t favoured_count;
-  uint32_t favoured_necessary;
 } pnri_demand;
 
 typedef struct pnri_candidates {
@@ -61,16 +64,17 @@ typedef struct pnri_candidates {
   size_t has_mark_size;
   uint32_t *seen; /* a bit per form; zero between calls */
   size_t seen_size;
-  pnri_vector marked; /* words with marks */
-  pnri_vector lists;  /* of pnri_posting_list */
-  pnri_vector words;  /* scratch of look-ups */
-  pnri_vector parts;  /* words: scratch of pnri_candidates_split */
-  pnri_vector tried;  /* forms with a bit in seen */
-  pnri_vector found;  /* of pnri_found_form: the answer */
-  pnri_reach *reach;  /* per set of tokens; bound is UNKNOWN_BOUND until asked for */
+  pnri_vector marked;  /* words with marks */
+  pnri_vector lists;   /* of pnri_posting_list */
+  pnri_vector words;   /* scratch of look-ups */
+  pnri_vector similar; /* of pnri_similar_word: the same */
+  pnri_vector parts;   /* words: scratch of pnri_candidates_split */
+  pnri_vector tried;   /* forms with a bit in seen */
+  pnri_vector found;   /* of pnri_found_form: the answer */
+  pnri_reach *reach;   /* per set of tokens; bound is UNKNOWN_BOUND until asked for */
   const pnri_form *form;
   pnri_share share; /* of form: all its tokens as the rest */
-  uint32_t necessary[PNRI_SHELVES];
+  uint32_t necessary[PNRI_DEMANDS];
   uint32_t skipped[PNRI_SHELVES]; /* sets of tokens */
   pnri_pending_form pending[PNRI_PENDING];
   uint32_t pending_count;
@@ -83,13 +87,15 @@ void pnri_candidates_close(pnri_candidates *candidates);
  * PNR_E_LIMIT when the steps are spent: found is then not complete. */
 pnr_status pnri_candidates_find(pnri_candidates *candidates, const pnri_form *form, const pnri_demand *demand);
 
-/* Marks word (all its tokens) with the set direct, and with the set part. False when memory is exhausted. */
-bool pnri_candidates_mark(pnri_candidates *candidates, uint32_t word, uint32_t direct, uint32_t part);
+/* Marks word (all its tokens) with the set direct for what is needed, or with the set part. False when memory is
+ * exhausted. */
+bool pnri_candidates_mark(pnri_candidates *candidates, uint32_t word, uint32_t direct, uint32_t needed);
+bool pnri_candidates_mark_part(pnri_candidates *candidates, uint32_t word, uint32_t part);
 /* The same with the set part, for groups whose other words are not looked up: such a form is looked at whatever they
  * are. */
 bool pnri_candidates_mark_alone(pnri_candidates *candidates, uint32_t word, uint32_t part);
-/* Adds the postings of word for the set tokens. False when memory is exhausted. */
-bool pnri_candidates_list(pnri_candidates *candidates, uint32_t word, uint32_t tokens);
+/* Adds the postings of word for the set tokens and what is needed. False when memory is exhausted. */
+bool pnri_candidates_list(pnri_candidates *candidates, uint32_t word, uint32_t tokens, uint32_t needed);
 /* How many postings word has. */
 uint64_t pnri_candidates_volume(const pnri_candidates *candidates, uint32_t word);
 

@@ -168,28 +168,18 @@ pnr_slice pnri_string_at(const pnri_section *strings, uint32_t offset)
 
 pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word)
 {
-  const pnri_section *texts = &image->sections[PNRI_S_TEXTS];
-  size_t limit = texts->size < UINT32_MAX ? texts->size : UINT32_MAX;
-  pnri_range range = pnri_bounds(&image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_TEXT,
-                                 PNRI_WORD_ROW, UINT32_MAX, (uint32_t)limit);
-  uint32_t size = range.end - range.first;
-  if (size == 0 || size > PNRI_TOKEN_SIZE) return (pnr_slice){ NULL, 0 };
-  return (pnr_slice){ texts->data + range.first, size };
-}
-
-static pnr_slice token_text(const pnri_image *image, uint32_t token)
-{
-  const pnri_section *texts = &image->sections[PNRI_S_TEXTS];
-  size_t offset = pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_TEXT);
-  size_t size = pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_STYLE) & 0xFF;
-  if (size == 0 || size > PNRI_TOKEN_SIZE || offset > texts->size || size > texts->size - offset)
-    return (pnr_slice){ NULL, 0 };
-  return (pnr_slice){ texts->data + offset, size };
+  const pnri_section *words = &image->sections[PNRI_S_WORDS], *texts = &image->sections[PNRI_S_TEXTS];
+  if (word >= image->words) return (pnr_slice){ NULL, 0 };
+  const uint8_t *row = words->data + (size_t)word * 4 * PNRI_WORD_ROW, *text = row + 4 * PNRI_WORD_TEXT;
+  size_t size = text[0] & PNRI_WORD_SIZE, at = pnri_load32(row + 4 * PNRI_WORD_FAR);
+  if (size <= PNRI_WORD_NEAR) return (pnr_slice){ text + 2, size };
+  if (size > PNRI_TOKEN_SIZE || at > texts->size || size > texts->size - at) return (pnr_slice){ NULL, 0 };
+  return (pnr_slice){ texts->data + at, size };
 }
 
 void pnri_image_token(const pnri_image *image, uint32_t token, pnri_token *out)
 {
-  pnr_slice text = token_text(image, token);
+  pnr_slice text = pnri_image_word_text(image, pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_WORD));
   uint32_t style = pnri_row(image, PNRI_S_TOKENS, PNRI_TOKEN_ROW, token, PNRI_TOKEN_STYLE);
   *out = (pnri_token){ .size = (uint8_t)text.size, .flags = (uint8_t)(style >> 8), .weight = (uint16_t)(style >> 16) };
   if (text.size > 0) memcpy(out->text, text.data, text.size);
@@ -250,11 +240,11 @@ static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pn
     { PNRI_S_GROUPS, 1, 0, all, image->forms, true },
     { PNRI_S_FORM_ENTRIES, 1, 0, all, last_of(image->entries), false },
     { PNRI_S_FORM_TOKENS, 1, 0, all, last_of(image->tokens), false },
-    { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_TEXT, all, last_of(s[PNRI_S_TEXTS].size), true },
+    { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_WORD, all, last_of(image->words), true },
     { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_STYLE, 0xFF, PNRI_TOKEN_SIZE, false },
     { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TOKENS, all, image->tokens, true },
-    { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TEXT, all, s[PNRI_S_TEXTS].size, true },
-    { PNRI_S_POSTING_FIRST, 1, 0, all, s[PNRI_S_POSTINGS].words, true },
+    { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_POSTINGS, all, s[PNRI_S_POSTINGS].words, true },
+    { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TEXT, PNRI_WORD_SIZE, PNRI_TOKEN_SIZE, false },
     { PNRI_S_POSTINGS, 1, 0, all, last_of(image->forms), false },
     { PNRI_S_NEAR_FIRST, 1, 0, all, s[PNRI_S_NEAR_WORDS].words, true },
     { PNRI_S_NEAR_WORDS, 1, 0, (1u << image->word_bits) - 1, last_of(image->words), false },

@@ -12,7 +12,7 @@
 /* The index as one block of octets, the same on every machine: little-endian 32-bit words, no pointers. docs/matching.md
  * tells the layout. Nothing in it is trusted: every read is bounded, and what lies outside reads as 0 or as empty. */
 
-enum { PNRI_IMAGE_VERSION = 6, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
+enum { PNRI_IMAGE_VERSION = 7, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
 
 enum {                      /* sections; the comment names the words of a row, or what the octets are */
        PNRI_S_SUMMARY,      /* one row of PNRI_SUMMARY_… */
@@ -24,20 +24,19 @@ enum {                      /* sections; the comment names the words of a row, o
        PNRI_S_FORM_ENTRIES, /* entry */
        PNRI_S_FORM_PLACES,  /* 16 bits per form, two in a word: see below */
        PNRI_S_FORM_TOKENS,  /* token */
-       PNRI_S_TOKENS, /* row of PNRI_TOKEN_…: a text with its flags and weight; those of one word are neighbours */
-       PNRI_S_WORDS,  /* row of PNRI_WORD_…, and one more: a word is a distinct text */
-       PNRI_S_TEXTS,  /* octets of the words */
-       PNRI_S_POSTING_FIRST, /* per word: first posting, and one more */
-       PNRI_S_POSTINGS,      /* form; rising within a word */
-       PNRI_S_NEAR_FIRST,    /* per bucket: first neighbour, and one more; the number of buckets is a power of two */
-       PNRI_S_NEAR_WORDS,    /* neighbour, see match/neighbourhood.h */
-       PNRI_S_WORD_FILTER,   /* two words per block, a power of two of them: see match/neighbourhood.h */
-       PNRI_S_BIRTH_FIRST,   /* per bucket: first row, and one more; see match/keys.h */
-       PNRI_S_BIRTHS,        /* form */
-       PNRI_S_KEY_FIRST,     /* the same of documents and identifiers */
-       PNRI_S_KEYS,          /* entry */
-       PNRI_S_RANGES,        /* row of PNRI_RANGE_…: ranges of document numbers, see match/ranges.h */
-       PNRI_S_IDS,           /* entry, in the order of the hashes of their ids: see match/ids.h */
+       PNRI_S_TOKENS,   /* row of PNRI_TOKEN_…: a text with its flags and weight; those of one word are neighbours */
+       PNRI_S_WORDS,    /* row of PNRI_WORD_…, and one more: a word is a distinct text */
+       PNRI_S_TEXTS,    /* octets of the words that do not fit there */
+       PNRI_S_POSTINGS, /* form; rising within a word */
+       PNRI_S_NEAR_FIRST,  /* per bucket: first neighbour, and one more; the number of buckets is a power of two */
+       PNRI_S_NEAR_WORDS,  /* neighbour, see match/neighbourhood.h */
+       PNRI_S_WORD_FILTER, /* two words per block, a power of two of them: see match/neighbourhood.h */
+       PNRI_S_BIRTH_FIRST, /* per bucket: first row, and one more; see match/keys.h */
+       PNRI_S_BIRTHS,      /* form */
+       PNRI_S_KEY_FIRST,   /* the same of documents and identifiers */
+       PNRI_S_KEYS,        /* entry */
+       PNRI_S_RANGES,      /* row of PNRI_RANGE_…: ranges of document numbers, see match/ranges.h */
+       PNRI_S_IDS,         /* entry, in the order of the hashes of their ids: see match/ids.h */
        PNRI_SECTIONS
 };
 
@@ -57,8 +56,20 @@ enum {
   PNRI_ORIGIN_UNTIL,
   PNRI_ORIGIN_ROW
 };
-enum { PNRI_TOKEN_TEXT, PNRI_TOKEN_STYLE /* weight << 16 | flags << 8 | size */, PNRI_TOKEN_ROW };
-enum { PNRI_WORD_TOKENS, PNRI_WORD_TEXT, PNRI_WORD_ROW };
+enum { PNRI_TOKEN_WORD, PNRI_TOKEN_STYLE /* weight << 16 | flags << 8 | size */, PNRI_TOKEN_ROW };
+enum {
+  PNRI_WORD_TOKENS,   /* its first token */
+  PNRI_WORD_POSTINGS, /* its first posting */
+  PNRI_WORD_TEXT, /* octets: size and PNRI_WORD_…, least weight of its tokens in tens; then the text, if it fits */
+  PNRI_WORD_FAR,  /* else its place in TEXTS */
+  PNRI_WORD_ROW = 6
+};
+enum {
+  PNRI_WORD_NEAR = 4 * (PNRI_WORD_ROW - PNRI_WORD_TEXT) - 2, /* octets that fit */
+  PNRI_WORD_SIZE = 0x3F,
+  PNRI_WORD_KNOWN = 0x40, /* all its tokens are */
+  PNRI_WORD_PARTICLE = 0x80
+};
 enum {
   PNRI_RANGE_TEXT, /* place in RECORDS of the first number, behind which the last one stands */
   PNRI_RANGE_SIZE, /* octets of one of them */
@@ -146,6 +157,18 @@ static inline pnri_range pnri_image_word(const pnri_image *image, uint32_t word)
 {
   return pnri_bounds(&image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_TOKENS, PNRI_WORD_ROW,
                      UINT32_MAX, image->tokens);
+}
+
+static inline pnri_range pnri_image_postings(const pnri_image *image, uint32_t word)
+{
+  size_t limit = image->sections[PNRI_S_POSTINGS].words;
+  return pnri_bounds(&image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_POSTINGS, PNRI_WORD_ROW,
+                     UINT32_MAX, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
+}
+/* Size and flags of a word; the least weight of its tokens stands above them. */
+static inline uint32_t pnri_image_word_style(const pnri_image *image, uint32_t word)
+{
+  return pnri_row(image, PNRI_S_WORDS, PNRI_WORD_ROW, word, PNRI_WORD_TEXT) & 0xFFFF;
 }
 
 /* The string at offset of octets as those of PNRI_S_STRINGS. Borrowed. */

@@ -112,15 +112,18 @@ static uint32_t word_of(const pnri_neighbourhood *near, uint32_t neighbour)
 
 /* --- Words --- */
 
+enum { BUDGET = UINT8_MAX }; /* as limit: pnri_edit_budget of the shorter text */
+
 typedef struct request {
   const uint8_t *text;
   uint32_t size, limit;
+  const pnri_token *token; /* whose similarity is asked for, or NULL */
 } request;
 
 /* The edits that are allowed between the asked text and a word of this size. */
 static uint32_t limit_for(const request *asked, uint32_t size)
 {
-  if (asked->limit != PNRI_BUDGET) return asked->limit;
+  if (asked->limit != BUDGET) return asked->limit;
   return pnri_edit_budget(size < asked->size ? size : asked->size);
 }
 
@@ -148,7 +151,7 @@ static bool gather(pnri_neighbourhood *near, const request *asked, const probe *
     if (room == NULL) return false;
     *room = word;
     near->seen[word / 32] |= bit;
-    fetch_word(&near->image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_TEXT);
+    fetch_word(&near->image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_FAR);
   }
   return true;
 }
@@ -158,27 +161,40 @@ static uint32_t measured_at(const pnri_neighbourhood *near, size_t i)
   return *(const uint32_t *)pnri_vector_at(&near->measured, i);
 }
 
-static bool is_near(const pnri_image *image, const request *asked, uint32_t word)
+static bool add_near(pnri_neighbourhood *near, const request *asked, uint32_t word, pnri_vector *found)
 {
-  pnr_slice text = pnri_image_word_text(image, word);
-  uint32_t size = (uint32_t)text.size, limit = limit_for(asked, size);
-  return size != 0 && pnri_osa(asked->text, asked->size, text.data, size, limit) <= limit;
+  pnr_slice text = pnri_image_word_text(near->image, word);
+  uint32_t size = (uint32_t)text.size;
+  if (size == 0 || pnri_osa(asked->text, asked->size, text.data, size, asked->limit) > asked->limit) return true;
+  uint32_t *room = pnri_vector_add(found, 1);
+  if (room != NULL) *room = word;
+  return room != NULL;
+}
+
+static bool add_similar(pnri_neighbourhood *near, const request *asked, uint32_t word, pnri_vector *found)
+{
+  pnr_slice text = pnri_image_word_text(near->image, word);
+  uint32_t style = pnri_image_word_style(near->image, word);
+  pnri_token token = { .size = (uint8_t)text.size, .flags = style & PNRI_WORD_KNOWN ? PNRI_TOKEN_KNOWN : 0 };
+  if (text.size == 0) return true;
+  memcpy(token.text, text.data, text.size);
+  uint32_t similarity = pnri_token_similarity(asked->token, &token);
+  if (similarity == 0) return true;
+  pnri_similar_word *room = pnri_vector_add(found, 1);
+  if (room != NULL) *room = (pnri_similar_word){ word, (uint16_t)similarity, (uint16_t)(style / 256 * 10) };
+  return room != NULL;
 }
 
 /* Appends the measured words that are near. False when memory is exhausted. */
 static bool measure(pnri_neighbourhood *near, const request *asked, pnri_vector *found)
 {
-  enum { AHEAD = 4 };
+  bool fits = true;
   near->steps += near->measured.count;
-  for (size_t i = 0; i < near->measured.count; i++) {
-    if (i + AHEAD < near->measured.count)
-      __builtin_prefetch(pnri_image_word_text(near->image, measured_at(near, i + AHEAD)).data);
-    if (!is_near(near->image, asked, measured_at(near, i))) continue;
-    uint32_t *room = pnri_vector_add(found, 1);
-    if (room == NULL) return false;
-    *room = measured_at(near, i);
+  for (size_t i = 0; fits && i < near->measured.count; i++) {
+    uint32_t word = measured_at(near, i);
+    fits = asked->token != NULL ? add_similar(near, asked, word, found) : add_near(near, asked, word, found);
   }
-  return true;
+  return fits;
 }
 
 /* Finds the buckets of the forms, all at once: these reads miss the caches of a large index. */
@@ -195,6 +211,7 @@ static uint32_t find_buckets(pnri_neighbourhood *near, const request *asked, uin
   for (uint32_t i = 0; i < count; i++) {
     probes[i].bucket = bucket_of(near, probes[i].hash);
     fetch_word(&near->image->sections[PNRI_S_NEAR_WORDS], probes[i].bucket.first);
+    fetch_word(&near->image->sections[PNRI_S_NEAR_WORDS], (size_t)probes[i].bucket.first + 16);
   }
   return count;
 }
@@ -202,7 +219,7 @@ static uint32_t find_buckets(pnri_neighbourhood *near, const request *asked, uin
 static bool find_near(pnri_neighbourhood *near, const request *asked, pnri_vector *found)
 {
   probe probes[PNRI_VARIANTS];
-  uint32_t edits = asked->limit == PNRI_BUDGET ? pnri_edit_budget(asked->size) : asked->limit;
+  uint32_t edits = limit_for(asked, asked->size);
   uint32_t count = find_buckets(near, asked, edits, probes);
   bool fits = pnri_neighbourhood_allows(near, 0);
   for (uint32_t i = 0; fits && i < count; i++) fits = gather(near, asked, &probes[i]);
@@ -241,11 +258,20 @@ uint32_t pnri_neighbourhood_word(pnri_neighbourhood *near, const uint8_t *text, 
 bool pnri_neighbourhood_find(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, uint32_t limit,
                              pnri_vector *found)
 {
-  if (limit > 0) return find_near(near, &(request){ text, size, limit }, found);
+  if (limit > 0) return find_near(near, &(request){ text, size, limit, NULL }, found);
   uint32_t word = pnri_neighbourhood_word(near, text, size);
   uint32_t *room = word != PNR_NONE ? pnri_vector_add(found, 1) : NULL;
   if (room != NULL) *room = word;
   return (word == PNR_NONE || room != NULL) && pnri_neighbourhood_allows(near, 0);
+}
+
+bool pnri_neighbourhood_similar(pnri_neighbourhood *near, const pnri_token *token, pnri_vector *found)
+{
+  if (pnri_edit_budget(token->size) > 0)
+    return find_near(near, &(request){ token->text, token->size, BUDGET, token }, found);
+  uint32_t word = pnri_neighbourhood_word(near, token->text, token->size);
+  if (word == PNR_NONE) return pnri_neighbourhood_allows(near, 0);
+  return add_similar(near, &(request){ token->text, token->size, 0, token }, word, found);
 }
 
 bool pnri_neighbourhood_longer(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, pnri_vector *found)

@@ -71,15 +71,26 @@ static inline bool pnri_neighbourhood_allows(const pnri_neighbourhood *near, uin
 pnr_status pnri_neighbourhood_open(pnri_neighbourhood *near, const pnr_env *env, const pnri_image *image);
 void pnri_neighbourhood_close(pnri_neighbourhood *near);
 
-#define PNRI_BUDGET UINT32_MAX /* as limit: pnri_edit_budget of the shorter text */
 /* The word with this text; PNR_NONE where there is none, or the steps are spent. */
 uint32_t pnri_neighbourhood_word(pnri_neighbourhood *near, const uint8_t *text, uint32_t size);
-/* Appends to found (of uint32_t) every word within limit edits (0, 1 or PNRI_BUDGET) of text, each once.
+/* Appends to found (of uint32_t) every word within limit edits (0 or 1) of text, each once.
  * False when memory is exhausted, or the steps are spent: pnri_neighbourhood_allows then says no to 0. */
 bool pnri_neighbourhood_find(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, uint32_t limit,
                              pnri_vector *found);
 
-/* Appends to found every longer word that begins with text, which has PNRI_PREFIX octets at least. False as above. */
+/* A word that is similar to a token. */
+typedef struct pnri_similar_word {
+  uint32_t word;
+  uint16_t similarity; /* no token of the word has more */
+  uint16_t weight;     /* and none less */
+} pnri_similar_word;
+
+/* Appends to found (of pnri_similar_word) every word with a token whose pnri_token_similarity with this one is above 0. False
+ * as above. */
+bool pnri_neighbourhood_similar(pnri_neighbourhood *near, const pnri_token *token, pnri_vector *found);
+
+/* Appends to found (of uint32_t) every longer word that begins with text, which has PNRI_PREFIX octets at least. False as
+ * above. */
 bool pnri_neighbourhood_longer(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, pnri_vector *found);
 
 #endif

@@ -320,9 +320,8 @@ static uint32_t necessary_score(const pnr_searcher *searcher, const pnri_evidenc
 static pnri_demand demand_of(const pnr_searcher *searcher, uint32_t asked_kind)
 {
   pnri_demand demand = { .favoured = pnri_vector_at(&searcher->favoured, 0),
-                         .favoured_count = searcher->favoured.count,
-                         .favoured_necessary = necessary_score(searcher, &searcher->hoped[PNRI_KEYED], asked_kind) };
-  for (uint32_t i = 0; i < PNRI_CLASSES; i++)
+                         .favoured_count = searcher->favoured.count };
+  for (uint32_t i = 0; i < PNRI_DEMANDS; i++)
     demand.necessary[i] = necessary_score(searcher, &searcher->hoped[i], asked_kind);
   return demand;
 }

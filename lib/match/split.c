@@ -9,7 +9,7 @@
 
 enum {
   EDIT_LEAST = 5, /* with an edit, the token has at least so many octets: the joined text has 6 */
-  FEW = 300        /* postings that are read sooner than further words are looked up */
+  FEW = 300       /* postings that are read sooner than further words are looked up */
 };
 
 /* Words that a part may be: places in candidates->parts. */
@@ -79,8 +79,8 @@ static void add_parts(splitting *s, const part *parts, uint32_t count)
   for (uint32_t i = 0; i < count; i++)
     for (uint32_t k = 0; k < parts[i].count && !s->failed; k++) {
       uint32_t word = word_of(s, &parts[i], k);
-      if (!pnri_candidates_mark(s->candidates, word, 0, s->token)) s->failed = true;
-      if (i == rarest && !pnri_candidates_list(s->candidates, word, s->token)) s->failed = true;
+      if (!pnri_candidates_mark_part(s->candidates, word, s->token)) s->failed = true;
+      if (i == rarest && !pnri_candidates_list(s->candidates, word, s->token, PNRI_NEEDED)) s->failed = true;
     }
 }
 
@@ -92,7 +92,7 @@ static part find_frequent(splitting *s, uint32_t from, uint32_t to)
   if (s->edits == 0 || found.count == 0 || s->failed || volume_of(s, &found) > FEW) return found;
   uint32_t word = word_of(s, &found, 0);
   if (!pnri_candidates_mark_alone(s->candidates, word, s->token)) s->failed = true;
-  else if (!pnri_candidates_list(s->candidates, word, s->token)) s->failed = true;
+  else if (!pnri_candidates_list(s->candidates, word, s->token, PNRI_NEEDED)) s->failed = true;
   found.count = 0;
   return found;
 }
@@ -175,8 +175,8 @@ static void add_beginning(splitting *s, uint32_t seam)
   part found = find(s, 0, seam, 0);
   if (seam < PNRI_ABBREVIATED_LEAST || found.count == 0 || s->failed) return;
   uint32_t word = word_of(s, &found, 0);
-  if (!pnri_candidates_mark(s->candidates, word, s->token, 0)) s->failed = true;
-  else if (!pnri_candidates_list(s->candidates, word, s->token)) s->failed = true;
+  if (!pnri_candidates_mark(s->candidates, word, s->token, PNRI_NEEDED)) s->failed = true;
+  else if (!pnri_candidates_list(s->candidates, word, s->token, PNRI_NEEDED)) s->failed = true;
 }
 
 bool pnri_candidates_split(pnri_candidates *candidates, uint32_t i)

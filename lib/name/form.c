@@ -558,6 +558,12 @@ uint32_t pnri_share_bound(const pnri_share *a, const pnri_share *b)
   return least(a->names, b->names) < 2 && a->rest_names + b->rest_names > 0 ? score * LONE_RATE / 100 : score;
 }
 
+uint32_t pnri_match_bound(uint32_t others, uint32_t mass, uint32_t similarity)
+{
+  uint64_t gain = (uint64_t)others * 10000 + (uint64_t)mass * similarity;
+  return others + mass > 0 ? rate(gain, others + mass, 0) : 0;
+}
+
 uint32_t pnri_name_score(const pnri_name *a, const pnri_name *b, uint32_t *a_form, uint32_t *b_form,
                          pnri_alignment *alignment)
 {

@@ -132,6 +132,9 @@ typedef struct pnri_share {
 /* No two forms with these shares score more. At most as high as their pnri_form_bound where neither has an initial. */
 uint32_t pnri_share_bound(const pnri_share *a, const pnri_share *b);
 
+/* No two forms score more where tokens of this mass are paired with this similarity, and all others weigh so much. */
+uint32_t pnri_match_bound(uint32_t others, uint32_t mass, uint32_t similarity);
+
 /* The best score over all forms of both; the forms and alignment that gave it (any pointer may be NULL). */
 uint32_t pnri_name_score(const pnri_name *a, const pnri_name *b, uint32_t *a_form, uint32_t *b_form,
                          pnri_alignment *alignment);
