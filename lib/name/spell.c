@@ -27,30 +27,48 @@ typedef struct known_word {
 #include "name/spelling.inc"
 #include "name/words.inc"
 
-/* The rule for the letters at word[at], or NULL. A word that is nothing but a pattern keeps its spelling. */
+/* Eight octets from anywhere, of which the first size are compared. */
+static uint64_t load8(const void *at)
+{
+  uint64_t octets;
+  memcpy(&octets, at, sizeof octets);
+  return octets;
+}
+
+static uint64_t first_octets(uint32_t size)
+{
+  static const uint8_t ones[16] = { 255, 255, 255, 255, 255, 255, 255, 255 };
+  return load8(ones + 8 - size);
+}
+
+/* The rule for the letters at word[at], behind which 8 octets can be read, or NULL. A word that is nothing but a pattern
+ * keeps its spelling. */
 static const spelling_rule *find_rule(const uint8_t *word, uint32_t size, uint32_t at)
 {
   if (word[at] < 'a' || word[at] > 'z') return NULL;
   uint32_t letter = (uint32_t)(word[at] - 'a');
+  uint64_t here = load8(word + at);
   for (uint32_t i = spelling_first[letter]; i < spelling_first[letter + 1]; i++) {
     const spelling_rule *rule = &spelling_rules[i];
+    if (((load8(rule->pattern) ^ here) & first_octets(rule->size)) != 0) continue;
     if (rule->size > size - at || rule->size == size) continue;
     if (rule->where == AT_START && at != 0) continue;
     if (rule->where == AT_END && at + rule->size != size) continue;
-    if (memcmp(word + at, rule->pattern, rule->size) == 0) return rule;
+    return rule;
   }
   return NULL;
 }
 
+enum { PART_LEAST = 5, PART_MOST = 16, REST_LEAST = 3, WORD_MOST = 64 };
+
 /* Applies the rules and writes doubled letters once. Nothing becomes longer than twice its size. Words of two letters
  * stay as they are: Yi is no I, and Wu no Vu. */
-static uint32_t apply_rules(const uint8_t *word, uint32_t size, uint8_t *out)
+static uint32_t apply_rules(const uint8_t *text, uint32_t size, uint8_t *out)
 {
+  uint8_t word[WORD_MOST + 8] = { 0 };
   uint32_t used = 0;
-  if (size <= 2) {
-    memcpy(out, word, size);
-    return size;
-  }
+  memcpy(size > 2 ? word : out, text, size);
+  if (size <= 2) return size;
   for (uint32_t at = 0; at < size;) {
     const spelling_rule *rule = find_rule(word, size, at);
     const uint8_t *from = rule != NULL ? (const uint8_t *)rule->becomes : word + at;
@@ -67,6 +85,7 @@ static uint32_t apply_rules(const uint8_t *word, uint32_t size, uint8_t *out)
 static const known_word *find_word(const uint8_t *word, uint32_t size)
 {
   uint32_t hash = 2166136261u;
+  if (size >= sizeof known_words[0].text) return NULL;
   for (uint32_t i = 0; i < size; i++) hash = (hash ^ word[i]) * 16777619u;
   for (uint32_t slot = hash % WORD_SLOTS;; slot = (slot + 1) % WORD_SLOTS) {
     if (word_slots[slot] == 0) return NULL;
@@ -86,8 +105,6 @@ static const known_word *spell_part(const uint8_t *word, uint32_t size, uint8_t 
   }
   return known;
 }
-
-enum { PART_LEAST = 5, PART_MOST = 16, REST_LEAST = 3, WORD_MOST = 64 };
 
 /* The known name that begins the word: one whose rest is known too, else the longest; 0: none. Behind "abd" the
  * shortest, for Abdul is followed by Aziz where Abdula(h) seems to be followed by Ziz. */
@@ -154,9 +171,10 @@ uint32_t pnri_spell(const uint8_t *word, uint32_t size, uint8_t out[PNRI_SPELL_R
 
 pnr_slice pnri_formal_name(const uint8_t *spelt, uint32_t size, uint32_t *kind)
 {
+  if (size >= sizeof nicknames[0].text) return (pnr_slice){ NULL, 0 };
   for (size_t i = 0; i < sizeof nicknames / sizeof nicknames[0]; i++) {
     const nickname *row = &nicknames[i];
-    if (row->text[0] != (char)spelt[0] || strlen(row->text) != size || memcmp(row->text, spelt, size) != 0) continue;
+    if (row->text[0] != (char)spelt[0] || memcmp(row->text, spelt, size) != 0 || row->text[size] != 0) continue;
     pnr_slice name = { (const uint8_t *)row->name, strlen(row->name) };
     const known_word *known = find_word(name.data, (uint32_t)name.size);
     *kind = known != NULL ? known->kind : PNRI_WORD_PLAIN;
