@@ -500,7 +500,10 @@ class Lists(Case):
         out, err = self.check(1, 'list', 'remove', image, 'csv:9', 'csv:99')
         self.assertIn("'csv:99'", err)
         self.assertEqual((lines(out)[0]['entries'], entries()), (2, ['csv:8']))
-        self.assertEqual(lines(self.check(0, 'list', 'info', '--verify', image)[0]), lines(out))
+        [info], [removed] = lines(self.check(0, 'list', 'info', '--verify', image)[0]), lines(out)
+        for what in (info, removed):  # sizes depend on how the additions came together
+            del what['octets'], what['tokens']
+        self.assertEqual(info, removed)
         [info] = lines(self.check(0, 'list', 'compact', image)[0])
         self.assertEqual((info['entries'], info['changes'], info['added'], entries()), (2, 0, 0, ['csv:8']))
         self.assertNotEqual(info['generation'], built['generation'])

@@ -67,7 +67,7 @@ static pnr_status compose(const pnr_env *env, const listing *l, const pnr_index 
   }
   if (status == PNR_OK) {
     pnri_part *parts[] = { pnri_part_hold(base->parts[0]), pnri_part_hold(added->parts[0]) };
-    status = pnri_index_compose(env, parts[0], parts[1], &hidden, out, NULL);
+    status = pnri_index_compose(env, parts, 2, &hidden, out, NULL);
     if (status != PNR_OK) pnri_part_leave(parts[0]), pnri_part_leave(parts[1]);
   }
   pnri_vector_close(&hidden);

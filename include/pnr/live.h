@@ -41,8 +41,7 @@ PNR_API pnr_status pnr_live_add(pnr_live *live, const pnr_entry *const *entries,
 PNR_API pnr_status pnr_live_remove(pnr_live *live, const pnr_slice *ids, uint32_t count, pnr_error *error);
 
 /* Makes one image of the newest snapshot and puts it in the place of the old one. Changes that are made meanwhile, which
- * need not wait, stay in the journal. Call it when the changes are many: each further change costs time in proportion
- * to those that are pending. */
+ * need not wait, stay in the journal. Call it when the changes are tens of thousands, or once a day. */
 PNR_API pnr_status pnr_live_compact(pnr_live *live, pnr_error *error);
 
 typedef struct pnr_live_info {

@@ -122,7 +122,7 @@ PNR_API pnr_slice pnr_index_image(const pnr_index *index);
 typedef struct pnr_list_info {
   uint64_t entries;
   uint64_t names;
-  uint64_t tokens;    /* vocabulary */
+  uint64_t tokens;    /* vocabulary; of a list with changes the sum over its parts, as octets is */
   uint64_t documents; /* and identifiers */
   uint64_t octets;
   uint32_t normaliser;

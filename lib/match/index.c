@@ -37,25 +37,30 @@ static void describe(pnr_index *index)
   pnr_list_info *info = &index->info;
   *info = (pnr_list_info){ .normaliser = PNR_NORMALISER, .score = PNR_SCORE };
   for (uint32_t i = 0; i < index->part_count; i++) count_part(index->parts[i], info);
-  for (size_t i = 0; i < index->hidden.count; i++)
-    discount(&index->parts[0]->image, *(const uint32_t *)pnri_vector_at(&index->hidden, i), info);
+  for (size_t i = 0; i < index->hidden.count; i++) {
+    uint32_t entry = *(const uint32_t *)pnri_vector_at(&index->hidden, i);
+    info->removed += entry < index->parts[0]->image.entries;
+    const pnri_image *image = pnri_entry_image(index, &entry);
+    discount(image, entry, info);
+  }
   info->generation = pnri_image_generation(index->parts[0]->data);
-  info->removed = index->hidden.count;
-  info->added = index->part_count > 1 ? index->parts[1]->image.entries : 0;
+  info->added = info->entries - (index->parts[0]->image.entries - info->removed);
 }
 
 /* --- Making --- */
 
-pnr_status pnri_index_compose(const pnr_env *env, pnri_part *base, pnri_part *added, pnri_vector *hidden,
+pnr_status pnri_index_compose(const pnr_env *env, pnri_part *const *parts, uint32_t count, pnri_vector *hidden,
                               pnr_index **out, pnr_error *error)
 {
+  uint64_t entries = 0;
   *out = NULL;
   env = pnri_env(env);
-  if (added != NULL && added->image.entries > PNR_NONE - 1 - base->image.entries)
-    return pnri_fail(error, (pnr_error){ .status = PNR_E_LIMIT });
+  for (uint32_t i = 0; i < count; i++) entries += parts[i]->image.entries;
+  if (entries > PNR_NONE - 1) return pnri_fail(error, (pnr_error){ .status = PNR_E_LIMIT });
   pnr_index *index = pnri_alloc(env, sizeof *index);
   if (index == NULL) return pnri_fail_memory(error);
-  *index = (pnr_index){ .env = env, .self = index, .parts = { base, added }, .part_count = added != NULL ? 2 : 1 };
+  *index = (pnr_index){ .env = env, .self = index, .part_count = count };
+  memcpy(index->parts, parts, count * sizeof *parts);
   atomic_init(&index->holders, 1);
   pnri_vector_open(&index->hidden, env, sizeof(uint32_t));
   if (hidden != NULL) {
@@ -69,7 +74,7 @@ pnr_status pnri_index_compose(const pnr_env *env, pnri_part *base, pnri_part *ad
 
 pnr_status pnri_index_of_part(const pnr_env *env, pnri_part *part, pnr_index **out, pnr_error *error)
 {
-  pnr_status status = pnri_index_compose(env, part, NULL, NULL, out, error);
+  pnr_status status = pnri_index_compose(env, &part, 1, NULL, out, error);
   if (status != PNR_OK) pnri_part_leave(part);
   return status;
 }

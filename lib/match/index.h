@@ -6,10 +6,10 @@
 #include "match/part.h"
 #include "pnr/message.h"
 
-/* What is searched: an image, and where it was changed since, a second one of what was added. Entries are numbered
- * through all parts. */
+/* What is searched: an image, and where it was changed since, further ones of what was added, the newest last. Entries are
+ * numbered through all parts. */
 
-enum { PNRI_PARTS = 2 };
+enum { PNRI_PARTS = 3 };
 
 struct pnr_index {
   const pnr_env *env;
@@ -17,13 +17,13 @@ struct pnr_index {
   atomic_uint holders;
   pnri_part *parts[PNRI_PARTS];
   uint32_t part_count;
-  pnri_vector hidden; /* of uint32_t, rising: entries of the first part that are no longer listed */
+  pnri_vector hidden; /* of uint32_t, rising: numbers of entries that are no longer listed */
   pnr_list_info info;
 };
 
-/* An index over one part, or over base and what was added to it; added may be NULL. Takes the parts over, and what
- * hidden holds, unless the call fails. PNR_E_LIMIT: together there are too many entries. */
-pnr_status pnri_index_compose(const pnr_env *env, pnri_part *base, pnri_part *added, pnri_vector *hidden,
+/* An index over count parts, 1 to PNRI_PARTS. Takes the parts over, and what hidden (or NULL) holds, unless the call
+ * fails. PNR_E_LIMIT: together there are too many entries. */
+pnr_status pnri_index_compose(const pnr_env *env, pnri_part *const *parts, uint32_t count, pnri_vector *hidden,
                               pnr_index **out, pnr_error *error);
 
 /* An index over one part alone, which is left when the call fails. */
@@ -31,7 +31,24 @@ pnr_status pnri_index_of_part(const pnr_env *env, pnri_part *part, pnr_index **o
 
 pnr_index *pnri_index_hold(const pnr_index *index);
 
-/* True for an entry of the first part that is no longer listed. */
+/* The number that a part's entry 0 has in the index. */
+static inline uint32_t pnri_index_first(const pnr_index *index, uint32_t part)
+{
+  uint32_t first = 0;
+  for (uint32_t i = 0; i < part; i++) first += index->parts[i]->image.entries;
+  return first;
+}
+
+/* The image in which an entry stands; *entry becomes its number there. */
+static inline const pnri_image *pnri_entry_image(const pnr_index *index, uint32_t *entry)
+{
+  uint32_t part = 0;
+  while (part + 1 < index->part_count && *entry >= index->parts[part]->image.entries)
+    *entry -= index->parts[part++]->image.entries;
+  return &index->parts[part]->image;
+}
+
+/* True for an entry that is no longer listed. */
 static inline bool pnri_index_hides(const pnr_index *index, uint32_t entry)
 {
   size_t low = 0, high = index->hidden.count;

@@ -8,9 +8,10 @@
 static pnr_status copy_part(pnr_index_builder *builder, const pnr_index *index, uint32_t part)
 {
   const pnri_image *image = &index->parts[part]->image;
+  const uint32_t first = pnri_index_first(index, part);
   pnr_status status = PNR_OK;
   for (uint32_t entry = 0; status == PNR_OK && entry < image->entries; entry++)
-    if (part > 0 || !pnri_index_hides(index, entry)) status = pnri_index_builder_copy(builder, image, entry);
+    if (!pnri_index_hides(index, first + entry)) status = pnri_index_builder_copy(builder, image, entry);
   return status;
 }
 

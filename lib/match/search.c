@@ -148,7 +148,7 @@ static bool is_valid(const pnr_searcher *searcher, uint32_t entry)
 {
   const pnri_image *image = searcher->image;
   pnr_date at = searcher->options.at, last = searcher->options.until;
-  if (searcher->first_entry == 0 && pnri_index_hides(searcher->index, entry)) return false;
+  if (pnri_index_hides(searcher->index, searcher->first_entry + entry)) return false;
   if (at == 0 && last == 0) return true;
   if (last == 0) last = at;
   uint32_t origin = pnri_entry_origin(image, entry);
@@ -414,7 +414,7 @@ static void choose_part(pnr_searcher *searcher, uint32_t part)
   const pnri_candidates *before = searcher->candidates;
   searcher->image = &searcher->index->parts[part]->image;
   searcher->candidates = &searcher->parts[part];
-  searcher->first_entry = part == 0 ? 0 : searcher->index->parts[0]->image.entries;
+  searcher->first_entry = pnri_index_first(searcher->index, part);
   searcher->favoured.count = 0;
   if (before != NULL) searcher->candidates->near.steps = before->near.steps; /* one budget for all parts */
 }

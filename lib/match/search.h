@@ -54,13 +54,4 @@ pnr_status pnri_search_end(pnr_searcher *searcher, pnr_status status, pnr_error 
  * is exhausted. */
 bool pnri_answer_add(pnr_searcher *searcher, uint32_t traveller);
 
-/* The image in which an entry stands, and its number there. */
-static inline const pnri_image *pnri_entry_image(const pnr_index *index, uint32_t *entry)
-{
-  uint32_t first = index->parts[0]->image.entries;
-  if (index->part_count == 1 || *entry < first) return &index->parts[0]->image;
-  *entry -= first;
-  return &index->parts[1]->image;
-}
-
 #endif

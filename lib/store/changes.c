@@ -152,40 +152,77 @@ static void order(pnri_vector *vector)
   vector->count = kept;
 }
 
-/* What the base has that is no longer listed: as before, and whatever has an id that is named. */
-static pnr_status hide(const pnri_changes *changes, const pnr_index *before, pnri_vector *hidden)
+/* How many of the parts stay as they are; what is in the others is built anew with what the changes add. As long as the
+ * newest part is small to the one before it, only that one is: then a change costs as much as the square root of what is
+ * pending, and what is pending is built anew whenever that part has outgrown it. */
+static uint32_t count_kept(const pnri_changes *changes, const pnr_index *before)
 {
-  const pnri_image *base = &before->parts[0]->image;
-  uint32_t *room = pnri_vector_add(hidden, before->hidden.count + 1); /* one more: never none */
+  enum { SMALL = 16 };
+  if (before->part_count == 1) return 1;
+  uint64_t added = before->parts[1]->image.entries,
+           recent = before->part_count > 2 ? before->parts[2]->image.entries : 0;
+  for (size_t i = 0; i < changes->list.count; i++)
+    recent += !change_at(changes, i)->superseded && change_at(changes, i)->entry != NULL;
+  return recent * recent <= 2 * added + SMALL ? 2 : 1;
+}
+
+/* Adds the numbers of the entries of a part that have an id. */
+static bool hide_id(const pnr_index *before, uint32_t part, pnr_slice id, pnri_vector *hidden)
+{
+  const pnri_image *image = &before->parts[part]->image;
+  const uint32_t first = pnri_index_first(before, part);
+  uint32_t row = pnri_ids_first(image, id);
+  for (uint32_t entry; (entry = pnri_ids_next(image, id, &row)) != PNR_NONE;) {
+    uint32_t *room = pnri_vector_add(hidden, 1);
+    if (room == NULL) return false;
+    *room = first + entry;
+  }
+  return true;
+}
+
+/* What the kept parts have that is no longer listed: as before, and whatever has an id that is named. */
+static pnr_status hide(const pnri_changes *changes, const pnr_index *before, uint32_t kept, pnri_vector *hidden)
+{
+  const uint32_t *numbers = pnri_vector_at(&before->hidden, 0), end = pnri_index_first(before, kept);
+  size_t count = 0;
+  while (count < before->hidden.count && numbers[count] < end) count++;
+  uint32_t *room = pnri_vector_add(hidden, count + 1); /* one more: never none */
   if (room == NULL) return PNR_E_MEMORY;
-  if (before->hidden.count > 0) memcpy(room, before->hidden.data, before->hidden.count * sizeof *room);
-  hidden->count = before->hidden.count;
+  if (count > 0) memcpy(room, numbers, count * sizeof *room);
+  hidden->count = count;
   for (size_t i = 0; i < changes->list.count; i++) {
     const pnri_change *change = change_at(changes, i);
-    if (change->superseded) continue;
-    uint32_t row = pnri_ids_first(base, change->id);
-    for (uint32_t entry; (entry = pnri_ids_next(base, change->id, &row)) != PNR_NONE;) {
-      room = pnri_vector_add(hidden, 1);
-      if (room == NULL) return PNR_E_MEMORY;
-      *room = entry;
-    }
+    for (uint32_t part = 0; !change->superseded && part < kept; part++)
+      if (!hide_id(before, part, change->id, hidden)) return PNR_E_MEMORY;
   }
-  order(hidden);
+  if (hidden->count > count) order(hidden);
   return PNR_OK;
 }
 
-/* Adds what was added before and is not named, then what the changes add, in their order. */
-static pnr_status add(const pnri_changes *changes, const pnr_index *before, pnr_index_builder *builder, uint32_t *count)
+/* Copies what a part has that is still listed and not named. */
+static pnr_status copy_part(const pnri_changes *changes, const pnr_index *before, uint32_t part,
+                            pnr_index_builder *builder, uint32_t *count)
 {
+  const pnri_image *image = &before->parts[part]->image;
+  const uint32_t first = pnri_index_first(before, part);
   pnr_status status = PNR_OK;
   uint8_t room[PNRI_ID_ROOM];
-  *count = 0;
-  const pnri_image *added = before->part_count > 1 ? &before->parts[1]->image : NULL;
-  for (uint32_t i = 0; added != NULL && status == PNR_OK && i < added->entries; i++) {
-    if (is_named(changes, pnri_image_id(added, i, room))) continue;
-    status = pnri_index_builder_copy(builder, added, i);
+  for (uint32_t i = 0; status == PNR_OK && i < image->entries; i++) {
+    if (pnri_index_hides(before, first + i) || is_named(changes, pnri_image_id(image, i, room))) continue;
+    status = pnri_index_builder_copy(builder, image, i);
     (*count)++;
   }
+  return status;
+}
+
+/* Adds what was added before and is not kept as it is, then what the changes add, in their order. */
+static pnr_status add(const pnri_changes *changes, const pnr_index *before, uint32_t kept, pnr_index_builder *builder,
+                      uint32_t *count)
+{
+  pnr_status status = PNR_OK;
+  *count = 0;
+  for (uint32_t part = kept; status == PNR_OK && part < before->part_count; part++)
+    status = copy_part(changes, before, part, builder, count);
   for (size_t i = 0; status == PNR_OK && i < changes->list.count; i++) {
     const pnri_change *change = change_at(changes, i);
     if (change->superseded || change->entry == NULL) continue;
@@ -196,34 +233,47 @@ static pnr_status add(const pnri_changes *changes, const pnr_index *before, pnr_
 }
 
 /* *out is NULL where nothing is added. */
-static pnr_status build_added(const pnri_changes *changes, const pnr_index *before, pnri_part **out, pnr_error *error)
+static pnr_status build_added(const pnri_changes *changes, const pnr_index *before, uint32_t kept, pnri_part **out,
+                              pnr_error *error)
 {
   pnr_index_builder *builder;
   uint32_t count;
   *out = NULL;
   pnr_status status = pnr_index_builder_open(changes->env, &builder, error);
   if (status != PNR_OK) return status;
-  status = add(changes, before, builder, &count);
+  status = add(changes, before, kept, builder, &count);
   if (status != PNR_OK) pnri_fail(error, (pnr_error){ .status = status });
   else if (count > 0) status = pnri_index_builder_part(builder, out, error);
   pnr_index_builder_close(builder);
   return status;
 }
 
+static pnr_status compose(const pnri_changes *changes, const pnr_index *before, uint32_t kept, pnri_part *added,
+                          pnri_vector *hidden, pnr_index **out, pnr_error *error)
+{
+  pnri_part *parts[PNRI_PARTS];
+  uint32_t count = 0;
+  while (count < kept) {
+    parts[count] = pnri_part_hold(before->parts[count]);
+    count++;
+  }
+  if (added != NULL) parts[count++] = added;
+  pnr_status status = pnri_index_compose(changes->env, parts, count, hidden, out, error);
+  for (uint32_t i = 0; status != PNR_OK && i < count; i++) pnri_part_leave(parts[i]);
+  return status;
+}
+
 pnr_status pnri_changes_apply(const pnri_changes *changes, const pnr_index *before, pnr_index **out, pnr_error *error)
 {
+  const uint32_t kept = count_kept(changes, before);
   pnri_vector hidden;
   pnri_part *added = NULL;
   *out = NULL;
   pnri_vector_open(&hidden, changes->env, sizeof(uint32_t));
-  pnr_status status = hide(changes, before, &hidden);
+  pnr_status status = hide(changes, before, kept, &hidden);
   if (status != PNR_OK) pnri_fail(error, (pnr_error){ .status = status });
-  if (status == PNR_OK) status = build_added(changes, before, &added, error);
-  if (status == PNR_OK) {
-    pnri_part *base = pnri_part_hold(before->parts[0]);
-    status = pnri_index_compose(changes->env, base, added, &hidden, out, error);
-    if (status != PNR_OK) pnri_part_leave(base), pnri_part_leave(added);
-  }
+  if (status == PNR_OK) status = build_added(changes, before, kept, &added, error);
+  if (status == PNR_OK) status = compose(changes, before, kept, added, &hidden, out, error);
   pnri_vector_close(&hidden);
   return status;
 }

@@ -75,13 +75,12 @@ pnr_status pnr_live_describe(pnr_live *live, pnr_live_info *info, pnr_error *err
 uint32_t pnr_index_find(const pnr_index *index, pnr_slice id)
 {
   if (index == NULL) return PNR_NONE;
-  uint32_t first = 0;
   for (uint32_t part = 0; part < index->part_count; part++) {
+    const uint32_t first = pnri_index_first(index, part);
     const pnri_image *image = &index->parts[part]->image;
     uint32_t row = pnri_ids_first(image, id);
     for (uint32_t entry; (entry = pnri_ids_next(image, id, &row)) != PNR_NONE;)
-      if (part > 0 || !pnri_index_hides(index, entry)) return first + entry;
-    first += image->entries;
+      if (!pnri_index_hides(index, first + entry)) return first + entry;
   }
   return PNR_NONE;
 }
