@@ -19,7 +19,7 @@ bool pnri_paxlst_us_place(pnri_paxlst *p, uint32_t role)
 }
 
 /* DTM+136+date+time+offset from UTC. The offset has no field, so it keeps the segment. */
-bool pnri_paxlst_us_time(pnri_paxlst *p, uint32_t is_arrival)
+static bool read_time(pnri_paxlst *p, uint32_t is_arrival)
 {
   if (pnri_paxlst_text(p, 1, 2).size != 0) /* or as elsewhere: DTM+136:2503101200:201 */
     return is_arrival ? pnri_paxlst_arrival(p, 0) : pnri_paxlst_departure(p, 0);
@@ -33,6 +33,14 @@ bool pnri_paxlst_us_time(pnri_paxlst *p, uint32_t is_arrival)
     p->segment->read = read;
   }
   return is_arrival ? pnri_paxlst_arrives(p, date, minutes) : pnri_paxlst_departs(p, date, minutes);
+}
+
+/* It stands behind its place, so it waits for no other one: a second time is an item, not the next leg's. */
+bool pnri_paxlst_us_time(pnri_paxlst *p, uint32_t is_arrival)
+{
+  bool is_told = read_time(p, is_arrival);
+  if (!is_told) p->departs = p->arrives = 0;
+  return is_told;
 }
 
 /* --- CTA: 3139 what for + code : name + number : kind of number, several --- */

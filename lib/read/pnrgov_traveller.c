@@ -40,7 +40,7 @@ bool pnri_pnrgov_is_extra_seat(pnr_slice name)
 {
   enum { SIZE = 4 };
   static const char words[][SIZE + 1] = { "CBBG", "EXST", "STCR", "DIPL" };
-  if (name.size < SIZE || (name.size > SIZE && name.data[name.size - SIZE - 1] != ' ')) return false;
+  if (name.size < SIZE || (name.size > SIZE && memchr(" /", name.data[name.size - SIZE - 1], 2) == NULL)) return false;
   const uint8_t *word = name.data + name.size - SIZE;
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (memcmp(word, words[i], SIZE) == 0) return true;
@@ -71,6 +71,17 @@ static pnr_slice without_placeholder(pnri_pnrgov *p, const pnri_segment *s, pnr_
   return (pnr_slice){ name.data, 0 };
 }
 
+/* Some write both into the surname's field, as teletype does: NOVAK/PETRA. Which field it was has no place. */
+static void part_at_slash(pnri_pnrgov *p, pnr_slice *surname, pnr_slice *given)
+{
+  const uint8_t *slash = surname->size != 0 ? memchr(surname->data, '/', surname->size) : NULL;
+  if (given->size != 0 || slash == NULL) return;
+  size_t size = (size_t)(slash - surname->data);
+  *given = pnri_slice_trim(pnri_slice_from(*surname, size + 1));
+  *surname = pnri_slice_trim((pnr_slice){ surname->data, size });
+  p->keep = true;
+}
+
 /* surname and given become what is left of the fields without title and placeholder. */
 static void add_tif_name(pnri_pnrgov *p, const pnri_segment *s, pnri_traveller_draft *draft, const tif *t,
                          pnr_slice *surname, pnr_slice *given)
@@ -78,7 +89,8 @@ static void add_tif_name(pnri_pnrgov *p, const pnri_segment *s, pnri_traveller_d
   pnr_slice title = { NULL, 0 };
   *surname = pnri_slice_trim(t->surname);
   *given = t->given;
-  if (t->given.size != 0) pnri_title_part(t->given, true, given, &title);
+  part_at_slash(p, surname, given);
+  if (given->size != 0) pnri_title_part(*given, true, given, &title);
   else if (surname->size != 0) pnri_title_part(*surname, false, surname, &title);
   *surname = without_placeholder(p, s, *surname, t);
   *given = without_placeholder(p, s, *given, t);
