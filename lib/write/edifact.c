@@ -9,8 +9,7 @@ static void fall_back(pnr_slice *field, pnr_slice other)
   if (field->size == 0) *field = other;
 }
 
-/* An envelope of no size passes as it is: the writer refuses it. */
-static pnr_envelope completed(const pnr_content *content, const pnr_envelope *envelope)
+pnr_envelope pnri_complete_envelope(const pnr_content *content, const pnr_envelope *envelope)
 {
   pnr_envelope full = { .size = sizeof full };
   if (envelope != NULL) {
@@ -29,24 +28,29 @@ static pnr_envelope completed(const pnr_content *content, const pnr_envelope *en
   return full;
 }
 
+void pnri_part_version(pnr_slice text, pnri_message_head *head)
+{
+  const uint8_t *colon = text.size != 0 ? memchr(text.data, ':', text.size) : NULL;
+  size_t size = colon != NULL ? (size_t)(colon - text.data) : text.size;
+  head->version = (pnr_slice){ text.data, size };
+  head->release = pnri_slice_from(text, size + 1);
+}
+
 void pnri_record_open(pnri_writer *writer, pnr_text *text, const pnr_content *content, const pnr_envelope *envelope,
                       const char *agency, const char *association)
 {
-  const pnr_envelope full = completed(content, envelope);
-  const uint8_t *colon = content->version.size != 0 ? memchr(content->version.data, ':', content->version.size) : NULL;
-  size_t size = colon != NULL ? (size_t)(colon - content->version.data) : content->version.size;
-  const pnri_message_head head = { .reference = full.reference,
-                                   .type = pnri_slice(pnr_message_type_name(content->type)),
-                                   .version = { content->version.data, size },
-                                   .release = pnri_slice_from(content->version, size + 1),
-                                   .agency = pnri_slice(agency),
-                                   .association = pnri_slice(association),
-                                   .key = content->key,
-                                   .part = content->part_number,
-                                   .part_flag = content->part_number == 0   ? 0
-                                                : content->part_last != 0   ? 'F'
-                                                : content->part_number == 1 ? 'C'
-                                                                            : 0 };
+  const pnr_envelope full = pnri_complete_envelope(content, envelope);
+  pnri_message_head head = { .reference = full.reference,
+                             .type = pnri_slice(pnr_message_type_name(content->type)),
+                             .agency = pnri_slice(agency),
+                             .association = pnri_slice(association),
+                             .key = content->key,
+                             .part = content->part_number,
+                             .part_flag = content->part_number == 0   ? 0
+                                          : content->part_last != 0   ? 'F'
+                                          : content->part_number == 1 ? 'C'
+                                                                      : 0 };
+  pnri_part_version(content->version, &head);
   pnri_writer_open(writer, &text->octets, &full);
   pnri_writer_begin_message(writer, &head);
 }

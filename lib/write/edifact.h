@@ -8,9 +8,13 @@
 
 /* What the writers of EDIFACT messages share. */
 
-/* Begins an interchange with one message for the record. What the envelope, which may be NULL, leaves empty is the
- * record's: sender, recipient, references, time of preparation; the message's reference then is 1. Agency and
- * association are 0051 and 0057 of UNH. */
+/* What the envelope, which may be NULL, leaves empty is the record's: sender, recipient, references, time of preparation;
+ * the message's reference then is 1. One whose size holds nothing keeps none, and the writer refuses it. */
+pnr_envelope pnri_complete_envelope(const pnr_content *content, const pnr_envelope *envelope);
+/* The version "D:12B" as 0052 and 0054. */
+void pnri_part_version(pnr_slice text, pnri_message_head *head);
+
+/* Begins an interchange with one message for the record. Agency and association are 0051 and 0057 of UNH. */
 void pnri_record_open(pnri_writer *writer, pnr_text *text, const pnr_content *content, const pnr_envelope *envelope,
                       const char *agency, const char *association);
 

@@ -6,6 +6,7 @@
 #include "pnr/read.h"
 #include "record/difference.h"
 #include "record/message.h"
+#include "write/edifact.h"
 
 enum { UNA_SIZE = 6 };
 
@@ -246,28 +247,17 @@ static pnri_service service_of(const pnr_content *content)
 
 static pnr_slice either(pnr_slice a, pnr_slice b) { return a.size != 0 ? a : b; }
 
-static const pnr_slice one = { (const uint8_t *)"1", 1 };
-
 /* What the caller does not say is the message's own. */
 static pnr_envelope complete_envelope(const pnri_message_writer *w, const pnr_envelope *given)
 {
-  pnr_envelope all = { .size = sizeof all, .prepared_time = PNR_TIME_UNKNOWN };
   const pnr_content *content = w->content;
-  if (given != NULL && given->size >= sizeof given->size)
-    memcpy(&all, given, given->size < sizeof all ? given->size : sizeof all);
-  all.size = sizeof all;
+  pnr_envelope all = pnri_complete_envelope(content, given);
   pnr_slice unb = head_of(content, "UNB"), ung = head_of(content, "UNG");
-  bool is_time_said = all.prepared != 0;
-  if (!is_time_said) {
-    all.prepared = content->prepared;
-    all.prepared_time = content->prepared_time;
-  }
-  if (all.sender.size == 0) all.sender_qualifier = either(all.sender_qualifier, pnri_kept_value(w, unb, 2, 2));
-  if (all.recipient.size == 0) all.recipient_qualifier = either(all.recipient_qualifier, pnri_kept_value(w, unb, 3, 2));
-  all.sender = either(all.sender, content->sender);
-  all.recipient = either(all.recipient, content->recipient);
-  all.reference = either(either(all.reference, content->reference), one);
-  all.interchange = either(either(all.interchange, content->interchange), all.reference);
+  if (pnri_slice_equal(all.sender, content->sender))
+    all.sender_qualifier = either(all.sender_qualifier, pnri_kept_value(w, unb, 2, 2));
+  if (pnri_slice_equal(all.recipient, content->recipient))
+    all.recipient_qualifier = either(all.recipient_qualifier, pnri_kept_value(w, unb, 3, 2));
+  all.interchange = either(all.interchange, all.reference);
   all.application = either(all.application, pnri_kept_value(w, unb, 7, 1));
   all.group = either(all.group, pnri_kept_value(w, ung, 5, 1));
   if (pnri_slice_is(pnri_kept_value(w, unb, 11, 1), "1")) all.is_test = 1;
@@ -296,12 +286,7 @@ static pnri_message_head message_head(const pnri_message_writer *w, const pnri_m
   head.release = is_new ? pnri_slice(format->release) : pnri_kept_value(w, unh, 2, 3);
   head.agency = is_new ? pnri_slice(format->agency) : pnri_kept_value(w, unh, 2, 4);
   head.association = is_new ? pnri_slice(format->association) : pnri_kept_value(w, unh, 2, 5);
-  if (version.size != 0) {
-    const uint8_t *colon = memchr(version.data, ':', version.size);
-    size_t size = colon != NULL ? (size_t)(colon - version.data) : version.size;
-    head.version = (pnr_slice){ version.data, size };
-    head.release = pnri_slice_from(version, size + 1);
-  }
+  if (version.size != 0) pnri_part_version(version, &head);
   head.part = content->part_number;
   bool is_only = content->part_number == 0 && content->part_first != 0 && content->part_last != 0;
   if (!is_only && content->part_last != 0) head.part_flag = 'F';
