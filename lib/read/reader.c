@@ -98,13 +98,13 @@ static pnr_date prepared_date(pnr_slice text)
 static pnr_slice version_text(pnri_builder *builder, const pnri_envelope *envelope)
 {
   pnr_slice version = envelope->version, release = envelope->release;
-  if (version.size == 0 || release.size == 0) return version.size != 0 ? version : release;
+  if (release.size == 0) return version;
   uint8_t *text = pnri_arena_text(builder->arena, version.size + 1 + release.size);
   if (text == NULL) {
     builder->failed = 1;
     return (pnr_slice){ NULL, 0 };
   }
-  memcpy(text, version.data, version.size);
+  if (version.size != 0) memcpy(text, version.data, version.size);
   text[version.size] = ':';
   memcpy(text + version.size + 1, release.data, release.size);
   return (pnr_slice){ text, version.size + 1 + release.size };

@@ -18,12 +18,13 @@ pnr_slice pnri_kept_component(const pnri_message_writer *w, pnr_slice segment, u
   size_t begin = 0, i = 0;
   for (; i < segment.size && e <= element; i++) {
     uint8_t octet = segment.data[i];
-    bool ends = octet == w->service.element || octet == w->service.component;
+    bool is_component = octet == w->service.component || (octet == w->service.repetition && octet != 0);
+    bool ends = octet == w->service.element || is_component;
     if (ends && e == element && c == component) break;
     if (octet == w->service.element) {
       e++;
       c = 1;
-    } else if (octet == w->service.component) c++;
+    } else if (is_component) c++;
     else if (octet == w->service.release && octet != 0) i++;
     if (ends) begin = i + 1;
   }
