@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "pnr/match.h"
+#include "pnr/message.h"
 #include "support.h"
 
 /* Policies: read, refused with the place of what is wrong, and applied by a search as by whoever compares with every
@@ -337,6 +338,42 @@ Test(policy, a_search_by_a_policy_equals_comparing_with_every_entry_and_looking_
   for (uint64_t seed = 1; seed <= 300; seed++) found += check_list(comparer, seed, &dropped);
   cr_expect(found > 1000 && dropped > 1000, "%u found and %u dropped tell little", found, dropped);
   pnr_comparer_close(comparer);
+}
+
+Test(policy, who_was_not_screened_to_the_end_is_told_whatever_the_rules_say)
+{
+  static made_entry list[ENTRIES];
+  pnr_index_builder *builder;
+  pnr_index *index;
+  state = 5;
+  cr_assert_eq(pnr_index_builder_open(NULL, &builder, NULL), PNR_OK, "builder");
+  for (uint32_t i = 0; i < ENTRIES; i++) {
+    make_entry(&list[i]);
+    cr_assert_eq(pnr_index_builder_add(builder, &list[i].view, NULL), PNR_OK, "add");
+  }
+  cr_assert_eq(pnr_index_builder_finish(builder, &index, NULL), PNR_OK, "finish");
+  pnr_index_builder_close(builder);
+  pnr_policy *policy = open_policy(NULL);
+  cr_assert_eq(read_text(policy, "threshold,corroboration\n1,document\n", NULL), PNR_OK, "read");
+  static const pnr_purpose purpose = { .size = sizeof purpose, .basis = PNR_BASIS_TEST };
+  uint32_t told = 0;
+  for (uint64_t steps = 1; steps < 2000; steps += 50) {
+    pnr_limits limits = { .size = sizeof limits, .steps = steps };
+    pnr_search_options options = { .size = sizeof options, .policy = policy, .best = 1 };
+    pnr_env *env;
+    pnr_searcher *searcher;
+    cr_assert_eq(pnr_env_open(NULL, NULL, &limits, &env, NULL), PNR_OK, "env");
+    cr_assert_eq(pnr_searcher_open(env, index, &searcher, NULL), PNR_OK, "searcher");
+    cr_assert_eq(pnr_search(searcher, &list[0].person, &purpose, &options, NULL), PNR_OK, "search");
+    uint32_t count = pnr_searcher_count(searcher);
+    if (count > 0 && pnr_searcher_candidate(searcher, count - 1)->entry == PNR_NONE) told++;
+    cr_expect(steps > 50 || told > 0, "steps %llu: nothing is told", (unsigned long long)steps);
+    pnr_searcher_close(searcher);
+    pnr_env_close(env);
+  }
+  cr_expect_gt(told, 1, "told %u times", told);
+  pnr_policy_close(policy);
+  pnr_index_close(index);
 }
 
 /* --- Memory --- */
