@@ -746,6 +746,20 @@ class Search(Case):
         self.assertEqual(self.hits(*asked, '--until', '2025-03-10'), both[:1])
         self.assertEqual(self.hits(*asked, '--until', '2025-03-09'), [])
 
+    def test_stored_records_are_indexed_unless_they_are_masked(self):
+        stored = os.path.join(self.folder, 'r.cbor')
+        for i, words in enumerate((['record'], ['mask', '--at', '2025-09-11'])):
+            done = subprocess.run([PNR, *words, '--cbor', '--received', '2025-03-10', self.message], capture_output=True)
+            with open(stored, 'wb') as file:
+                file.write(done.stdout)
+            out, err = self.check(0, 'index', 'travellers', '-o', self.index, stored, self.message)
+            self.assertEqual((json.loads(out)['travellers'], '1 masked' in err), (2 - i, i == 1), words)
+            self.assertEqual([h['reference'] for h in self.hits('--document', 'X1234567')],
+                             [stored + ':1', self.message + ':1'][i:])
+        with open(stored, 'ab') as file:
+            file.write(b'\xa3\x00')
+        self.check(1, 'index', 'travellers', '-o', self.index, stored, self.message)
+
     def test_travellers_are_added_while_others_search(self):
         late = self.file('late.edi', MESSAGE.replace(b'SVOBODOVA', b'ZATOPKOVA').replace(b'X1234567', b'Z7654321'))
         self.assertEqual(self.hits('--document', 'Z7654321'), [])

@@ -7,6 +7,7 @@
 #include "input.h"
 #include "lists.h"
 #include "progress.h"
+#include "records.h"
 
 enum { OUTPUT, ADD, FORMAT, JSON, TEXT };
 static const option options[] = {
@@ -26,29 +27,27 @@ typedef struct indexing {
   const char *output;
   display terminal;
   uint64_t travellers;
-  uint32_t messages;
+  uint32_t messages, masked; /* masked: records that were left out */
+  const char *path;          /* of the file that is read */
+  uint32_t number;           /* of the message or record within it, from 1 */
   int status;
 } indexing;
 
-static void complain_traveller(indexing *work, const char *path, uint32_t number, uint32_t traveller, pnr_status status)
-{
-  if (status == PNR_E_MEMORY) out_of_memory();
-  complain("%s: message %" PRIu32 ", traveller %" PRIu32 ": %s", input_name(path), number, traveller,
-           pnr_status_text(status));
-  work->status = EXIT_INPUT;
-}
-
-static void build_from(indexing *work, const char *path, uint32_t number, const pnr_content *content)
+static void build_from(indexing *work, const pnr_content *content)
 {
   pnr_slice reference = pnr_text_get(work->reference);
   for (uint32_t i = 0; i < content->traveller_count; i++) {
     pnr_status status = pnr_index_builder_add_traveller(work->builder, content, i, reference, NULL);
-    if (status != PNR_OK) complain_traveller(work, path, number, i, status);
+    if (status == PNR_E_MEMORY) out_of_memory();
+    if (status == PNR_OK) continue;
+    complain("%s: message %" PRIu32 ", traveller %" PRIu32 ": %s", input_name(work->path), work->number, i,
+             pnr_status_text(status));
+    work->status = EXIT_INPUT;
   }
 }
 
 /* All travellers of a message are one change. */
-static void add_from(indexing *work, const char *path, uint32_t number, const pnr_content *content)
+static void add_from(indexing *work, const pnr_content *content)
 {
   pnr_travellers *all = NULL;
   pnr_error error = { .size = sizeof error };
@@ -58,43 +57,70 @@ static void add_from(indexing *work, const char *path, uint32_t number, const pn
   if (status == PNR_E_MEMORY) out_of_memory();
   if (status != PNR_OK) complain_live(work->output, &error);
   if (left_out > 0)
-    complain("%s: message %" PRIu32 ": %" PRIu32 " travellers have too many identifiers", input_name(path), number,
-             left_out);
+    complain("%s: message %" PRIu32 ": %" PRIu32 " travellers have too many identifiers", input_name(work->path),
+             work->number, left_out);
   if (status != PNR_OK || left_out > 0) work->status = EXIT_INPUT;
   pnr_travellers_close(all);
 }
 
 /* One message is in memory at a time; what the index needs of it is copied. */
-static void take_message(indexing *work, const char *path, uint32_t number, const pnr_content *content)
+static void take_content(indexing *work, const pnr_content *content)
 {
-  pnr_text_clear(work->reference);
-  put_format(work->reference, "%s:%" PRIu32, path, number);
-  if (work->live != NULL) add_from(work, path, number, content);
-  else build_from(work, path, number, content);
+  if (work->live != NULL) add_from(work, content);
+  else build_from(work, content);
   work->travellers += content->traveller_count;
   work->messages++;
   progress_step(work->travellers, 0, 0);
 }
 
+/* The caller's reference for what is taken next, unless it has one of its own: file and number. */
+static void refer(indexing *work, pnr_slice own)
+{
+  work->number++;
+  pnr_text_clear(work->reference);
+  put(work->reference, own);
+  if (slice_is_empty(own)) put_format(work->reference, "%s:%" PRIu32, work->path, work->number);
+}
+
+/* A masked record identifies nobody. */
+static void take_record(void *user, pnr_record *record)
+{
+  indexing *work = user;
+  const pnr_stored *stored = pnr_record_get(record);
+  refer(work, stored->reference);
+  if (stored->done & PNR_RECORD_MASKED) work->masked++;
+  else take_content(work, stored->content);
+  pnr_record_close(record);
+}
+
+static pnr_status read_messages(indexing *work, const input_file *input, pnr_error *error)
+{
+  pnr_reader *reader = NULL;
+  pnr_message *message = NULL;
+  pnr_status status = pnr_reader_open(NULL, input->data, input->size, &work->read, &reader, error);
+  while (status == PNR_OK && (status = pnr_reader_next(reader, &message, error)) == PNR_OK) {
+    refer(work, (pnr_slice){ NULL, 0 });
+    take_content(work, pnr_message_content(message));
+    pnr_message_close(message);
+  }
+  pnr_reader_close(reader);
+  return status == PNR_END ? PNR_OK : status;
+}
+
 static void add_file(indexing *work, const char *path)
 {
   input_file input;
-  pnr_reader *reader = NULL;
-  pnr_message *message = NULL;
   pnr_error error = { .size = sizeof error };
-  pnr_status status = input_read(&input, path, &error) ? PNR_OK : error.status;
-  if (status == PNR_OK) status = pnr_reader_open(NULL, input.data, input.size, &work->read, &reader, &error);
-  for (uint32_t number = 1; status == PNR_OK; number++) {
-    status = pnr_reader_next(reader, &message, &error);
-    if (status != PNR_OK) break;
-    take_message(work, path, number, pnr_message_content(message));
-    pnr_message_close(message);
-  }
-  if (status != PNR_END) {
-    complain_error(input_name(path), &error, input.data, input.size);
+  work->path = path;
+  work->number = 0;
+  bool is_read = input_read(&input, path, &error), are_stored = is_read && records_are_stored(&input);
+  pnr_status status = error.status;
+  if (is_read)
+    status = are_stored ? records_each(&input, take_record, work, &error) : read_messages(work, &input, &error);
+  if (status != PNR_OK) {
+    complain_error(input_name(path), &error, are_stored ? NULL : input.data, input.size);
     work->status = EXIT_INPUT;
   }
-  pnr_reader_close(reader);
   input_free(&input);
 }
 
@@ -170,6 +196,7 @@ static int run(const cli_command *command, int count, char **words)
   for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;)
     if (number == ARGUMENT_OPERAND) add_file(&work, walk.value);
   progress_hide();
+  if (work.masked > 0) complain("%" PRIu32 " masked records are left out: they identify nobody", work.masked);
   write_index(&work);
   pnr_text_close(work.reference);
   pnr_index_builder_close(work.builder);
@@ -185,7 +212,8 @@ const cli_command index_travellers_command = {
   .details =
     "Each traveller becomes an entry with all names, dates, documents, telephone numbers, e-mail addresses,\n"
     "frequent flyer and unmasked card numbers that the message has of him, and with what leads back to him: file,\n"
-    "message and traveller number, booking, flight, day and route. Files are read one after the other. Where one\n"
+    "message and traveller number, booking, flight, day and route. Stored records ('pnr record --cbor') are files\n"
+    "too: what leads back is then their own reference; masked ones are left out. Where a file\n"
     "cannot be read, the rest is indexed and the exit status is 1. Nothing is written when no message can be read.\n"
     "With --add the travellers of each message are found from the moment at which it was read; many additions are best\n"
     "compacted now and then ('pnr list compact').\n"

@@ -160,8 +160,9 @@ static void print_cbor(record_work *work, pnr_record *record)
 }
 
 /* Closes the record, whatever becomes of it. */
-static void take_record(record_work *work, pnr_record *record)
+static void take_record(void *user, pnr_record *record)
 {
+  record_work *work = user;
   work->number++;
   pnr_record *changed = work->change(work, record);
   if (changed != NULL && work->writes_cbor) print_cbor(work, changed);
@@ -201,7 +202,7 @@ static pnr_status read_messages(record_work *work, const input_file *input, pnr_
   return status == PNR_END ? PNR_OK : status;
 }
 
-static pnr_status read_records(record_work *work, const input_file *input, pnr_error *error)
+pnr_status records_each(const input_file *input, record_taker *take, void *user, pnr_error *error)
 {
   pnr_status status = PNR_OK;
   for (size_t at = 0, length; status == PNR_OK && at < input->size; at += length) {
@@ -209,14 +210,14 @@ static pnr_status read_records(record_work *work, const input_file *input, pnr_e
     pnr_slice rest = { input->data + at, input->size - at };
     status = pnr_record_length(rest, &length, error);
     if (status == PNR_OK) status = pnr_record_decode(NULL, (pnr_slice){ rest.data, length }, &record, error);
-    if (status == PNR_OK) take_record(work, record);
+    if (status == PNR_OK) take(user, record);
     else error->offset += at;
   }
   return status;
 }
 
 /* A record is a map of a few pairs; no message begins with such an octet. */
-static bool is_stored(const input_file *input)
+bool records_are_stored(const input_file *input)
 {
   return input->size != 0 && input->data[0] >= 0xA3 && input->data[0] <= 0xAF;
 }
@@ -229,9 +230,11 @@ static void read_file(record_work *work, const char *path)
   work->number = 0;
   bool is_read = input_read(&input, path, &error);
   pnr_status status = PNR_OK;
-  if (is_read) status = is_stored(&input) ? read_records(work, &input, &error) : read_messages(work, &input, &error);
+  bool are_stored = is_read && records_are_stored(&input);
+  if (is_read)
+    status = are_stored ? records_each(&input, take_record, work, &error) : read_messages(work, &input, &error);
   if (!is_read || status != PNR_OK) {
-    complain_error(input_name(path), &error, is_stored(&input) ? NULL : input.data, input.size);
+    complain_error(input_name(path), &error, are_stored ? NULL : input.data, input.size);
     work->status = EXIT_INPUT;
   }
   input_free(&input);

@@ -41,6 +41,12 @@ void records_option(record_work *work, int number, const char *value);
 /* Reads every file among the words. The exit status. */
 int records_run(record_work *work, int count, char **words);
 
+/* True where a file holds stored records, not messages. */
+bool records_are_stored(const input_file *input);
+/* Hands out the records of such a file, which are the taker's to close, up to the first that cannot be read. */
+typedef void record_taker(void *user, pnr_record *record);
+pnr_status records_each(const input_file *input, record_taker *take, void *user, pnr_error *error);
+
 /* Tells that the record could not be changed. Returns NULL. */
 pnr_record *records_fail(record_work *work, pnr_status status);
 
