@@ -5,5 +5,6 @@ set -eu
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
 python3 "$(dirname "$0")/cli.py" "$@"
+python3 "$(dirname "$0")/cli_screen.py" "$@"
 python3 "$(dirname "$0")/cli_protect.py" "$@"
 exec python3 "$(dirname "$0")/cli_exchange.py" "$@"
