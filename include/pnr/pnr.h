@@ -30,6 +30,7 @@
 #include "pnr/receipt.h"
 #include "pnr/record.h"
 #include "pnr/travellers.h"
+#include "pnr/unmask.h"
 #include "pnr/write.h"
 
 #endif

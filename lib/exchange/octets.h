@@ -2,19 +2,7 @@
 #ifndef PNR_EXCHANGE_OCTETS_H
 #define PNR_EXCHANGE_OCTETS_H
 
-#include "encoding/cbor.h"
-#include "pnr/keys.h"
-
-struct pnr_octets {
-  const pnr_env *env;
-  uint8_t *data;
-  size_t size;
-  size_t capacity;
-};
-
-/* What was written, with its memory, which the writer gives away. PNR_E_MEMORY, or the writer's fault: then *out is NULL and
- * the writer closed. */
-pnr_status pnri_octets_of(pnri_cbor_writer *cbor, pnr_octets **out, pnr_error *error);
+#include "encoding/octets.h"
 
 /* Where random octets come from. Tests that make golden frames have a source of their own. */
 typedef struct pnri_chance {
