@@ -4,7 +4,8 @@ import gzip, json, os, pty, subprocess, sys, tempfile, unittest
 
 PNR = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else 'build/pnr'
 DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'examples', 'demo')
-COMMANDS = ['places build', 'record', 'scrub', 'mask', 'redact', 'retention', 'parse', 'write', 'screen', 'search', 'answer', 'compare', 'list build', 'list info',
+COMMANDS = ['places build', 'record', 'scrub', 'mask', 'redact', 'retention', 'party create', 'permit', 'unmask',
+            'parse', 'write', 'screen', 'search', 'answer', 'compare', 'list build', 'list info',
             'list add', 'list remove', 'list compact', 'index travellers', 'index info', 'info',
             'keygen', 'directory add', 'directory publish', 'directory show', 'send', 'request', 'recall', 'frame show']
 MESSAGE = b"""UNA:+.? '

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests the commands of stored records and data protection from outside. usage: cli_protect.py PNR_COMMAND"""
+import os
 import subprocess
 import unittest
 
@@ -99,6 +100,48 @@ class Records(Case):
         self.assertEqual((record['state'], record['due']), ('received', ['filter', 'scrub']))
         for wrong in ('2025', 'x', '2025-03-10T25:00Z', '2025-03-10T09:30', '2025-13-01'):
             self.check(2, 'retention', '--at', wrong, stored)
+
+    def test_an_authority_permits_what_a_unit_sees(self):
+        keys = {}
+        for who in ('court', 'unit', 'other'):
+            out, _ = self.check(0, 'party', 'create', '--seed', self.at(who))
+            keys[who] = lines(out)[0]['public']
+            self.assertEqual(os.stat(self.at(who)).st_mode & 0o777, 0o600)
+        self.check(1, 'party', 'create', '--seed', self.at('court'))
+        masked = self.file('masked.cbor', octets(
+            'mask', '--at', '2025-09-11', '--authority', keys['court'], '--sealed', self.at('sealed'),
+            '--wraps', self.at('wraps'), '--cbor', *RECEIVED, self.sample, self.sample))
+        permits = self.file('permits', octets(
+            'permit', '--seed', self.at('court'), '--unit', keys['unit'], '--case', 'C1', '--offence', 'terrorism',
+            '--decision', 'D1', '--elements', '4,18', '--at', '2025-10-01', '--days', '10', self.at('wraps')))
+        asked = ['unmask', '--approval', permits, '--sealed', self.at('sealed'), '--authority', keys['court'],
+                 '--seed', self.at('unit'), '--case', 'C1', '--offence', 'terrorism', '--officer', '7']
+        out, err = self.check(0, *asked, '--at', '2025-10-05', masked)
+        self.assertEqual(err, '')
+        first, second = lines(out)
+        self.assertEqual(first['content']['travellers'][0]['surname'], 'SVOBODOVA')
+        self.assertEqual(second['record'], 2)
+        self.assertNotIn('LOC001', out)
+        for at, more, said in (('2025-10-11', (), 'expired'), ('2025-09-30', (), 'expired'),
+                               ('2025-10-05', ('--case', 'C2'), 'purpose'),
+                               ('2025-10-05', ('--seed', self.at('other')), 'does not belong'),
+                               ('2025-10-05', ('--authority', keys['other']), 'does not belong')):
+            out, err = self.check(1, *asked, *more, '--at', at, masked)
+            self.assertEqual(out, '')
+            self.assertIn(said, err)
+        self.check(2, 'mask', '--at', '2025-09-11', '--authority', keys['court'], self.sample)
+        self.check(2, 'permit', '--seed', self.at('court'), self.at('wraps'))
+        self.check(2, *asked[:-2], masked)
+
+    def test_hits_on_minors_carry_a_marker(self):
+        listed = self.file('list.csv', 'id,name,birth_date\n7,Petra Anna Svobodova,2010-05-05\n')
+        for born, minor in (('05MAY10', '12-15'), ('05MAY14', 'under-12'), ('05MAY08', '16-17'), ('05MAR07', None)):
+            sample = self.file('minor.edi', MESSAGE.replace(b'05MAY80', born.encode()))
+            hit = lines(self.check(0, 'screen', '--test', '--threshold', '0.1', '--list', listed, sample)[0])[0]
+            self.assertEqual(hit.get('minor'), minor, born)
+
+    def at(self, name):
+        return os.path.join(self.folder, name)
 
 
 if __name__ == '__main__':

@@ -15,7 +15,8 @@ static const char flight[] =
 static const char watchlist[] = "id,name,birth_date,nationality\n42,Petra Nov\xC3\xA1k,1980-05-05,CZE\n";
 static const char table[] = "code,country,time_zone\nAAA,CZ,\"CET-1CEST,M3.5.0,M10.5.0/3\"\nBBB,TR,+03:00\n";
 static const char expected[] = "1 traveller NOVAK PETRA ANNA 19800505 F; 1 candidate csv:42; "
-                               "hash d47ab260d7c5602658dec7d4aefd5ee3; extra-eu 20250310 660; image c02aa2472d105a06";
+                               "hash d47ab260d7c5602658dec7d4aefd5ee3; extra-eu 20250310 660; image c02aa2472d105a06; "
+                               "stored 277 2a383c00b5b610bc 1, masked 139 17dea09792e9d1cb";
 
 static int is_wrong(pnr_status status, const char *call)
 {
@@ -86,19 +87,47 @@ static int describe_more(const pnr_message *message, char *text, size_t size)
   return status != PNR_OK;
 }
 
+static uint64_t sum_of(pnr_slice octets)
+{
+  uint64_t sum = 0;
+  for (size_t i = 0; i < octets.size; i++) sum = sum * 31 + octets.data[i];
+  return sum;
+}
+
+/* The stored form of the booking, and of what masking leaves of it. */
+static int describe_stored(const pnr_message *message, char *text, size_t size)
+{
+  const pnr_record_options options = { .size = sizeof options, .regime = PNR_REGIME_PNR, .received = 1741600000 };
+  pnr_record *record = NULL, *masked = NULL, *again = NULL;
+  pnr_slice stored = { NULL, 0 }, kept = { NULL, 0 };
+  pnr_status status = pnr_record_from_booking(NULL, message, 0, &options, &record, NULL);
+  if (status == PNR_OK) status = pnr_record_mask(NULL, record, 20250911, &masked, NULL);
+  if (status == PNR_OK) status = pnr_record_encode(record, &stored, NULL);
+  if (status == PNR_OK) status = pnr_record_encode(masked, &kept, NULL);
+  if (status == PNR_OK) status = pnr_record_decode(NULL, stored, &again, NULL);
+  if (!is_wrong(status, "stored record"))
+    snprintf(text + strlen(text), size - strlen(text), "; stored %zu %016llx %u, masked %zu %016llx", stored.size,
+             (unsigned long long)sum_of(stored), pnr_record_equal(record, again), kept.size,
+             (unsigned long long)sum_of(kept));
+  pnr_record_close(again);
+  pnr_record_close(masked);
+  pnr_record_close(record);
+  return status != PNR_OK;
+}
+
 int main(void)
 {
   pnr_reader *reader = NULL;
   pnr_message *message = NULL;
   pnr_searcher *searcher = NULL;
-  char text[300] = "";
+  char text[400] = "";
   pnr_index *index = make_index();
   if (index == NULL || is_wrong(pnr_searcher_open(NULL, index, &searcher, NULL), "searcher")) return 1;
   if (is_wrong(pnr_reader_open(NULL, (const uint8_t *)flight, sizeof flight - 1, NULL, &reader, NULL), "reader"))
     return 1;
   if (is_wrong(pnr_reader_next(reader, &message, NULL), "message")) return 1;
   int failed = describe(pnr_message_content(message), searcher, text, sizeof text) ||
-               describe_more(message, text, sizeof text) || strcmp(text, expected) != 0;
+               describe_more(message, text, sizeof text) || describe_stored(message, text, sizeof text) || strcmp(text, expected) != 0;
   pnr_message_close(message);
   pnr_reader_close(reader);
   pnr_searcher_close(searcher);

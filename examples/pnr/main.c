@@ -30,6 +30,9 @@ static const cli_command *const commands[] = {
   &scrub_command,
   &mask_command,
   &redact_command,
+  &party_create_command,
+  &permit_command,
+  &unmask_command,
   &retention_command,
   &keygen_command,
   &directory_add_command,
@@ -104,10 +107,10 @@ static void print_group(const char *word, const char *before, const char *betwee
 
 static int unknown_command(int count, char **words)
 {
-  static const char *const names[] = { "parse",   "write",  "screen",    "search", "answer",    "compare",
-                                       "join",    "list",   "index",     "places", "record",    "scrub",
-                                       "mask",    "redact", "retention", "keygen", "directory", "send",
-                                       "request", "recall", "frame",     "info",   "help",      NULL };
+  static const char *const names[] = { "parse",     "write",  "screen", "search", "answer", "compare",   "join",
+                                       "list",      "index",  "places", "record", "scrub",  "mask",      "redact",
+                                       "retention", "party",  "permit", "unmask", "keygen", "directory", "send",
+                                       "request",   "recall", "frame",  "info",   "help",   NULL };
   if (count_group(words[0]) != 0 && count > 1) {
     fprintf(stderr, "pnr %s: there is no 'pnr %s %s'; known: ", words[0], words[0], words[1]);
     print_group(words[0], "", " and ");

@@ -1,41 +1,81 @@
 /* pnr mask - stored records without what identifies.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <stdbool.h>
+
+#include "keys.h"
+#include "output.h"
 #include "records.h"
 
-enum { AT = RECORD_OWN };
+enum { AT = RECORD_OWN, AUTHORITY, SEALED, WRAPS };
 static const option options[] = {
   RECORD_OPTIONS,
   [AT] = { "at", 0, "DATE", "the day of masking: 2025-09-11" },
+  [AUTHORITY] = { "authority", 0, "HEX", "public keys of who may permit unmasking (pnr party create)" },
+  [SEALED] = { "sealed", 0, "FILE", "with --authority: where the records as they were go, sealed" },
+  [WRAPS] = { "wraps", 0, "FILE", "with --authority: where their keys go, sealed to the authority" },
   { 0 },
 };
 
+typedef struct masking {
+  pnr_date at;
+  uint8_t authority[PNR_PARTY_PUBLIC];
+  bool is_sealed;
+  const char *sealed_path, *wraps_path;
+  pnr_text *sealed, *wraps;
+} masking;
+
 static pnr_record *mask(record_work *work, pnr_record *record)
 {
-  const pnr_date *at = work->state;
+  masking *m = work->state;
   pnr_record *masked = NULL;
-  pnr_status status = pnr_record_mask(NULL, record, *at, &masked, NULL);
+  pnr_octets *sealed = NULL, *wrap = NULL;
+  pnr_status status = m->is_sealed
+                        ? pnr_record_mask_sealed(NULL, record, m->at, m->authority, &masked, &sealed, &wrap, NULL)
+                        : pnr_record_mask(NULL, record, m->at, &masked, NULL);
+  if (status == PNR_OK && m->is_sealed) {
+    put(m->sealed, pnr_octets_get(sealed));
+    put(m->wraps, pnr_octets_get(wrap));
+  }
+  pnr_octets_close(sealed);
+  pnr_octets_close(wrap);
   return status == PNR_OK ? masked : records_fail(work, status);
+}
+
+static void set_option(masking *m, const cli_command *command, int number, const char *value)
+{
+  if (number == AT) m->at = day_of_moment(moment_of_text(command, value));
+  else if (number == SEALED) m->sealed_path = value;
+  else if (number == WRAPS) m->wraps_path = value;
+  else if (hex_read(value, m->authority, sizeof m->authority)) m->is_sealed = true;
+  else usage_error(command, "--authority takes 128 hexadecimal digits");
 }
 
 static int run(const cli_command *command, int count, char **words)
 {
-  pnr_date at = 0;
+  masking m = { .sealed = text_open(), .wraps = text_open() };
   record_work work;
   arguments walk;
-  records_open(&work, command, mask, &at);
+  records_open(&work, command, mask, &m);
   arguments_open(&walk, command, count, words);
   for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;) {
-    if (number == AT) at = day_of_moment(moment_of_text(command, walk.value));
+    if (number >= RECORD_OWN) set_option(&m, command, number, walk.value);
     else if (number != ARGUMENT_OPERAND) records_option(&work, number, walk.value);
   }
-  if (at == 0) usage_error(command, "say on what day: --at 2025-09-11");
-  return records_run(&work, count, words);
+  if (m.at == 0) usage_error(command, "say on what day: --at 2025-09-11");
+  if (m.is_sealed != (m.sealed_path != NULL) || m.is_sealed != (m.wraps_path != NULL))
+    usage_error(command, "--authority, --sealed and --wraps go together");
+  int status = records_run(&work, count, words);
+  bool is_kept = !m.is_sealed || (folder_write(m.sealed_path, pnr_text_get(m.sealed)) &&
+                                  folder_write(m.wraps_path, pnr_text_get(m.wraps)));
+  pnr_text_close(m.sealed);
+  pnr_text_close(m.wraps);
+  return is_kept ? status : EXIT_INPUT;
 }
 
 const cli_command mask_command = {
   .name = "mask",
   .synopsis = "--at DATE [OPTION]... FILE...",
-  .summary = "Masks what identifies (article 12(2)), not to be undone.",
+  .summary = "Masks what identifies (article 12(2)).",
   .options = options,
   .details =
     "Files are messages, or stored records. Names, the number of travellers, contacts, payment, frequent flyer,\n"

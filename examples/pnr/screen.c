@@ -91,6 +91,14 @@ static void add_entry(pnr_text *text, const pnr_candidate *hit)
   }
 }
 
+/* "under-12", "12-15" or "16-17" on the day of travel; NULL for who is of age, or of unknown age. */
+static const char *minor_of(const person_origin *origin)
+{
+  if (origin->traveller == NULL || origin->content->leg_count == 0) return NULL;
+  uint32_t age = pnr_person_age(origin->traveller->person, origin->content->legs[0]->departs);
+  return age >= PNR_AGE_UNDER_12 && age <= PNR_AGE_16_TO_17 ? pnr_age_name(age) : NULL;
+}
+
 static void print_json(screening *work, const person_origin *origin, pnr_slice name, const pnr_candidate *hit)
 {
   pnr_text *text = work->text;
@@ -101,6 +109,7 @@ static void print_json(screening *work, const person_origin *origin, pnr_slice n
   json_number(text, origin->message > 0 ? "traveller" : "row", origin->number);
   json_string(text, "name", name);
   add_entry(text, hit);
+  if (minor_of(origin) != NULL) json_string(text, "minor", slice_of(minor_of(origin)));
   if (hit->warning.size > 0) json_string(text, "warning", hit->warning);
   if (hit->document_status != 0)
     json_string(text, "document_status", slice_of(pnr_document_status_name(hit->document_status)));
@@ -162,6 +171,7 @@ static void print_journey(screening *work, const person_origin *origin)
     put_part(text, ", booking ", content->bookings[traveller->booking]->locator);
   put_part(text, ", seat ", traveller->seat);
   if (traveller->status != PNR_STATUS_UNKNOWN) put_format(text, ", %s", pnr_travel_status_name(traveller->status));
+  if (minor_of(origin) != NULL) put_format(text, ", minor (%s)", minor_of(origin));
   print_labelled(&work->terminal, work->text, "journey", STYLE_DIM);
 }
 
