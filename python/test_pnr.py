@@ -56,6 +56,33 @@ class Layout(unittest.TestCase):
         self.assertEqual(lib.pnr_view_size(max(layout.VIEWS) + 1), 0)
 
 
+class Protection(unittest.TestCase):
+    FLIGHT = (b"UNB+IATA:1+ZX+TSTGOV+250310:1015+R1'UNH+1+PNRGOV:13:1:IA'MSG+:22'TVL+100325:1200+AAA+BBB+ZX+100'"
+              b"SRC'RCI+ZX:LOC001'SSR+WCHR:HK:1:ZX'QZZ+THING'TIF+NOVAK+PETRAMRS:A:1'")
+
+    def test_records_are_stored_filtered_scrubbed_masked_and_asked_for_their_clock(self):
+        message, = pnr.read(self.FLIGHT)
+        record, = pnr.records(message, 1741600000, reference="R1")
+        message.close()
+        self.assertEqual((record.regime, record.reference, record.done), ("pnr", "R1", []))
+        self.assertEqual(record.content.travellers[0].surname, "NOVAK")
+        self.assertEqual(pnr.StoredRecord.decode(record.encode()), record)
+        self.assertRaises(pnr.Error, pnr.StoredRecord.decode, record.encode()[:-1])
+        filtered, removed = record.filter()
+        self.assertEqual(removed, [("beyond-annex-1", "other", 1)])
+        scrubbed, removed = filtered.scrub(pnr.Sensitive())
+        self.assertEqual(removed, [("sensitive", "health", 1)])
+        self.assertEqual(scrubbed.done, ["filtered", "scrubbed"])
+        self.assertIn(4, scrubbed.elements())
+        masked = scrubbed.mask("2025-09-11")
+        self.assertNotIn("NOVAK", masked.to_json())
+        self.assertIn("LOC001", masked.to_json())
+        self.assertEqual(masked.masked, "2025-09-11")
+        clock = scrubbed.retention(1757548800, has_link=True)  # 2025-09-11
+        self.assertEqual((clock["state"], clock["due"]), ("masked", ["masked"]))
+        self.assertEqual(repr(record), "<pnr.StoredRecord>")
+
+
 class Joining(unittest.TestCase):
     ZONE = (b"P<CZENOVAK<<PETRA<ANNA<<<<<<<<<<<<<<<<<<<<<<\n"
             b"X1234567<7CZE8005056F30010198055051234<<<<54\n")

@@ -127,7 +127,8 @@ int main(void)
     return 1;
   if (is_wrong(pnr_reader_next(reader, &message, NULL), "message")) return 1;
   int failed = describe(pnr_message_content(message), searcher, text, sizeof text) ||
-               describe_more(message, text, sizeof text) || describe_stored(message, text, sizeof text) || strcmp(text, expected) != 0;
+               describe_more(message, text, sizeof text) || describe_stored(message, text, sizeof text) ||
+               strcmp(text, expected) != 0;
   pnr_message_close(message);
   pnr_reader_close(reader);
   pnr_searcher_close(searcher);

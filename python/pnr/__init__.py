@@ -14,6 +14,7 @@ from .live import *  # noqa: F401,F403
 from .match import *  # noqa: F401,F403
 from .parts import *  # noqa: F401,F403
 from .places import *  # noqa: F401,F403
+from .protect import *  # noqa: F401,F403
 from .record import *  # noqa: F401,F403
 
 

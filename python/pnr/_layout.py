@@ -139,12 +139,22 @@ Verdict = _struct("pnr_verdict", *_numbers("size traveller meaning"), *_slices("
 CusresOptions = _struct("pnr_cusres_options", *_numbers("size header"), *_pointers(verdicts=Verdict),
                         ("verdict_count", u32), ("text", Slice))
 
+Stored = _struct("pnr_stored", *_numbers("form"), ("regime", Word), ("received", u64), ("reference", Slice),
+                 *_numbers("version done"), ("masked", Date), ("scrubbed", u32), ("content", c.POINTER(Content)))
+RecordOptions = _struct("pnr_record_options", *_numbers("size regime"), ("received", u64), ("reference", Slice),
+                        *_numbers("version card_numbers"))
+Removal = _struct("pnr_removal", *_numbers("reason element group count"), ("code", Slice))
+SensitiveRow = _struct("pnr_sensitive_row", *_numbers("group is_code"), ("word", Slice))
+Hold = _struct("pnr_hold", *_numbers("from until", u64))
+RetentionPolicy = _struct("pnr_retention_policy", *_numbers("size mask_months erase_months unlinked_months erase_hours"))
+Retention = _struct("pnr_retention", *_numbers("size state is_held due"), *_numbers("masks erases", u64))
+
 # PNR_VIEW_… of base.h.
 VIEWS = {1: Name, 2: Birth, 3: Document, 4: Identifier, 5: Person, 6: Finding, 7: Leg, 8: Seat, 9: Bag, 10: Ticket,
          11: Payment, 12: Contact, 13: Remark, 14: Item, 15: Traveller, 16: Booking, 17: Content, 18: Entry,
          19: Reason, 20: Candidate, 21: History, 22: Locator, 23: ListInfo, 24: Response, 25: SyntaxReport,
-         30: Assembly, 31: Part, 32: PartFinding, 35: Joined, 36: Witness}
+         30: Assembly, 31: Part, 32: PartFinding, 35: Joined, 36: Witness, 40: Stored, 50: Removal, 51: SensitiveRow}
 STRUCTS = (Slice, Error, Purpose, SearchOptions, LiveInfo, PolicyRule, ReadOptions, JsonOptions, LegPlaces, Envelope, WriteOptions,
            ContrlOptions, AckresError,
-           AckresOptions, Verdict, CusresOptions) + tuple(VIEWS.values())
+           AckresOptions, Verdict, CusresOptions, RecordOptions, Hold, RetentionPolicy, Retention) + tuple(VIEWS.values())
 Slice.__name__ = "pnr_slice"

@@ -119,6 +119,25 @@ _declare(c.c_int32, _handle, _view(layout.Content), _u32, _slice, _error, names=
 _declare(c.c_int32, _handle, _out, _error, names="pnr_policy_open")
 _declare(c.c_int32, _handle, _text, c.c_size_t, _error, names="pnr_policy_read")
 _declare(_view(layout.Candidate), _handle, _u32, names="pnr_searcher_candidate")
+_declare(c.c_int32, _handle, _handle, _u32, c.POINTER(layout.RecordOptions), _out, _error,
+         names="pnr_record_from_booking pnr_record_from_traveller")
+_declare(None, _handle, names="pnr_record_close pnr_removals_close pnr_sensitive_close")
+_declare(_view(layout.Stored), _handle, names="pnr_record_get")
+_declare(_handle, _handle, names="pnr_record_message")
+_declare(_u32, _handle, _handle, names="pnr_record_equal")
+_declare(c.c_int32, _handle, c.POINTER(_slice), _error, names="pnr_record_encode")
+_declare(c.c_int32, _handle, _slice, _out, _error, names="pnr_record_decode pnr_sensitive_open")
+_declare(c.c_int32, _slice, c.POINTER(c.c_size_t), _error, names="pnr_record_length")
+_declare(c.c_int32, _handle, _handle, _u32, _out, _out, _error, names="pnr_record_filter")
+_declare(_u32, _handle, names="pnr_record_elements pnr_removals_count pnr_sensitive_version")
+_declare(_view(layout.Removal), _handle, _u32, names="pnr_removals_get")
+_declare(c.c_int32, _handle, _handle, _handle, _out, _out, _error, names="pnr_record_scrub")
+_declare(c.c_int32, _handle, _handle, _u32, _out, _error, names="pnr_record_mask")
+_declare(c.c_int32, _handle, c.c_void_p, c.c_size_t, _error, names="pnr_redact")
+_declare(c.c_int32, _view(layout.Stored), c.POINTER(layout.RetentionPolicy), _u32, c.POINTER(layout.Hold), _u32, c.c_uint64,
+         c.POINTER(layout.Retention), _error, names="pnr_retention_at")
+_declare(_u32, _view(layout.Person), _u32, names="pnr_person_age")
+_declare(_text, _u32, names="pnr_regime_name pnr_element_name pnr_sensitive_group_name pnr_retention_state_name pnr_age_name")
 
 
 def check_views():
