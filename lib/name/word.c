@@ -153,9 +153,12 @@ static size_t syllables_add(reader *r, pnr_slice part)
 {
   uint32_t count = 0, point;
   size_t size = 0;
-  for (uint32_t used; (used = pnri_utf8_get(part.data + size, part.size - size, &point)) > 0 && pnri_is_hangul(point);
-       count++)
+  while (size < part.size) {
+    uint32_t used = pnri_utf8_get(part.data + size, part.size - size, &point);
+    if (used == 0 || !pnri_is_hangul(point)) break;
     size += used;
+    count++;
+  }
   bool first = r->all->count == 0;
   for (size_t i = 0, number = 0; i < size; number++) {
     i += pnri_utf8_get(part.data + i, size - i, &point);
