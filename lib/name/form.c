@@ -199,7 +199,10 @@ static uint32_t group_edits(const pnri_form *form, const group *g, const pnri_to
 static void add_group(pairing *p, const group *g, uint32_t j, uint32_t edits, bool swapped)
 {
   const pnri_token *one = swapped ? &p->a->tokens[j] : &p->b->tokens[j];
-  uint32_t credit = edits == 0 ? JOINED_CREDIT : JOINED_EDIT, mass = least(g->weight, one->weight);
+  uint32_t credit = edits > 0      ? JOINED_EDIT
+                    : g->syllables ? 10000
+                                   : JOINED_CREDIT,
+           mass = least(g->weight, one->weight);
   uint32_t many = ((1u << g->count) - 1) << g->at, single = 1u << j;
   pnri_match match = {
     (uint16_t)g->at, (uint16_t)g->count, (uint16_t)j, 1, PNRI_MATCH_JOINED, (uint16_t)edits, credit
@@ -278,7 +281,8 @@ static void add_abbreviated(pairing *p, bool swapped)
     if ((one_used >> j & 1) || is_particle(token)) continue;
     for (uint32_t at = 0; at + 1 < many->count; at++) {
       const pnri_token *first = &many->tokens[at];
-      if ((many_used >> at & 1) || is_particle(first) || first->size < PNRI_ABBREVIATED_LEAST) continue;
+      if ((many_used >> at & 1) || is_particle(first) || is_syllable(first)) continue;
+      if (first->size < PNRI_ABBREVIATED_LEAST) continue;
       if (first->size >= token->size || memcmp(first->text, token->text, first->size) != 0) continue;
       for (uint32_t count = 2; count <= PNRI_ABBREVIATED_MOST && at + count <= many->count; count++) {
         if (many_used >> (at + count - 1) & 1) break;
