@@ -95,8 +95,8 @@ static uint32_t word_style(const pnri_vocabulary *vocabulary, const pnri_word_dr
     if (style >> 16 < weight) weight = style >> 16;
   }
   uint32_t tens = weight / 10 < UINT8_MAX ? weight / 10 : UINT8_MAX;
-  return tens << 8 | (flags & PNRI_TOKEN_KNOWN ? PNRI_WORD_KNOWN : 0u) |
-         (flags & PNRI_TOKEN_PARTICLE ? PNRI_WORD_PARTICLE : 0u) | draft->size;
+  return tens << 8 | (flags & PNRI_TOKEN_KNOWN ? PNRI_WORD_IS_KNOWN : 0u) |
+         (flags & PNRI_TOKEN_PARTICLE ? PNRI_WORD_IS_PARTICLE : 0u) | draft->size;
 }
 
 /* Writes a word's text into its row, or behind the far texts so far; returns the octets of these. */

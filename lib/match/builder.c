@@ -23,6 +23,8 @@ static void empty_builder(pnr_index_builder *builder)
   pnri_vector_open(&builder->births, env, sizeof(pnri_key_draft));
   pnri_vector_open(&builder->keys, env, sizeof(pnri_key_draft));
   pnri_vector_open(&builder->ranges, env, sizeof(pnri_range_draft));
+  pnri_vector_open(&builder->glossed, env, sizeof(uint32_t));
+  pnri_glossary_open(&builder->glossary, env);
   pnri_vocabulary_open(&builder->vocabulary, env);
   pnri_table_open(&builder->origin_strings, env);
   pnri_table_open(&builder->origin_rows, env);
@@ -34,6 +36,8 @@ static void release_builder(pnr_index_builder *builder)
                                    &builder->entries, &builder->id_hashes, &builder->forms,    &builder->form_tokens,
                                    &builder->births,  &builder->keys,      &builder->ranges };
   for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) pnri_vector_close(vectors[i]);
+  pnri_vector_close(&builder->glossed);
+  pnri_glossary_close(&builder->glossary);
   pnri_vocabulary_close(&builder->vocabulary);
   pnri_table_close(&builder->origin_strings);
   pnri_table_close(&builder->origin_rows);
@@ -178,6 +182,25 @@ static uint32_t place_of(const adding *now, uint32_t kind, uint32_t form)
   return (lower << PNRI_PLACE_NAME_BITS | now->names) << PNRI_PLACE_FORM_BITS | form;
 }
 
+/* The token's number in the vocabulary, which words that were seen before know. PNR_NONE when memory is exhausted. */
+static uint32_t add_token(pnr_index_builder *builder, const pnri_token *token)
+{
+  if (token->origin == 0) return pnri_vocabulary_add(&builder->vocabulary, token);
+  size_t place = 2 * (size_t)(token->origin - 1) + ((token->flags & PNRI_TOKEN_SURNAME) != 0);
+  while (builder->glossed.count <= place) {
+    uint32_t *room = pnri_vector_add(&builder->glossed, 1);
+    if (room == NULL) return PNR_NONE;
+    *room = 0;
+  }
+  uint32_t *known = pnri_vector_at(&builder->glossed, place);
+  if (*known == 0) {
+    uint32_t number = pnri_vocabulary_add(&builder->vocabulary, token);
+    if (number == PNR_NONE) return PNR_NONE;
+    *known = number + 1;
+  }
+  return *known - 1;
+}
+
 static pnr_status add_form(pnr_index_builder *builder, const adding *now, const pnri_form *form, uint32_t place)
 {
   size_t first = builder->form_tokens.count;
@@ -187,7 +210,7 @@ static pnr_status add_form(pnr_index_builder *builder, const adding *now, const 
   if (tokens == NULL) return PNR_E_MEMORY;
   uint32_t initial = 0;
   for (uint32_t i = 0; i < form->count; i++) {
-    tokens[i] = pnri_vocabulary_add(&builder->vocabulary, &form->tokens[i]);
+    tokens[i] = add_token(builder, &form->tokens[i]);
     if (tokens[i] == PNR_NONE) return PNR_E_MEMORY;
     if (pnri_is_initial(&form->tokens[i])) initial = 1;
   }
@@ -200,7 +223,7 @@ static pnr_status add_name(pnr_index_builder *builder, adding *now, const pnr_na
 {
   if (now->names >= PNRI_PLACE_NAMES) return PNR_E_LIMIT;
   if (!pnri_listed_put_name(&builder->records, name)) return PNR_E_MEMORY;
-  pnri_fold_view(&builder->folded, name);
+  pnri_fold_view(&builder->folded, name, &builder->glossary);
   pnr_status status = PNR_OK;
   for (uint32_t i = 0; status == PNR_OK && i < builder->folded.count; i++)
     status = add_form(builder, now, &builder->folded.forms[i], place_of(now, name->kind, i));

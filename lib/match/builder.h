@@ -6,6 +6,7 @@
 #include "match/keys.h"
 #include "match/subject.h"
 #include "match/vocabulary.h"
+#include "name/glossary.h"
 
 /* Collects entries as rows of the image's sections; what needs all of them is made in finish. */
 
@@ -33,6 +34,8 @@ struct pnr_index_builder {
   pnri_vector births, keys;     /* of pnri_key_draft: of drafts of forms, of entries */
   pnri_vector ranges;           /* of pnri_range_draft */
   pnri_vector first_id;         /* octets: of the first entry of the last sixteen */
+  pnri_glossary glossary;
+  pnri_vector glossed; /* of uint32_t, two per row of the glossary, the second one of surnames: token plus 1, or 0 */
   pnri_vocabulary vocabulary;
   pnri_table origin_strings, origin_rows;
   pnri_name folded;

@@ -124,7 +124,7 @@ static uint32_t needed_for(const pnri_candidates *c, uint32_t weight, uint32_t l
  * groups alone: the text of a token tells whether it is one. */
 static bool add_word(pnri_candidates *c, uint32_t word, uint32_t tokens, uint32_t needed, bool particles)
 {
-  bool is_particle = (pnri_image_word_style(c->image, word) & PNRI_WORD_PARTICLE) != 0;
+  bool is_particle = (pnri_image_word_style(c->image, word) & PNRI_WORD_IS_PARTICLE) != 0;
   if (needed == 0 || (is_particle && !particles)) return true;
   return pnri_candidates_mark(c, word, tokens, needed) && pnri_candidates_list(c, word, tokens, needed);
 }

@@ -171,7 +171,7 @@ pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word)
   const pnri_section *words = &image->sections[PNRI_S_WORDS], *texts = &image->sections[PNRI_S_TEXTS];
   if (word >= image->words) return (pnr_slice){ NULL, 0 };
   const uint8_t *row = words->data + (size_t)word * 4 * PNRI_WORD_ROW, *text = row + 4 * PNRI_WORD_TEXT;
-  size_t size = text[0] & PNRI_WORD_SIZE, at = pnri_load32(row + 4 * PNRI_WORD_FAR);
+  size_t size = text[0] & PNRI_WORD_SIZE_MASK, at = pnri_load32(row + 4 * PNRI_WORD_FAR);
   if (size <= PNRI_WORD_NEAR) return (pnr_slice){ text + 2, size };
   if (size > PNRI_TOKEN_SIZE || at > texts->size || size > texts->size - at) return (pnr_slice){ NULL, 0 };
   return (pnr_slice){ texts->data + at, size };
@@ -244,7 +244,7 @@ static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pn
     { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_STYLE, 0xFF, PNRI_TOKEN_SIZE, false },
     { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TOKENS, all, image->tokens, true },
     { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_POSTINGS, all, s[PNRI_S_POSTINGS].words, true },
-    { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TEXT, PNRI_WORD_SIZE, PNRI_TOKEN_SIZE, false },
+    { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TEXT, PNRI_WORD_SIZE_MASK, PNRI_TOKEN_SIZE, false },
     { PNRI_S_POSTINGS, 1, 0, all, last_of(image->forms), false },
     { PNRI_S_NEAR_FIRST, 1, 0, all, s[PNRI_S_NEAR_WORDS].words, true },
     { PNRI_S_NEAR_WORDS, 1, 0, (1u << image->word_bits) - 1, last_of(image->words), false },

@@ -66,9 +66,9 @@ enum {
 };
 enum {
   PNRI_WORD_NEAR = 4 * (PNRI_WORD_ROW - PNRI_WORD_TEXT) - 2, /* octets that fit */
-  PNRI_WORD_SIZE = 0x3F,
-  PNRI_WORD_KNOWN = 0x40, /* all its tokens are */
-  PNRI_WORD_PARTICLE = 0x80
+  PNRI_WORD_SIZE_MASK = 0x3F,
+  PNRI_WORD_IS_KNOWN = 0x40, /* all its tokens are */
+  PNRI_WORD_IS_PARTICLE = 0x80
 };
 enum {
   PNRI_RANGE_TEXT, /* place in RECORDS of the first number, behind which the last one stands */

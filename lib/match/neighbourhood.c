@@ -175,7 +175,7 @@ static bool add_similar(pnri_neighbourhood *near, const request *asked, uint32_t
 {
   pnr_slice text = pnri_image_word_text(near->image, word);
   uint32_t style = pnri_image_word_style(near->image, word);
-  pnri_token token = { .size = (uint8_t)text.size, .flags = style & PNRI_WORD_KNOWN ? PNRI_TOKEN_KNOWN : 0 };
+  pnri_token token = { .size = (uint8_t)text.size, .flags = style & PNRI_WORD_IS_KNOWN ? PNRI_TOKEN_KNOWN : 0 };
   if (text.size == 0) return true;
   memcpy(token.text, text.data, text.size);
   uint32_t similarity = pnri_token_similarity(asked->token, &token);

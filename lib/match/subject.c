@@ -14,10 +14,10 @@ void pnri_subject_close(pnri_subject *subject)
   pnri_vector_close(&subject->octets);
 }
 
-void pnri_fold_view(pnri_name *out, const pnr_name *name)
+void pnri_fold_view(pnri_name *out, const pnr_name *name, pnri_glossary *glossary)
 {
-  if (name->surname.size == 0 && name->given.size == 0) pnri_name_fold(out, name->full, name->given, false);
-  else pnri_name_fold(out, name->surname, name->given, true);
+  bool parts = name->surname.size > 0 || name->given.size > 0;
+  pnri_name_fold_many(out, parts ? name->surname : name->full, name->given, parts, glossary);
 }
 
 pnr_status pnri_subject_set(pnri_subject *subject, const pnr_person *person)
@@ -29,7 +29,7 @@ pnr_status pnri_subject_set(pnri_subject *subject, const pnr_person *person)
   for (uint32_t i = 0; i < person->name_count; i++) {
     pnri_name *name = pnri_vector_add(&subject->names, 1);
     if (name == NULL) return PNR_E_MEMORY;
-    pnri_fold_view(name, person->names[i]);
+    pnri_fold_view(name, person->names[i], NULL);
     subject->named = subject->named || name->count > 0;
   }
   pnr_status status = pnri_facts_add(&subject->octets, person);

@@ -22,8 +22,8 @@ static inline const pnri_name *pnri_subject_name(const pnri_subject *subject, si
   return pnri_vector_at(&subject->names, i);
 }
 
-/* Folds a name as it is compared. */
-void pnri_fold_view(pnri_name *out, const pnr_name *name);
+/* Folds a name as it is compared. glossary may be NULL. */
+void pnri_fold_view(pnri_name *out, const pnr_name *name, pnri_glossary *glossary);
 /* A name as people write it: full, or given and surname with a space between. Appends nothing to an empty vector for an
  * empty name. False when memory is exhausted. */
 bool pnri_written_name(pnri_vector *octets, const pnr_name *name);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/slice.h"
+#include "name/glossary.h"
 #include "name/name.h"
 #include "name/reading.h"
 #include "name/spell.h"
@@ -72,7 +73,8 @@ static bool split_known(pnri_words *all)
   for (uint32_t i = all->count; i > 0; i--) {
     const pnri_word *w = &all->list[i - 1];
     uint8_t seams[PNRI_SEAMS];
-    uint32_t count = w->script == PNRI_SCRIPT_PLAIN ? pnri_spell_seams(w->text, w->size, seams) : 0;
+    bool plain = w->script == PNRI_SCRIPT_PLAIN && w->size >= PNRI_SEAM_WORD_LEAST;
+    uint32_t count = plain ? pnri_glossary_seams(all->glossary, w->text, w->size, seams) : 0;
     if (count == 0 || all->count + count > PNRI_TOKENS) continue;
     for (uint32_t k = count; k > 0; k--) pnri_words_part(all, i - 1, seams[k - 1]);
     changed = true;
@@ -92,44 +94,17 @@ static bool drop_repeated(pnri_words *all)
 
 /* --- Forms --- */
 
-enum {
-  WEIGHT_PARTICLE = 60,
-  WEIGHT_PART = 300,
-  WEIGHT_WIDESPREAD = 350,
-  WEIGHT_COMMON = 600,
-  WEIGHT_FULL = 1000,
-  WEIGHT_SYLLABLE = 250
-};
+enum { WEIGHT_SYLLABLE = 250 };
 
-static uint32_t token_weight(const pnri_token *token, uint32_t kind)
+static void make_token(const pnri_words *all, const pnri_word *w, pnri_token *token, pnri_form *form)
 {
-  static const uint16_t by_size[] = { 100, 150, 500, 750, 900, WEIGHT_FULL };
-  static const uint16_t by_kind[] = {
-    [PNRI_WORD_PLAIN] = WEIGHT_FULL, [PNRI_WORD_COMMON] = WEIGHT_COMMON,     [PNRI_WORD_WIDESPREAD] = WEIGHT_WIDESPREAD,
-    [PNRI_WORD_PART] = WEIGHT_PART,  [PNRI_WORD_PARTICLE] = WEIGHT_PARTICLE,
-  };
-  uint32_t weight = token->text[0] >= 0x80 ? WEIGHT_FULL : by_size[token->size < 5 ? token->size : 5];
-  return weight < by_kind[kind] ? weight : by_kind[kind];
-}
-
-/* Sets weight and flags by what is known of the token. */
-static void weigh(pnri_token *token, uint32_t kind)
-{
-  if (kind == PNRI_WORD_PARTICLE) token->flags |= PNRI_TOKEN_PARTICLE;
-  else if (kind == PNRI_WORD_COMMON || kind == PNRI_WORD_WIDESPREAD) token->flags |= PNRI_TOKEN_KNOWN;
-  token->weight = (uint16_t)token_weight(token, kind);
-}
-
-static void make_token(const pnri_word *w, pnri_token *token, pnri_form *form)
-{
-  uint8_t spelt[PNRI_SPELL_ROOM];
-  uint32_t kind, whole = pnri_spell(w->text, w->size, spelt, &kind), size = pnri_cut_size(spelt, whole);
-  if (size < whole) form->flags |= PNRI_FORM_CUT;
-  *token = (pnri_token){ .size = (uint8_t)size };
-  memcpy(token->text, spelt, size);
-  weigh(token, kind);
+  pnri_gloss room;
+  const pnri_gloss *gloss = pnri_glossary_look(all->glossary, w->text, w->size, &room);
+  if (gloss->cut) form->flags |= PNRI_FORM_CUT;
+  *token = gloss->token;
   if (w->surname) token->flags |= PNRI_TOKEN_SURNAME;
   if (w->script != PNRI_SCRIPT_SYLLABLE) return;
+  token->origin = 0;
   token->flags |= PNRI_TOKEN_SYLLABLE;
   if (token->weight > WEIGHT_SYLLABLE) token->weight = WEIGHT_SYLLABLE;
 }
@@ -186,7 +161,7 @@ static bool write_formal(pnri_form *form)
     uint8_t surname = token->flags & PNRI_TOKEN_SURNAME;
     *token = (pnri_token){ .size = (uint8_t)formal.size };
     memcpy(token->text, formal.data, formal.size);
-    weigh(token, kind);
+    pnri_weigh(token, kind);
     token->flags |= surname | PNRI_TOKEN_NICKNAME;
     changed = true;
   }
@@ -199,7 +174,7 @@ static void form_add(pnri_name *name, const pnri_words *all, uint32_t flags)
   if (all->count == 0 || name->count == PNRI_FORMS) return;
   pnri_form *form = &name->forms[name->count];
   *form = (pnri_form){ .count = all->count, .flags = flags | (all->cut ? PNRI_FORM_CUT : 0u) };
-  for (uint32_t i = 0; i < all->count; i++) make_token(&all->list[i], &form->tokens[i], form);
+  for (uint32_t i = 0; i < all->count; i++) make_token(all, &all->list[i], &form->tokens[i], form);
   drop_articles(form);
   pnri_form formal = *form;
   form_keep(name);
@@ -209,10 +184,11 @@ static void form_add(pnri_name *name, const pnri_words *all, uint32_t flags)
 }
 
 /* Folds a reading in one way and adds its forms. Returns in how many ways it can be folded. */
-static uint32_t add_reading(pnri_name *name, const pnri_reading *reading, uint32_t way)
+static uint32_t add_reading(pnri_name *name, const pnri_reading *reading, uint32_t way, pnri_glossary *glossary)
 {
   pnri_words all;
   pnri_words_read(&all, reading, way);
+  all.glossary = glossary;
   if (way >= all.ways) return all.ways;
   drop_placeholders(&all);
   form_add(name, &all, 0);
@@ -223,7 +199,7 @@ static uint32_t add_reading(pnri_name *name, const pnri_reading *reading, uint32
   return all.ways;
 }
 
-void pnri_name_fold(pnri_name *name, pnr_slice surname, pnr_slice given, bool parts)
+void pnri_name_fold_many(pnri_name *name, pnr_slice surname, pnr_slice given, bool parts, pnri_glossary *glossary)
 {
   pnri_reading readings[PNRI_READINGS];
   uint32_t count = 1, ways = 1;
@@ -232,7 +208,12 @@ void pnri_name_fold(pnri_name *name, pnr_slice surname, pnr_slice given, bool pa
   name->count = 0;
   for (uint32_t way = 0; way < ways; way++)
     for (uint32_t i = 0; i < count; i++) {
-      uint32_t more = add_reading(name, &readings[i], way);
+      uint32_t more = add_reading(name, &readings[i], way, glossary);
       if (more > ways) ways = more;
     }
+}
+
+void pnri_name_fold(pnri_name *name, pnr_slice surname, pnr_slice given, bool parts)
+{
+  pnri_name_fold_many(name, surname, given, parts, NULL);
 }

@@ -29,6 +29,7 @@ typedef struct pnri_token {
   uint8_t size;
   uint8_t flags;
   uint16_t weight; /* 1 to 1000: how much this token tells (length, particle, rarity) */
+  uint32_t origin; /* row of the glossary that made it, plus 1; 0: it is not in one */
 } pnri_token;
 
 /* True for a token that can match as an initial. */
@@ -54,6 +55,10 @@ typedef struct pnri_name {
 /* Folds a name. Either surname and given (given may be empty), or everything in surname with parts = false; a comma
  * then parts surname from given. */
 void pnri_name_fold(pnri_name *name, pnr_slice surname, pnr_slice given, bool parts);
+
+/* The same, where many names are folded: the glossary (name/glossary.h) remembers their words. NULL: none. */
+typedef struct pnri_glossary pnri_glossary;
+void pnri_name_fold_many(pnri_name *name, pnr_slice surname, pnr_slice given, bool parts, pnri_glossary *glossary);
 
 /* --- Two tokens --- */
 

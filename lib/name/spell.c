@@ -171,14 +171,21 @@ uint32_t pnri_spell(const uint8_t *word, uint32_t size, uint8_t out[PNRI_SPELL_R
 
 pnr_slice pnri_formal_name(const uint8_t *spelt, uint32_t size, uint32_t *kind)
 {
-  if (size >= sizeof nicknames[0].text) return (pnr_slice){ NULL, 0 };
-  for (size_t i = 0; i < sizeof nicknames / sizeof nicknames[0]; i++) {
-    const nickname *row = &nicknames[i];
-    if (row->text[0] != (char)spelt[0] || memcmp(row->text, spelt, size) != 0 || row->text[size] != 0) continue;
-    pnr_slice name = { (const uint8_t *)row->name, strlen(row->name) };
-    const known_word *known = find_word(name.data, (uint32_t)name.size);
-    *kind = known != NULL ? known->kind : PNRI_WORD_PLAIN;
-    return name;
+  char text[sizeof nicknames[0].text] = { 0 };
+  size_t low = 0, high = sizeof nicknames / sizeof nicknames[0];
+  if (size >= sizeof text) return (pnr_slice){ NULL, 0 };
+  memcpy(text, spelt, size);
+  while (low < high) { /* rows stand in the order of their texts */
+    size_t middle = (low + high) / 2;
+    int order = memcmp(nicknames[middle].text, text, sizeof text);
+    if (order == 0) {
+      pnr_slice name = { (const uint8_t *)nicknames[middle].name, strlen(nicknames[middle].name) };
+      const known_word *known = find_word(name.data, (uint32_t)name.size);
+      *kind = known != NULL ? known->kind : PNRI_WORD_PLAIN;
+      return name;
+    }
+    if (order < 0) low = middle + 1;
+    else high = middle;
   }
   return (pnr_slice){ NULL, 0 };
 }
@@ -190,11 +197,11 @@ typedef struct cover {
 
 uint32_t pnri_spell_seams(const uint8_t *word, uint32_t size, uint8_t seams[PNRI_SEAMS])
 {
-  enum { SEAM_WORD_LEAST = 8, SEAM_PART_LEAST = 3 };
+  enum { SEAM_PART_LEAST = 3 };
   cover covers[WORD_MOST + 1] = { { 0, 0 } };
   uint8_t spelt[2 * PART_MOST];
   uint32_t used;
-  if (size < SEAM_WORD_LEAST || size > WORD_MOST) return 0;
+  if (size < PNRI_SEAM_WORD_LEAST || size > WORD_MOST) return 0;
   for (uint32_t from = 0; from + SEAM_PART_LEAST <= size; from++) {
     if (from > 0 && covers[from].parts == 0) continue;
     uint32_t parts = covers[from].parts + 1u;

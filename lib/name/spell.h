@@ -15,7 +15,7 @@ uint32_t pnri_spell(const uint8_t *word, uint32_t size, uint8_t out[PNRI_SPELL_R
 /* Where a word that is no known name is nothing but known names of three letters or more (ALIMUHAMMAD): writes the places
  * where all but the first begin, and returns how many there are, 0 where there are none. The fewest parts are chosen, and
  * of equally many those with the longest ends. */
-enum { PNRI_SEAMS = 5 };
+enum { PNRI_SEAMS = 5, PNRI_SEAM_WORD_LEAST = 8 };
 uint32_t pnri_spell_seams(const uint8_t *word, uint32_t size, uint8_t seams[PNRI_SEAMS]);
 
 /* What a spelt word stands for where it is a nickname (bob: robert), or an empty slice. kind becomes that of the name. */

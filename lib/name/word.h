@@ -29,6 +29,7 @@ typedef struct pnri_words {
   uint32_t count;
   uint32_t ways; /* in which the letters can be written: 1 to 4 */
   bool cut;
+  pnri_glossary *glossary; /* that has seen some of them, or NULL */
 } pnri_words;
 
 /* Reads the words of a name in one of its ways (0 …). Octets that are no UTF-8 part words. */
