@@ -101,12 +101,12 @@ static inline void secret_history(secret_booking *b)
   if (secret_has(b)) secret_put(b, "SAC+++A'IFT+4:28+%s'", secret_word(b));
 }
 
-static inline void secret_make(secret_booking *b, uint32_t number)
+/* --- Forms of messages --- */
+
+enum { SECRET_PNRGOV, SECRET_PAXLST, SECRET_XML, SECRET_TELETYPE, SECRET_FORMS };
+
+static inline void secret_pnrgov(secret_booking *b)
 {
-  memset(b, 0, sizeof *b);
-  b->number = number;
-  b->seed = number * 2654435761u + 1;
-  snprintf(b->locator, sizeof b->locator, "L%05u", number);
   const char *surname = secret_word(b);
   secret_put(b,
              "UNB+IATA:1+ZX+TSTGOV+250310:1015+R1'UNH+1+PNRGOV:13:1:IA+KEY1+01:F'MSG+:22'ORG+ZX:QXA'"
@@ -118,9 +118,97 @@ static inline void secret_make(secret_booking *b, uint32_t number)
   uint32_t travellers = 1 + secret_next(b) % 3;
   for (uint32_t i = 1; i <= travellers; i++) secret_traveller(b, i == 1 ? surname : secret_word(b), i);
   secret_put(b, "TVL+100325:1200:100325:1500+QXA+QXB+ZX+100:Y'RPI++HK'SSR+SEAT:HK:1:ZX:::QXA:QXB+012C::1'");
-  if (secret_has(b)) secret_put(b, "TRI++ZX-%03u:::1'", number % 1000);
+  if (secret_has(b)) secret_put(b, "TRI++ZX-%03u:::1'", b->number % 1000);
   secret_history(b);
   secret_put(b, "UNT+20+1'UNZ+1+R1'");
+}
+
+static inline void secret_listed(secret_booking *b, uint32_t i)
+{
+  secret_put(b, "NAD+FL+++%s:%s+%s ROAD 7+%s'", secret_word(b), secret_word(b), secret_word(b), secret_word(b));
+  secret_put(b, "ATT+2++F'DTM+329:800505'GEI+4+173'LOC+178+QXC'LOC+179+QXB'LOC+180+CZE:::%s'NAT+2+CZE'",
+             secret_word(b));
+  if (secret_has(b)) secret_put(b, "COM+%s AT %s.EXAMPLE:EM'", secret_word(b), secret_word(b));
+  if (secret_has(b)) secret_put(b, "COM+%s:TE'", secret_digits(b));
+  if (i == 1 || secret_has(b)) secret_put(b, "RFF+AVF:%s'", b->locator);
+  if (secret_has(b)) secret_put(b, "RFF+ABO:%s'", secret_digits(b));
+  if (secret_has(b)) secret_put(b, "RFF+CR:%s'", secret_digits(b));
+  if (secret_has(b)) secret_put(b, "QZZ+%s'", secret_word(b));
+  secret_put(b, "DOC+P:110:111+%s'DTM+36:300101'LOC+91+CZE'", secret_digits(b));
+}
+
+static inline void secret_paxlst(secret_booking *b)
+{
+  secret_put(b, "UNB+UNOA:4+ZX+TSTGOV+250310:1015+R1'UNG+PAXLST+ZX+TSTGOV+250310:1015+1+UN+D:12B'"
+                "UNH+1+PAXLST:D:12B:UN:IATA'BGM+745'TDT+20+ZX100+++ZX'LOC+125+QXA'DTM+189:2503101200:201'"
+                "LOC+87+QXB'DTM+232:2503101500:201'");
+  uint32_t travellers = 1 + secret_next(b) % 4;
+  for (uint32_t i = 1; i <= travellers; i++) secret_listed(b, i);
+  secret_put(b, "CNT+42:%u'UNT+20+1'UNE+1+1'UNZ+1+R1'", travellers);
+}
+
+static inline void secret_passenger(secret_booking *b, uint32_t i)
+{
+  const char *surname = secret_word(b), *given = secret_word(b);
+  secret_put(b, "<Passenger RPH=\"%u\" SurnameRefNumber=\"%s\"><GivenName>%s MRS</GivenName><Surname>%s</Surname>", i,
+             secret_digits(b), given, surname);
+  if (secret_has(b)) secret_put(b, "<CustLoyalty ProgramID=\"ZX\" MembershipID=\"%s\"/>", secret_digits(b));
+  if (secret_has(b))
+    secret_put(b,
+               "<TicketDocument TicketDocumentNbr=\"0012123456789\"><PaymentInfo PaymentType=\"CC\" AccountNbr=\"%s\" "
+               "CardHolderName='%s'/></TicketDocument>",
+               secret_card(b), secret_word(b));
+  secret_put(b, "<DOC_SSR SSRCode=\"DOCS\"><DOCS TravelDocType=\"P\" TravelDocNbr=\"%s\" Surname=\"%s\"/></DOC_SSR>",
+             secret_digits(b), surname);
+  if (secret_has(b))
+    secret_put(b, "<DOC_SSR SSRCode=\"DOCO\"><DOCO BirthLocation=\"%s\"/></DOC_SSR><!-- %s -->", secret_word(b),
+               secret_word(b));
+  secret_put(b, "</Passenger>");
+}
+
+static inline void secret_xml(secret_booking *b)
+{
+  secret_put(
+    b,
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<IATA_PNRGOV_NotifRQ Version=\"13.1\"><Originator AirlineCode=\"ZX\"/>"
+    "<FlightLeg CarrierCode=\"ZX\" FlightNumber=\"100\" DepartureDateTime=\"2025-03-10T12:00:00\">"
+    "<DepartureAirport LocationCode=\"QXA\"/><ArrivalAirport LocationCode=\"QXB\"/></FlightLeg>"
+    "<PNRs><PNR NumberOfPassengers=\"2\"><BookingRefID ID=\"%s\"/>",
+    b->locator);
+  if (secret_has(b))
+    secret_put(b, "<ContactInfo PhoneNumber=\"%s\"><AddressLine>%s</AddressLine><CityName>%s</CityName></ContactInfo>",
+               secret_digits(b), secret_word(b), secret_word(b));
+  if (secret_has(b)) secret_put(b, "<OSI><Text>%s CALLED</Text></OSI>", secret_word(b));
+  if (secret_has(b))
+    secret_put(b, "<Unheard Of=\"%s\">%s<![CDATA[%s]]></Unheard>", secret_word(b), secret_word(b), secret_word(b));
+  uint32_t travellers = 1 + secret_next(b) % 3;
+  for (uint32_t i = 1; i <= travellers; i++) secret_passenger(b, i);
+  secret_put(
+    b,
+    "<Flight FlightNumber=\"100\" DepartureDateTime=\"2025-03-10T12:00:00\"><DepartureAirport LocationCode=\"QXA\"/>"
+    "<ArrivalAirport LocationCode=\"QXB\"/><MarketingAirline Code=\"ZX\"/></Flight></PNR></PNRs></IATA_PNRGOV_NotifRQ>");
+}
+
+static inline void secret_teletype(secret_booking *b)
+{
+  const char *surname = secret_word(b), *given = secret_word(b);
+  secret_put(b, "PNL\nZX100/10MAR QXA PART1\n-QXB004Y\n1%s/%sMRS .L/%s\n", surname, given, b->locator);
+  secret_put(b, ".R/DOCS HK1/P/CZE/%s/CZE/05MAY80/F/01JAN30/%s/%s\n", secret_digits(b), surname, given);
+  if (secret_has(b)) secret_put(b, ".R/FQTV HK1 ZX%s-1%s/%sMRS\n", secret_digits(b), surname, given);
+  if (secret_has(b)) secret_put(b, ".R/CTCM HK1/%s\n", secret_digits(b));
+  if (secret_has(b)) secret_put(b, ".R/OTHS CALL %s\n.Q/%s\n", secret_word(b), secret_word(b));
+  if (secret_has(b)) secret_put(b, "1%s/%sMR .L/X%s\n", secret_word(b), secret_word(b), b->locator + 1);
+  secret_put(b, "ENDPNL\n");
+}
+
+static inline void secret_make(secret_booking *b, uint32_t form, uint32_t number)
+{
+  static void (*const makers[])(secret_booking *) = { secret_pnrgov, secret_paxlst, secret_xml, secret_teletype };
+  memset(b, 0, sizeof *b);
+  b->number = number;
+  b->seed = number * 2654435761u + 1;
+  snprintf(b->locator, sizeof b->locator, "L%05u", number);
+  makers[form](b);
 }
 
 #endif

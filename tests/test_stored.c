@@ -162,7 +162,7 @@ Test(stored, a_person_without_booking_is_a_record_of_its_own)
                                     "TDT+20+YQ310+++YQ'LOC+125+QXC'DTM+189:2506121230:201'"
                                     "NAD+FL+++HORVAT:IVANA'NAD+FL+++KOVAC:MARKO'");
   pnr_record_options options = record_options();
-  pnr_record *record = NULL;
+  pnr_record *record = NULL, *none = NULL;
   options.regime = PNR_REGIME_API_BORDER;
   cr_assert(message != NULL);
   cr_assert(eq(i32, pnr_record_from_traveller(NULL, message, 1, &options, &record, NULL), PNR_OK));
@@ -171,7 +171,7 @@ Test(stored, a_person_without_booking_is_a_record_of_its_own)
   cr_assert(eq(u32, content->traveller_count, 1));
   cr_expect(slice_is(content->travellers[0]->person->names[0]->surname, "KOVAC"));
   cr_expect(eq(u32, content->travellers[0]->booking, PNR_NONE));
-  cr_expect(eq(i32, pnr_record_from_traveller(NULL, message, 2, &options, &record, NULL), PNR_E_ARGUMENT));
+  cr_expect(eq(i32, pnr_record_from_traveller(NULL, message, 2, &options, &none, NULL), PNR_E_ARGUMENT));
   pnr_record_close(record);
   pnr_message_close(message);
 }

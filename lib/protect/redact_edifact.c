@@ -59,6 +59,7 @@ static const struct {
   { "NAD", "", QUALIFIER },
   { "ATT", "", QUALIFIER },
   { "NAT", "", QUALIFIER },
+  { "RFF", "AVF", WHOLE },
   { "RFF", "", QUALIFIER },
   { "MEA", "", QUALIFIER },
   { "FTX", "", QUALIFIER },
