@@ -301,6 +301,23 @@ Test(travellers, a_search_among_stored_travellers_equals_comparing_with_each_of_
   pnr_comparer_close(comparer);
 }
 
+/* An index that holds a listed person, and a traveller behind him where there is a message. */
+static pnr_index *list_of_one(const made_message *made)
+{
+  static const pnr_person nobody = { .name_count = 0 };
+  const pnr_entry entry = { .id = text_slice("csv:1"), .owner = text_slice("A"), .action = 1, .person = &nobody };
+  pnr_index_builder *builder;
+  pnr_index *index;
+  cr_assert_eq(pnr_index_builder_open(NULL, &builder, NULL), PNR_OK, "open");
+  cr_assert_eq(pnr_index_builder_add(builder, &entry, NULL), PNR_OK, "add");
+  if (made != NULL)
+    cr_assert_eq(pnr_index_builder_add_traveller(builder, &made->content, 0, text_slice("a"), NULL), PNR_OK,
+                 "traveller");
+  cr_assert_eq(pnr_index_builder_finish(builder, &index, NULL), PNR_OK, "finish");
+  pnr_index_builder_close(builder);
+  return index;
+}
+
 Test(travellers, a_message_that_is_added_to_an_index_in_use_answers_as_when_it_is_built)
 {
   static made_message made;
@@ -309,9 +326,7 @@ Test(travellers, a_message_that_is_added_to_an_index_in_use_answers_as_when_it_i
   snprintf(path, sizeof path, "%s/index", folder);
   snprintf(journal, sizeof journal, "%s.journal", path);
   make_message(&made, 3);
-  made.content.traveller_count = 1;
-  pnr_index *first = index_of(&made), *added;
-  made.content.traveller_count = TRAVELLERS;
+  pnr_index *first = list_of_one(NULL), *added;
   pnr_index *whole = index_of(&made);
   pnr_live *live;
   pnr_travellers *all;
@@ -321,8 +336,14 @@ Test(travellers, a_message_that_is_added_to_an_index_in_use_answers_as_when_it_i
   cr_expect(pnr_travellers_count(all) == TRAVELLERS && pnr_travellers_left_out(all) == 0, "count");
   cr_assert_eq(pnr_live_add(live, pnr_travellers_entries(all), pnr_travellers_count(all), NULL), PNR_OK, "add");
   pnr_travellers_close(all);
+  static const pnr_purpose assessment = { .size = sizeof assessment, .basis = PNR_BASIS_ASSESSMENT };
+  pnr_searcher *of_first = searcher_of(NULL, first);
+  cr_expect_eq(pnr_search(of_first, &made.travellers[0].person, &assessment, NULL, NULL), PNR_OK, "a list");
+  pnr_searcher_close(of_first);
   added = pnr_live_index(live);
   pnr_searcher *of_added = searcher_of(NULL, added), *of_whole = searcher_of(NULL, whole);
+  cr_expect_eq(pnr_search(of_added, &made.travellers[0].person, &assessment, NULL, NULL), PNR_E_PURPOSE,
+               "not any more");
   for (uint32_t i = 0; i < 40; i++) {
     pnr_search_options options = { .size = sizeof options, .threshold = 6000 };
     made_traveller wanted;
@@ -564,10 +585,17 @@ Test(travellers, searching_them_needs_a_purpose)
 {
   static made_message made;
   make_message(&made, 7);
-  pnr_index *index = index_of(&made);
+  pnr_index *index = list_of_one(&made);
   pnr_searcher *searcher = searcher_of(NULL, index);
   pnr_purpose without = purpose;
   without.officer.size = 0;
+  static const pnr_purpose others[] = {
+    { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_ASSESSMENT, .offence = PNR_OFFENCE_TERRORISM },
+    { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_TEST },
+  };
+  for (size_t i = 0; i < 2; i++)
+    cr_expect_eq(pnr_search(searcher, &made.travellers[0].person, &others[i], NULL, NULL),
+                 others[i].basis == PNR_BASIS_TEST ? PNR_OK : PNR_E_PURPOSE, "basis %u", others[i].basis);
   pnr_error error = { .size = sizeof error };
   cr_assert_eq(pnr_search_message(searcher, &made.content, &purpose, NULL, NULL), PNR_OK, "search");
   cr_expect_gt(pnr_searcher_count(searcher), 0, "hits");

@@ -19,6 +19,8 @@ extern "C" {
  *   source       four words, each '-' where it is not known: kind of message, flight, day of departure, route.
  *                "PNRGOV ZX100 2025-03-10 QXA-QXB"
  *   owner        who sent the message
+ *   basis        "Directive (EU) 2016/681, article 6(2)(b)": an index with such an entry is consulted by request only,
+ *                and refuses PNR_BASIS_ASSESSMENT with PNR_E_PURPOSE
  *   valid_from, valid_until   the days of the first departure and the last arrival: options.at and options.until find
  *                those who travel then; 0 where the message does not say
  * reference is the caller's name for the message: a file, a record's key. Copies what it needs: the message may go. */

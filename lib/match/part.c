@@ -2,6 +2,20 @@
 #include "match/part.h"
 
 #include "core/fail.h"
+#include "core/slice.h"
+
+/* Origins of one basis share its text: few texts are compared. */
+static bool has_travellers(const pnri_image *image)
+{
+  size_t origins = image->sections[PNRI_S_ORIGINS].words / PNRI_ORIGIN_ROW;
+  for (uint32_t i = 0, known = 0; i < origins; i++) {
+    uint32_t basis = pnri_row(image, PNRI_S_ORIGINS, PNRI_ORIGIN_ROW, i, PNRI_ORIGIN_BASIS);
+    if (basis == known) continue;
+    known = basis;
+    if (pnri_slice_is(pnri_image_string(image, basis), PNRI_TRAVELLER_BASIS)) return true;
+  }
+  return false;
+}
 
 pnr_status pnri_part_borrow(const pnr_env *env, const uint8_t *data, size_t size, pnri_part **out, pnr_error *error)
 {
@@ -13,6 +27,7 @@ pnr_status pnri_part_borrow(const pnr_env *env, const uint8_t *data, size_t size
   pnri_part *part = pnri_alloc(env, sizeof *part);
   if (part == NULL) return pnri_fail_memory(error);
   *part = (pnri_part){ .env = env, .data = data, .size = size, .image = image };
+  part->has_travellers = has_travellers(&part->image);
   atomic_init(&part->holders, 1);
   *out = part;
   return PNR_OK;

@@ -7,6 +7,9 @@
 #include "core/file.h"
 #include "match/image.h"
 
+/* The legal basis of a stored traveller's entry, by which he is told from a listed person. */
+#define PNRI_TRAVELLER_BASIS "Directive (EU) 2016/681, article 6(2)(b)"
+
 /* One image and the memory in which it stands. Several indexes may hold it; the last one that leaves releases it. */
 typedef struct pnri_part {
   const pnr_env *env;
@@ -15,6 +18,7 @@ typedef struct pnri_part {
   uint8_t *owned; /* data, where it is a block of env's memory */
   pnri_map map;   /* data, where it is a file */
   pnri_image image;
+  bool has_travellers; /* an entry is a stored traveller (pnr/travellers.h) */
   atomic_uint holders;
 } pnri_part;
 

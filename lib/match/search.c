@@ -54,11 +54,14 @@ void pnr_searcher_close(pnr_searcher *searcher)
 
 /* --- Arguments --- */
 
-static bool is_allowed(const pnr_purpose *purpose)
+/* Travellers are assessed when they come (article 6(2)(a)); those who are stored are consulted in a case (6(2)(b)). */
+static bool is_allowed(const pnr_index *index, const pnr_purpose *purpose)
 {
+  bool has_travellers = false;
   if (purpose == NULL || purpose->size < sizeof *purpose) return false;
   if (purpose->basis == PNR_BASIS_REQUEST) return purpose->case_reference.size > 0 && purpose->officer.size > 0;
-  return purpose->basis == PNR_BASIS_ASSESSMENT || purpose->basis == PNR_BASIS_TEST;
+  for (uint32_t i = 0; i < index->part_count; i++) has_travellers = has_travellers || index->parts[i]->has_travellers;
+  return purpose->basis == PNR_BASIS_TEST || (purpose->basis == PNR_BASIS_ASSESSMENT && !has_travellers);
 }
 
 static bool take_options(pnr_searcher *searcher, const pnr_search_options *options)
@@ -443,7 +446,7 @@ static pnr_status find_hits(pnr_searcher *searcher, const pnr_person *person)
 pnr_status pnri_search_begin(pnr_searcher *searcher, const pnr_purpose *purpose, const pnr_search_options *options)
 {
   reset(searcher);
-  if (!is_allowed(purpose)) return PNR_E_PURPOSE;
+  if (!is_allowed(searcher->index, purpose)) return PNR_E_PURPOSE;
   return take_options(searcher, options) ? PNR_OK : PNR_E_ARGUMENT;
 }
 

@@ -218,6 +218,7 @@ static bool make_entry(pnri_arena *arena, const pnr_content *content, uint32_t t
     .id = make_id(arena, reference, traveller, booking),
     .source = make_source(arena, content, &way),
     .owner = content->sender,
+    .basis = pnri_slice(PNRI_TRAVELLER_BASIS),
     .action = PNR_ACTION_INFORM,
   };
   set_days(&way, entry);
