@@ -64,6 +64,7 @@ static void check_again(const pnr_audit_entry *entry)
   must(read.view.kind == entry->kind && read.view.basis == entry->basis && read.view.elements == entry->elements);
   must(same(read.view.officer, entry->officer) && same(read.view.recipient, entry->recipient));
   must(same(read.view.record, entry->record) && same(read.view.checkpoint, entry->checkpoint));
+  must(same(read.view.list, entry->list));
 }
 
 static void read_file(pnr_audit_reader *reader, const uint8_t *file, size_t size)

@@ -7,4 +7,5 @@ export PYTHONDONTWRITEBYTECODE
 python3 "$(dirname "$0")/cli.py" "$@"
 python3 "$(dirname "$0")/cli_screen.py" "$@"
 python3 "$(dirname "$0")/cli_protect.py" "$@"
-exec python3 "$(dirname "$0")/cli_exchange.py" "$@"
+python3 "$(dirname "$0")/cli_exchange.py" "$@"
+exec python3 "$(dirname "$0")/cli_audit.py" "$@"

@@ -15,7 +15,7 @@ for function in $(grep -oE '`pnr_[a-z_]+`' "$page" | tr -d '`' | sort -u); do
 done
 tests=$(grep -oE '`[a-z_]+::[a-z0-9_]+`' "$page" | tr -d '`' | sort -u)
 for test in $tests; do
-  grep -qh "^Test(${test%%::*}, ${test##*::})" tests/test_*.c || complain "there is no test $test"
+  grep -qh "^Test(${test%%::*}, ${test##*::}[,)]" tests/test_*.c || complain "there is no test $test"
 done
 rules=$(sed -n '/^## Rules/,/^## Annex/p' "$page" | grep '^| ' | grep -cv '^| rule |')
 both=$(sed -n '/^## Rules/,/^## Annex/p' "$page" | grep -cE '^\| .* \| .* \| `pnr_[a-z_]+`.* \| `[a-z_]+::')

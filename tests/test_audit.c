@@ -323,7 +323,8 @@ Test(audit, an_entry_is_read_as_it_was_written)
                             .record = { record, sizeof record },
                             .unit = text_slice("e"),
                             .public_key = { hash, sizeof hash },
-                            .checkpoint = text_slice("f") };
+                            .checkpoint = text_slice("f"),
+                            .list = text_slice("g") };
   pnri_cbor_writer_borrow(&out, memory, sizeof memory);
   cr_assert(eq(i32, pnri_audit_seal(&chain, &entry, &out), PNR_OK));
   cr_assert(eq(i32, pnri_audit_get(pnri_cbor_written(&out), &read, NULL), PNR_OK));
@@ -336,7 +337,7 @@ Test(audit, an_entry_is_read_as_it_was_written)
   cr_expect(eq(u32, read.view.elements, 3));
   cr_expect(slice_is(read.view.case_reference, "a") && slice_is(read.view.officer, "b"));
   cr_expect(slice_is(read.view.recipient, "c") && slice_is(read.view.approval, "d"));
-  cr_expect(slice_is(read.view.unit, "e") && slice_is(read.view.checkpoint, "f"));
+  cr_expect(slice_is(read.view.unit, "e") && slice_is(read.view.checkpoint, "f") && slice_is(read.view.list, "g"));
   cr_expect(eq(sz, read.view.record.size, sizeof record));
   cr_expect(eq(u8, read.view.record.data[0], 8));
   cr_expect(eq(sz, read.view.public_key.size, sizeof hash));
@@ -384,9 +385,9 @@ Test(audit, kinds_ask_for_purpose_recipient_and_approval)
   static const pnr_purpose purpose = { .size = sizeof purpose, .basis = PNR_BASIS_REQUEST };
   static const pnr_purpose none = { .size = sizeof none };
   for (uint32_t kind = 0; kind < 40; kind++) {
-    int own = kind >= PNR_AUDIT_COLLECTION && kind <= PNR_AUDIT_REFUSAL;
+    int own = kind >= PNR_AUDIT_COLLECTION && kind <= PNR_AUDIT_DISMISSAL;
     int p = kind == PNR_AUDIT_CONSULTATION || kind == PNR_AUDIT_DISCLOSURE || kind == PNR_AUDIT_UNMASKING ||
-            kind == PNR_AUDIT_HOLD;
+            kind == PNR_AUDIT_HOLD || kind == PNR_AUDIT_EXAMINATION || kind == PNR_AUDIT_DISMISSAL;
     int r = kind == PNR_AUDIT_DISCLOSURE, a = kind == PNR_AUDIT_UNMASKING;
     pnr_audit_event event = { .size = sizeof event, .kind = kind, .elements = 0x7FFFF };
     cr_expect(eq(i32, pnri_audit_check(&event), !own ? PNR_E_ARGUMENT : p ? PNR_E_PURPOSE : PNR_OK), "kind %u", kind);

@@ -25,6 +25,13 @@ typedef struct cli_command {
 
 extern const cli_command parse_command;
 extern const cli_command answer_command;
+extern const cli_command audit_append_command;
+extern const cli_command audit_checkpoint_command;
+extern const cli_command audit_drop_command;
+extern const cli_command audit_init_command;
+extern const cli_command audit_show_command;
+extern const cli_command audit_verify_command;
+extern const cli_command audit_who_command;
 extern const cli_command compare_command;
 extern const cli_command directory_add_command;
 extern const cli_command directory_publish_command;
@@ -54,6 +61,7 @@ extern const cli_command unmask_command;
 extern const cli_command screen_command;
 extern const cli_command search_command;
 extern const cli_command send_command;
+extern const cli_command stats_command;
 extern const cli_command write_command;
 
 enum { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2 };

@@ -42,6 +42,14 @@ static const cli_command *const commands[] = {
   &request_command,
   &recall_command,
   &frame_show_command,
+  &audit_init_command,
+  &audit_append_command,
+  &audit_checkpoint_command,
+  &audit_verify_command,
+  &audit_show_command,
+  &audit_who_command,
+  &audit_drop_command,
+  &stats_command,
   &info_command,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -107,10 +115,11 @@ static void print_group(const char *word, const char *before, const char *betwee
 
 static int unknown_command(int count, char **words)
 {
-  static const char *const names[] = { "parse",     "write",  "screen", "search", "answer", "compare",   "join",
-                                       "list",      "index",  "places", "record", "scrub",  "mask",      "redact",
-                                       "retention", "party",  "permit", "unmask", "keygen", "directory", "send",
-                                       "request",   "recall", "frame",  "info",   "help",   NULL };
+  static const char *const names[] = { "parse",  "write",     "screen",    "search",  "answer", "compare",
+                                       "join",   "list",      "index",     "places",  "record", "scrub",
+                                       "mask",   "redact",    "retention", "party",   "permit", "unmask",
+                                       "keygen", "directory", "send",      "request", "recall", "frame",
+                                       "audit",  "stats",     "info",      "help",    NULL };
   if (count_group(words[0]) != 0 && count > 1) {
     fprintf(stderr, "pnr %s: there is no 'pnr %s %s'; known: ", words[0], words[0], words[1]);
     print_group(words[0], "", " and ");

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "audits.h"
 #include "command.h"
 #include "criteria.h"
 #include "explain.h"
@@ -33,6 +34,7 @@ enum {
   PURPOSE,
   CASE,
   OFFICER,
+  AUDIT,
   FROM,
   UNTIL,
   THRESHOLD,
@@ -62,6 +64,7 @@ static const option options[] = {
   [PURPOSE] = { "purpose", 0, "OFFENCE", "terrorism, or the number of the category of Annex II, 1 to 26" },
   [CASE] = { "case", 0, "REFERENCE", "the case for which somebody looks" },
   [OFFICER] = { "officer", 0, "ID", "who looks" },
+  [AUDIT] = { "audit", 0, "FOLDER", "the audit trail, which is told before anything is looked for" },
   [FROM] = { "from", 0, "DATE", "those who travelled on this day or later" },
   [UNTIL] = { "until", 0, "DATE", "those who travelled on this day or before" },
   [THRESHOLD] = { "threshold", 't', "SCORE", "the least score of a hit, 0.0 to 1.0" },
@@ -76,7 +79,7 @@ static const option options[] = {
 
 typedef struct searching {
   const cli_command *command;
-  const char *index_path, *persons_path, *policy_path, *entry;
+  const char *index_path, *persons_path, *policy_path, *audit_path, *entry;
   list_request lists;
   person_query query;
   pnr_live *live;
@@ -348,6 +351,7 @@ static void read_option(searching *work, int number, const char *value)
   case PURPOSE: work->purpose.offence = offence_of_option(work->command, value); break;
   case CASE: work->purpose.case_reference = slice_of(value); break;
   case OFFICER: work->purpose.officer = slice_of(value); break;
+  case AUDIT: work->audit_path = value; break;
   case FROM: search->at = day_of_option(work->command, "from", value); break;
   case UNTIL: search->until = day_of_option(work->command, "until", value); break;
   case THRESHOLD: search->threshold = threshold_of_option(work->command, value); break;
@@ -374,6 +378,13 @@ static void check_request(searching *work)
   if (work->search.until == 0 && work->search.at != 0) work->search.until = 99991231;
 }
 
+/* Article 13(6): the consultation is on record before it happens, or it does not. */
+static bool tell(const searching *work)
+{
+  pnr_audit_event event = { .size = sizeof event, .kind = PNR_AUDIT_CONSULTATION, .purpose = &work->purpose };
+  return work->audit_path == NULL || trail_tell(work->audit_path, &event);
+}
+
 static int run(const cli_command *command, int count, char **words)
 {
   searching work = { .command = command,
@@ -394,7 +405,7 @@ static int run(const cli_command *command, int count, char **words)
   check_request(&work);
   work.terminal = terminal_of_output(json, text);
   work.search.explain = work.explain || work.terminal.readable;
-  if (open_files(&work, &policy)) search_all(&work);
+  if (open_files(&work, &policy) && tell(&work)) search_all(&work);
   else work.status = EXIT_INPUT;
   pnr_index_close(work.index);
   pnr_live_close(work.live);
@@ -414,7 +425,8 @@ const cli_command search_command = {
     "Stored travellers are consulted only for a stated offence, in a case, by somebody (article 6(2)(b) of\n"
     "Directive (EU) 2016/681): without these nothing is searched and the exit status is 2. In a pipe each hit is\n"
     "one JSON object on a line of its own; on a terminal it is a few lines that say who may be whom, and why.\n"
-    "Hits are candidates for review, never decisions.\n"
+    "Hits are candidates for review, never decisions. With --audit the consultation is written down first: purpose,\n"
+    "case and officer, not who was looked for ('pnr audit').\n"
     "\nexample: pnr search --index travellers.index --purpose terrorism --case 2025/17 --officer o-41 \\\n"
     "           --name 'Petra Nov\303\241kov\303\241' --birth-date 1980-05-05 --from 2025-01-01\n",
   .run = run,

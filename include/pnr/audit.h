@@ -29,6 +29,8 @@ enum {                              /* never renumbered. Those marked p need a p
        PNR_AUDIT_HOLD = 8,          /* p: kept for a case past the end of its retention: art. 12(4) */
        PNR_AUDIT_RELEASE = 9,       /* the hold ended */
        PNR_AUDIT_REFUSAL = 10,      /* something was asked that a rule does not allow */
+       PNR_AUDIT_EXAMINATION = 11,  /* p: a person reviewed hits (art. 6(5)) and passed count travellers on */
+       PNR_AUDIT_DISMISSAL = 12,    /* p: a person reviewed hits, and count of them were none */
        /* of the trail itself; the library writes them */
        PNR_AUDIT_BEGUN = 32,      /* the first one: unit and public key */
        PNR_AUDIT_MONTH = 33,      /* first of each further file: holds the last checkpoint of the one before */
@@ -45,7 +47,7 @@ PNR_API uint32_t pnr_audit_kind_number(pnr_slice name);
  * reads them. */
 typedef struct pnr_audit_event {
   uint32_t size;              /* sizeof(pnr_audit_event) */
-  uint32_t kind;              /* PNR_AUDIT_COLLECTION to PNR_AUDIT_REFUSAL */
+  uint32_t kind;              /* PNR_AUDIT_COLLECTION to PNR_AUDIT_DISMISSAL */
   uint64_t time;              /* seconds since 1970 in UTC; the library asks no clock */
   const pnr_purpose *purpose; /* basis, offence, case and officer; NULL where the kind needs none */
   pnr_slice recipient;
@@ -54,6 +56,7 @@ typedef struct pnr_audit_event {
     record;       /* the record's own id, of any size; only a keyed hash of it is written. Empty: several, see count */
   uint64_t count; /* records concerned */
   uint32_t elements; /* bit n - 1: element n of Annex I was among what was seen or given */
+  pnr_slice list;    /* the watchlist of an examination or dismissal */
 } pnr_audit_event;
 
 /* --- Writing --- */
@@ -122,7 +125,8 @@ typedef struct pnr_audit_entry {
   pnr_slice unit;       /* of PNR_AUDIT_BEGUN */
   pnr_slice public_key; /* of PNR_AUDIT_BEGUN */
   pnr_slice checkpoint; /* of PNR_AUDIT_CHECKPOINT and PNR_AUDIT_MONTH */
-} pnr_audit_entry;      /* slices are borrowed from the file's octets */
+  pnr_slice list;
+} pnr_audit_entry; /* slices are borrowed from the file's octets */
 
 enum {                        /* what may be wrong; never renumbered */
        PNR_AUDIT_CHANGED = 1, /* the entry is not what was sealed */

@@ -35,6 +35,8 @@ static const struct {
   { PNR_AUDIT_HOLD, "hold", PURPOSE },
   { PNR_AUDIT_RELEASE, "release", 0 },
   { PNR_AUDIT_REFUSAL, "refusal", 0 },
+  { PNR_AUDIT_EXAMINATION, "examination", PURPOSE },
+  { PNR_AUDIT_DISMISSAL, "dismissal", PURPOSE },
   { PNR_AUDIT_BEGUN, "begun", 0 },
   { PNR_AUDIT_MONTH, "month", 0 },
   { PNR_AUDIT_CHECKPOINT, "checkpoint", 0 },
@@ -66,7 +68,7 @@ static uint32_t needs_of(uint32_t kind)
 
 pnr_status pnri_audit_check(const pnr_audit_event *event)
 {
-  if (event->kind < PNR_AUDIT_COLLECTION || event->kind > PNR_AUDIT_REFUSAL) return PNR_E_ARGUMENT;
+  if (event->kind < PNR_AUDIT_COLLECTION || event->kind > PNR_AUDIT_DISMISSAL) return PNR_E_ARGUMENT;
   uint32_t needs = needs_of(event->kind);
   const pnr_purpose *purpose = event->purpose;
   if (purpose != NULL && (purpose->size < sizeof *purpose || purpose->basis == 0)) return PNR_E_PURPOSE;
@@ -83,7 +85,8 @@ pnr_audit_entry pnri_audit_entry(const pnr_audit_event *event)
                             .kind = event->kind,
                             .elements = event->elements,
                             .recipient = event->recipient,
-                            .approval = event->approval };
+                            .approval = event->approval,
+                            .list = event->list };
   if (event->purpose == NULL) return entry;
   entry.basis = event->purpose->basis;
   entry.offence = event->purpose->offence;
@@ -125,6 +128,7 @@ static const struct {
   F(14, TEXT, PNR_AUDIT_TEXT_MOST, unit),
   F(15, OCTETS, PNR_AUDIT_KEY_SIZE, public_key),
   F(16, OCTETS, PNR_AUDIT_CHECKPOINT_MOST, checkpoint),
+  F(17, TEXT, PNR_AUDIT_TEXT_MOST, list),
 #undef F
 };
 enum { FIELDS = sizeof fields / sizeof fields[0], ALWAYS = 2 };
