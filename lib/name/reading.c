@@ -61,6 +61,7 @@ static uint32_t part_names(pnr_slice text, pnr_slice out[PNRI_READINGS])
   bool commas = find(text, ';') == NULL && has_commas(text);
   uint32_t count = 0;
   size_t begin = 0;
+  if (text.size == 0) return 0;
   for (size_t at = 0; at <= text.size; at++) {
     size_t size = at < text.size ? separator(text, at, commas) : 0;
     if (size == 0 && at < text.size) continue;

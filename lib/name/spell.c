@@ -46,7 +46,9 @@ static uint64_t first_octets(uint32_t size)
 static const spelling_rule *find_rule(const uint8_t *word, uint32_t size, uint32_t at)
 {
   if (word[at] < 'a' || word[at] > 'z') return NULL;
-  uint32_t letter = (uint32_t)(word[at] - 'a');
+  uint32_t letter = (uint32_t)(word[at] - 'a'), second = UINT32_C(1) << 31;
+  if (word[at + 1] >= 'a' && word[at + 1] <= 'z') second |= UINT32_C(1) << (word[at + 1] - 'a');
+  if ((spelling_second[letter] & second) == 0) return NULL;
   uint64_t here = load8(word + at);
   for (uint32_t i = spelling_first[letter]; i < spelling_first[letter + 1]; i++) {
     const spelling_rule *rule = &spelling_rules[i];

@@ -197,10 +197,15 @@ def spell(word):
 
 def spelling_table():
     firsts = [next((i for i, rule in enumerate(RULES) if ord(rule[0][0]) >= ord("a") + k), len(RULES)) for k in range(27)]
+    seconds = [0] * 26
+    for pattern, _, _ in RULES:
+        seconds[ord(pattern[0]) - ord("a")] |= 1 << (ord(pattern[1]) - ord("a") if len(pattern) > 1 else 31)
     out = ["/* Sorted by first letter, then longest first. */", "static const spelling_rule spelling_rules[] = {"]
     out += ['  { "%s", "%s", %d, %d, AT_%s },' % (p, b, len(p), len(b), w.upper()) for p, b, w in RULES]
     out += ["};", "", "/* The first rule for each letter, and the end. */",
-            "static const uint8_t spelling_first[27] = {", c_numbers(firsts), "};"]
+            "static const uint8_t spelling_first[27] = {", c_numbers(firsts), "};", "",
+            "/* For each first letter, bits of the second ones; bit 31: a rule of one letter. */",
+            "static const uint32_t spelling_second[26] = {", c_numbers(seconds), "};"]
     return "\n".join(out) + "\n"
 
 
