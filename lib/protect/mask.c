@@ -46,22 +46,30 @@ static bool is_common(const pnr_content *content, const pnri_field *field)
   return true;
 }
 
-static bool keep_text(const masking *m, const pnri_view *view, pnr_slice text)
-{
-  size_t size;
-  bool is_of_codes = view == &pnri_remark_view || view == &pnri_history_view;
-  if (is_of_codes && !is_code(text)) return false;
-  return pnri_traces_find(&m->traces, text, 0, &size) == text.size;
-}
-
 static bool keep(pnri_copy *copy, const pnri_field *field, const pnri_view *view, const void *at, pnr_slice *text)
 {
   const masking *m = copy->user;
+  size_t size;
   if (field->kind == PNRI_FIELD_MANY)
     return view == &pnri_traveller_view ? at == m->content->travellers[0] : !is_dropped(view);
-  if (field->kind == PNRI_FIELD_TRAVELLER) return false;
+  if (text == NULL) return true;
+  bool is_of_codes = view == &pnri_remark_view || view == &pnri_history_view;
+  if (is_of_codes && !is_code(*text)) return false;
   if (view == &pnri_traveller_view && !is_common(m->content, field)) return false;
-  return text == NULL || keep_text(m, view, *text);
+  return text->size < PNRI_TRACE_LEAST || pnri_traces_find(&m->traces, *text, 0, &size) == text->size;
+}
+
+/* Numbers of the one traveller, as texts above. */
+static void clear_numbers(const masking *m, pnr_record *masked)
+{
+  void *traveller;
+  if (masked->message.content.traveller_count == 0) return;
+  memcpy(&traveller, &masked->message.content.travellers[0], sizeof traveller);
+  for (const pnri_field *f = pnri_traveller_view.fields; f->kind != PNRI_FIELD_END; f++) {
+    if (f->key == 0 || !pnri_field_is_number(f->kind) || is_common(m->content, f)) continue;
+    uint32_t unsaid = pnri_field_unsaid(f->kind);
+    pnri_field_set(traveller, f->offset, &unsaid, sizeof unsaid);
+  }
 }
 
 pnr_status pnr_record_mask(const pnr_env *env, const pnr_record *record, pnr_date at, pnr_record **out,
@@ -77,11 +85,14 @@ pnr_status pnr_record_mask(const pnr_env *env, const pnr_record *record, pnr_dat
   pnri_traces_add(&m.traces, &pnri_content_view, m.content, false);
   pnri_traces_index(&m.traces);
   how.rule = keep;
+  how.without_kinds = 1u << PNRI_FIELD_TRAVELLER;
+  how.keeps_numbers = true;
   how.without = ~((1u << PNRI_CLASS_NAME) - 1);
   how.user = &m;
   pnr_status status = m.traces.failed ? pnri_fail_memory(error) : pnri_record_copy(env, record, &how, out, error);
   pnri_traces_close(&m.traces);
   if (status != PNR_OK) return status;
+  clear_numbers(&m, *out);
   (*out)->stored.done |= PNR_RECORD_MASKED;
   (*out)->stored.masked = at;
   return PNR_OK;

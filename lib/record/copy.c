@@ -3,9 +3,13 @@
 
 #include "core/slice.h"
 
+static bool is_left_out(const pnri_copy *copy, const pnri_field *field)
+{
+  return (copy->without >> field->data_class & 1) != 0 || (copy->without_kinds >> field->kind & 1) != 0;
+}
+
 static bool is_kept(pnri_copy *copy, const pnri_field *field, const pnri_view *view, const void *at, pnr_slice *text)
 {
-  if (field->views == NULL && (copy->without >> field->data_class & 1) != 0) return false;
   return copy->rule == NULL || copy->rule(copy, field, view, at, text);
 }
 
@@ -25,7 +29,8 @@ static uint32_t traveller_in(const pnri_copy *copy, uint32_t index)
 static void copy_number(pnri_copy *copy, const pnri_field *f, const pnri_view *view, const void *from, void *to)
 {
   uint32_t value = pnri_field_number(from, f->offset), unsaid = pnri_field_unsaid(f->kind);
-  if (f->key == 0 || (value != unsaid && !is_kept(copy, f, view, from, NULL))) value = unsaid;
+  if (f->key == 0 || is_left_out(copy, f)) value = unsaid;
+  if (value != unsaid && !copy->keeps_numbers && !is_kept(copy, f, view, from, NULL)) value = unsaid;
   if (f->kind == PNRI_FIELD_TRAVELLER && value != unsaid) value = traveller_in(copy, value);
   if (f->kind == PNRI_FIELD_LEG && value >= copy->leg_count) value = PNR_NONE;
   pnri_field_set(to, f->offset, &value, sizeof value);
@@ -42,7 +47,7 @@ static void copy_text(pnri_copy *copy, const pnri_field *f, const pnri_view *vie
 {
   pnr_slice text = pnri_field_text(from, f->offset);
   const uint8_t *first = text.data;
-  if (text.size == 0 || !is_kept(copy, f, view, from, &text)) return;
+  if (text.size == 0 || is_left_out(copy, f) || !is_kept(copy, f, view, from, &text)) return;
   if (text.data == first) text = copied_text(copy, text);
   pnri_field_set_text(to, f->offset, text);
 }
@@ -51,7 +56,7 @@ static void copy_text(pnri_copy *copy, const pnri_field *f, const pnri_view *vie
 static void copy_texts(pnri_copy *copy, const pnri_field *f, const pnri_view *view, const void *from, void *to)
 {
   uint32_t count = pnri_field_number(from, f->count);
-  if (count == 0 || !is_kept(copy, f, view, from, NULL)) return;
+  if (count == 0 || is_left_out(copy, f) || !is_kept(copy, f, view, from, NULL)) return;
   const pnr_slice *texts = pnri_field_pointer(from, f->offset);
   pnr_slice *copies = pnri_arena_take(copy->arena, count * sizeof *copies);
   if (copies == NULL) {

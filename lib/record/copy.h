@@ -19,6 +19,8 @@ typedef bool (*pnri_copy_rule)(pnri_copy *copy, const pnri_field *field, const p
 struct pnri_copy {
   pnri_arena *arena;          /* of the copies */
   uint32_t without;           /* bits 1 << PNRI_CLASS_…: values of these are left out, the rule is not asked */
+  uint32_t without_kinds;     /* bits 1 << PNRI_FIELD_…, likewise */
+  bool keeps_numbers;         /* the rule is not asked about values of 32 bits */
   pnri_copy_rule rule;        /* NULL: everything is copied */
   void *user;                 /* for the rule */
   const uint32_t *travellers; /* rising indices of the source's travellers, in the order of the copy; NULL: the same */
