@@ -143,6 +143,9 @@ class Search(Case):
             out, err = self.check(2, 'search', *words, *rest)
             self.assertEqual(out, '')
             self.assertIn(said, err)
+        out, err = self.check(1, 'screen', '--list', self.index, self.message)
+        self.assertEqual(out, '')
+        self.assertIn("by 'pnr search'", err)
         for more, said in ((['--purpose', '27'], '1 to 26'), (['--officer', ''], '--officer'), (['--top', '0'], '--top'),
                            (['--from', '2025'], '--from needs'), (['--sex', 'Q'], 'M or F'), (['x'], 'give no files'),
                            (['--birth-date', '1.1.80'], '--birth-date needs'), (['--list', 'x'], 'give one of'),

@@ -231,7 +231,8 @@ static void complain_of_search(screening *work, const char *file, const char *wh
                                const pnr_error *error)
 {
   if (error->status == PNR_E_MEMORY) out_of_memory();
-  complain("%s: %s %" PRIu32 ": %s", input_name(file), what, number, pnr_status_text(error->status));
+  complain("%s: %s %" PRIu32 ": %s%s", input_name(file), what, number, pnr_status_text(error->status),
+           error->status == PNR_E_PURPOSE ? "; stored travellers are searched by 'pnr search'" : "");
   work->status = EXIT_INPUT;
 }
 
