@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "pnr/pnr.h"
+#include "store/changes.h"
+#include "store/journal.h"
 
 /* The main path in one small program without a test framework: for machines that have none, such as big-endian ones
  * under emulation. Prints what it found; the same on every machine. */
@@ -14,9 +16,13 @@ static const char flight[] =
   "UNT+10+1'UNZ+1+77'";
 static const char watchlist[] = "id,name,birth_date,nationality\n42,Petra Nov\xC3\xA1k,1980-05-05,CZE\n";
 static const char table[] = "code,country,time_zone\nAAA,CZ,\"CET-1CEST,M3.5.0,M10.5.0/3\"\nBBB,TR,+03:00\n";
-static const char expected[] = "1 traveller NOVAK PETRA ANNA 19800505 F; 1 candidate csv:42; "
-                               "hash d47ab260d7c5602658dec7d4aefd5ee3; extra-eu 20250310 660; image c02aa2472d105a06; "
-                               "stored 277 2a383c00b5b610bc 1, masked 139 17dea09792e9d1cb";
+static const char expected[] =
+  "1 traveller NOVAK PETRA ANNA 19800505 F; 1 candidate csv:42; "
+  "hash d47ab260d7c5602658dec7d4aefd5ee3; extra-eu 20250310 660; image c02aa2472d105a06; "
+  "stored 277 2a383c00b5b610bc 1, masked 139 17dea09792e9d1cb; "
+  "journal e3de5bac3de6f12e9c7c94321a848188a401666373763a343202a30181a401010206066c5065747261204e6f"
+  "76c3a16b076c5065747261204e6f76c3a16b0281a2011a012e21b9021a012e21b9058163435a450363637376"
+  "0a01";
 
 static int is_wrong(pnr_status status, const char *call)
 {
@@ -115,12 +121,40 @@ static int describe_stored(const pnr_message *message, char *text, size_t size)
   return status != PNR_OK;
 }
 
+/* The listed entry as a journal has it: its body and both checksums. */
+static int describe_journal(char *text, size_t size)
+{
+  static const uint64_t generation = UINT64_C(0x0102030405060708);
+  uint8_t header[PNRI_JOURNAL_HEADER], head[PNRI_JOURNAL_HEAD];
+  pnr_list *list = NULL;
+  pnri_cbor_writer cbor;
+  pnri_cbor_writer_open(&cbor, pnri_env(NULL), sizeof watchlist * 4);
+  pnr_status status = pnr_list_open(NULL, (const uint8_t *)watchlist, sizeof watchlist - 1, PNR_LIST_AUTO,
+                                    (pnr_slice){ NULL, 0 }, &list, NULL);
+  if (status == PNR_OK) {
+    pnri_changes_put_entry(&cbor, pnr_list_entry(list, 0));
+    status = cbor.status;
+  }
+  if (!is_wrong(status, "journal")) {
+    pnri_journal_frame frame = { .sequence = 1, .changes = 1, .body = pnri_cbor_written(&cbor) };
+    pnri_journal_put_header(header, generation);
+    pnri_journal_put_head(head, generation, &frame);
+    snprintf(text + strlen(text), size - strlen(text), "; journal ");
+    put_hex(text, size, header + sizeof header - 8, 8);
+    put_hex(text, size, head + sizeof head - 8, 8);
+    put_hex(text, size, frame.body.data, frame.body.size);
+  }
+  pnri_cbor_writer_close(&cbor);
+  pnr_list_close(list);
+  return status != PNR_OK;
+}
+
 int main(void)
 {
   pnr_reader *reader = NULL;
   pnr_message *message = NULL;
   pnr_searcher *searcher = NULL;
-  char text[400] = "";
+  char text[800] = "";
   pnr_index *index = make_index();
   if (index == NULL || is_wrong(pnr_searcher_open(NULL, index, &searcher, NULL), "searcher")) return 1;
   if (is_wrong(pnr_reader_open(NULL, (const uint8_t *)flight, sizeof flight - 1, NULL, &reader, NULL), "reader"))
@@ -128,7 +162,7 @@ int main(void)
   if (is_wrong(pnr_reader_next(reader, &message, NULL), "message")) return 1;
   int failed = describe(pnr_message_content(message), searcher, text, sizeof text) ||
                describe_more(message, text, sizeof text) || describe_stored(message, text, sizeof text) ||
-               strcmp(text, expected) != 0;
+               describe_journal(text, sizeof text) || strcmp(text, expected) != 0;
   pnr_message_close(message);
   pnr_reader_close(reader);
   pnr_searcher_close(searcher);
