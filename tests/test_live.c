@@ -251,6 +251,28 @@ Test(live, an_old_snapshot_lives_on_under_its_searcher_and_is_released_with_it, 
   model_close(&m);
 }
 
+Test(live, what_a_killed_process_left_of_new_files_is_overwritten, .init = open_folder, .fini = close_folder)
+{
+  model m = { .count = 0 };
+  char left[2][80];
+  struct stat about;
+  make_words();
+  create_list(&m, 3);
+  snprintf(left[0], sizeof left[0], "%s.new", image_path);
+  snprintf(left[1], sizeof left[1], "%s.journal.new", image_path);
+  for (uint32_t i = 0; i < 2; i++) write_file(left[i], (const uint8_t *)"left", 4), chmod(left[i], 0644);
+  pnr_live *live = open_live();
+  add_some(live, &m);
+  cr_expect(stat(journal_path, &about) == 0 && (about.st_mode & 0777) == 0600, "mode of the journal");
+  check_snapshot(live, &m, "added");
+  cr_assert_eq(pnr_live_compact(live, NULL), PNR_OK, "compact");
+  cr_expect(stat(image_path, &about) == 0 && (about.st_mode & 0777) == 0600, "mode of the image");
+  check_snapshot(live, &m, "compacted");
+  for (uint32_t i = 0; i < 2; i++) cr_expect(stat(left[i], &about) != 0 && errno == ENOENT, "%s is there", left[i]);
+  pnr_live_close(live);
+  model_close(&m);
+}
+
 /* --- What is refused --- */
 
 Test(live, what_cannot_be_added_is_refused_as_a_whole, .init = open_folder, .fini = close_folder)

@@ -102,40 +102,30 @@ static int sync_folder(const char *path, char *folder)
   return cause;
 }
 
-pnr_status pnri_file_prepare(const pnr_env *env, const char *path, pnr_slice octets, char **temporary, size_t *room,
-                             pnr_error *error)
+static int write_beside(const char *path, char *temporary, pnr_slice octets)
 {
-  static const char suffix[] = ".XXXXXX";
-  size_t size = strlen(path);
-  *room = size + sizeof suffix;
-  *temporary = pnri_alloc(env, *room);
-  if (*temporary == NULL) return pnri_fail_memory(error);
-  memcpy(*temporary, path, size);
-  memcpy(*temporary + size, suffix, sizeof suffix);
-  int file = mkstemp(*temporary), cause = file < 0 ? errno : fill(file, octets);
-  if (cause == 0) return PNR_OK;
-  if (file >= 0) unlink(*temporary);
-  pnri_free(env, *temporary, *room);
-  *temporary = NULL;
-  return fail_system(cause, error);
-}
-
-pnr_status pnri_file_settle(const pnr_env *env, const char *path, char *temporary, size_t room, bool keep,
-                            pnr_error *error)
-{
-  int cause = keep && rename(temporary, path) != 0 ? errno : 0;
-  if (!keep || cause != 0) unlink(temporary);
-  else cause = sync_folder(path, temporary);
-  pnri_free(env, temporary, room);
-  return cause == 0 ? PNR_OK : fail_system(cause, error);
+  int file = mkstemp(temporary);
+  if (file < 0) return errno;
+  int cause = fill(file, octets);
+  if (cause == 0 && rename(temporary, path) != 0) cause = errno;
+  if (cause != 0) {
+    unlink(temporary);
+    return cause;
+  }
+  return sync_folder(path, temporary);
 }
 
 pnr_status pnri_file_write(const pnr_env *env, const char *path, pnr_slice octets, pnr_error *error)
 {
-  char *temporary;
-  size_t room;
-  pnr_status status = pnri_file_prepare(env, path, octets, &temporary, &room, error);
-  return status == PNR_OK ? pnri_file_settle(env, path, temporary, room, true, error) : status;
+  static const char suffix[] = ".XXXXXX";
+  size_t size = strlen(path), room = size + sizeof suffix;
+  char *temporary = pnri_alloc(env, room);
+  if (temporary == NULL) return pnri_fail_memory(error);
+  memcpy(temporary, path, size);
+  memcpy(temporary + size, suffix, sizeof suffix);
+  int cause = write_beside(path, temporary, octets);
+  pnri_free(env, temporary, room);
+  return cause == 0 ? PNR_OK : fail_system(cause, error);
 }
 
 /* --- Files that grow --- */
@@ -143,7 +133,7 @@ pnr_status pnri_file_write(const pnr_env *env, const char *path, pnr_slice octet
 static int open_descriptor(const char *path, int flags, pnri_file *out)
 {
   struct stat about;
-  int file = open(path, flags | O_CLOEXEC, 0); /* makes no file; _FORTIFY_SOURCE cannot see that */
+  int file = open(path, flags | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return errno;
   int cause = examine(file, &about);
   if (cause != 0) close(file);
@@ -178,19 +168,30 @@ pnr_status pnri_file_identify(const char *path, pnri_file_id *out, pnr_error *er
   return PNR_OK;
 }
 
-pnr_status pnri_file_lock(const char *path, pnri_file *out, pnr_error *error)
+static pnr_status lock_named(const char *path, int flags, pnri_file *out, pnr_error *error)
 {
   for (;;) {
-    pnri_file_id named;
-    pnr_status status = open_file(path, O_RDONLY, out, error);
+    pnri_file_id named = { 0, 0 };
+    pnr_error fault = { .size = sizeof fault };
+    pnr_status status = open_file(path, flags, out, error);
     if (status != PNR_OK) return status;
     int cause = 0;
     while (flock(out->descriptor, LOCK_EX) != 0 && (cause = errno) == EINTR) cause = 0;
-    status = cause == 0 ? pnri_file_identify(path, &named, error) : fail_system(cause, error);
+    status = cause == 0 ? pnri_file_identify(path, &named, &fault) : fail_system(cause, &fault);
     if (status == PNR_OK && pnri_file_same(named, out->id)) return PNR_OK;
-    pnri_file_close(out); /* it was replaced while we waited */
-    if (status != PNR_OK) return status;
+    pnri_file_close(out); /* it was replaced, or taken away, while we waited */
+    if (status != PNR_OK && fault.cause != ENOENT) return pnri_fail(error, fault);
   }
+}
+
+pnr_status pnri_file_lock(const char *path, pnri_file *out, pnr_error *error)
+{
+  return lock_named(path, O_RDONLY, out, error);
+}
+
+pnr_status pnri_file_claim(const char *path, pnri_file *out, pnr_error *error)
+{
+  return lock_named(path, O_RDWR | O_CREAT | O_NOFOLLOW, out, error);
 }
 
 pnr_status pnri_file_try_lock(const char *path, pnri_file *out, pnr_error *error)
@@ -256,6 +257,23 @@ pnr_status pnri_file_cut(pnri_file *file, uint64_t size, pnr_error *error)
   if (ftruncate(file->descriptor, (off_t)size) != 0 || fsync(file->descriptor) != 0) return fail_system(errno, error);
   file->size = size;
   return PNR_OK;
+}
+
+pnr_status pnri_file_fill(pnri_file *file, pnr_slice octets, pnr_error *error)
+{
+  if (fchmod(file->descriptor, S_IRUSR | S_IWUSR) != 0) return fail_system(errno, error);
+  pnr_status status = file->size > 0 ? pnri_file_cut(file, 0, error) : PNR_OK;
+  return status == PNR_OK ? pnri_file_append(file, octets, error) : status;
+}
+
+pnr_status pnri_file_rename(const pnr_env *env, const char *from, const char *to, pnr_error *error)
+{
+  size_t room = strlen(to) + 2;
+  char *folder = pnri_alloc(env, room);
+  if (folder == NULL) return pnri_fail_memory(error);
+  int cause = rename(from, to) != 0 ? errno : sync_folder(to, folder);
+  pnri_free(env, folder, room);
+  return cause == 0 ? PNR_OK : fail_system(cause, error);
 }
 
 pnr_status pnri_file_remove(const pnr_env *env, const char *path, pnr_error *error)

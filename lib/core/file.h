@@ -30,13 +30,6 @@ void pnri_file_unmap(pnri_map *map);
  * temporary name beside path, synced, renamed over path, directory synced. */
 pnr_status pnri_file_write(const pnr_env *env, const char *path, pnr_slice octets, pnr_error *error);
 
-/* The same in two steps. The first one makes the temporary file, whose name, a block of *room octets of env's memory, the
- * second one takes over: it renames the file over path. keep false: it removes the file instead, and cannot fail. */
-pnr_status pnri_file_prepare(const pnr_env *env, const char *path, pnr_slice octets, char **temporary, size_t *room,
-                             pnr_error *error);
-pnr_status pnri_file_settle(const pnr_env *env, const char *path, char *temporary, size_t room, bool keep,
-                            pnr_error *error);
-
 /* --- Files that grow --- */
 
 typedef struct pnri_file {
@@ -52,6 +45,9 @@ pnr_status pnri_file_open(const char *path, uint32_t use, pnri_file *out, pnr_er
 /* Opens the file that the path names and waits until nobody else holds its lock; closing it, or the end of the process,
  * gives the lock back. The path still names the file when the lock is there. */
 pnr_status pnri_file_lock(const char *path, pnri_file *out, pnr_error *error);
+/* The same for writing, and makes the file (0600) where none is there: for the next version of another file, that only one
+ * process makes at a time, and that a killed one leaves to be overwritten. */
+pnr_status pnri_file_claim(const char *path, pnri_file *out, pnr_error *error);
 /* The same for a file that is never replaced; PNR_E_FILE with EWOULDBLOCK while somebody else holds the lock. */
 pnr_status pnri_file_try_lock(const char *path, pnri_file *out, pnr_error *error);
 void pnri_file_close(pnri_file *file);
@@ -68,6 +64,11 @@ pnr_status pnri_file_put(pnri_file *file, pnr_slice octets, pnr_error *error);
 pnr_status pnri_file_sync(pnri_file *file, pnr_error *error);
 /* Drops what stands behind size, and syncs. */
 pnr_status pnri_file_cut(pnri_file *file, uint64_t size, pnr_error *error);
+
+/* Makes octets all that the file holds, owner-only, and syncs. */
+pnr_status pnri_file_fill(pnri_file *file, pnr_slice octets, pnr_error *error);
+/* Renames a file over another one, durably. */
+pnr_status pnri_file_rename(const pnr_env *env, const char *from, const char *to, pnr_error *error);
 
 /* Which file the path names now. */
 pnr_status pnri_file_identify(const char *path, pnri_file_id *out, pnr_error *error);

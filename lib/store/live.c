@@ -329,28 +329,37 @@ pnr_status pnr_live_remove(pnr_live *live, const pnr_slice *ids, uint32_t count,
 
 /* --- Replacing the image --- */
 
-/* A compaction, or another list, between its two halves. */
+/* A new image between its making and its renaming, claimed so that only one is made at a time. */
 typedef struct replacement {
   pnr_slice image;
-  char *temporary; /* the image on disk, not yet renamed */
-  size_t room;
+  pnri_file file;
 } replacement;
 
-static pnr_status prepare(const pnri_pair *pair, pnr_slice image, replacement *out, pnr_error *error)
+static pnr_status claim(const pnri_pair *pair, replacement *out, pnr_error *error)
 {
-  out->image = image;
-  return pnri_file_prepare(pair->env, pair->image, image, &out->temporary, &out->room, error);
+  out->image = (pnr_slice){ NULL, 0 };
+  return pnri_file_claim(pair->next_image, &out->file, error);
 }
 
-static pnr_status settle(const pnri_pair *pair, const replacement *with, bool keep, pnr_error *error)
+static pnr_status fill(replacement *with, pnr_slice image, pnr_error *error)
 {
-  return pnri_file_settle(pair->env, pair->image, with->temporary, with->room, keep, error);
+  with->image = image;
+  return pnri_file_fill(&with->file, image, error);
+}
+
+/* Renames the new image over the old one, or drops it. Ends the claim. */
+static pnr_status settle(const pnri_pair *pair, replacement *with, bool keep, pnr_error *error)
+{
+  pnr_status status = keep ? pnri_file_rename(pair->env, pair->next_image, pair->image, error) : PNR_OK;
+  if (!keep || status != PNR_OK) (void)pnri_file_remove(pair->env, pair->next_image, NULL);
+  pnri_file_close(&with->file);
+  return status;
 }
 
 /* Announces the new image in the journal and renames it, unless the list was replaced meanwhile. From the rename on the
  * journal has only what came behind `from`; before it, everything. Under work. */
-static pnr_status exchange(pnr_live *live, const pnr_index *merged_from, const pnri_place *from,
-                           const replacement *with, pnr_error *error)
+static pnr_status exchange(pnr_live *live, const pnr_index *merged_from, const pnri_place *from, replacement *with,
+                           pnr_error *error)
 {
   pnri_file lock;
   pnr_status status = begin_writing(live, &lock, error);
@@ -372,32 +381,44 @@ static pnr_status exchange(pnr_live *live, const pnr_index *merged_from, const p
   return status == PNR_OK ? settled : status;
 }
 
-static pnr_status replace_merged(pnr_live *live, const pnr_index *index, const pnri_place *place, pnr_error *error)
+/* Makes the new image of a snapshot while nobody waits, then puts it in place. Settles the claim. */
+static pnr_status replace_merged(pnr_live *live, const pnr_index *index, const pnri_place *place, replacement *with,
+                                 pnr_error *error)
 {
-  pnri_part *merged;
-  replacement with;
+  pnri_part *merged = NULL;
   pnr_status status = pnri_merge(index, &merged, error);
-  if (status != PNR_OK) return status;
-  status = prepare(&live->pair, (pnr_slice){ merged->data, merged->size }, &with, error);
+  if (status == PNR_OK) status = fill(with, (pnr_slice){ merged->data, merged->size }, error);
   if (status == PNR_OK) {
     pthread_mutex_lock(&live->work);
-    status = exchange(live, index, place, &with, error);
+    status = exchange(live, index, place, with, error);
     pthread_mutex_unlock(&live->work);
+  } else {
+    (void)settle(&live->pair, with, false, NULL);
   }
   pnri_part_leave(merged);
   return status;
 }
 
-pnr_status pnr_live_compact(pnr_live *live, pnr_error *error)
+/* Compacts what the newest snapshot has. Settles the claim. */
+static pnr_status compact(pnr_live *live, replacement *with, pnr_error *error)
 {
   pnr_status status = pnr_live_refresh(live, error);
-  if (status != PNR_OK) return status;
   pthread_mutex_lock(&live->gate);
   pnr_index *index = pnri_index_hold(live->current);
   const pnri_place place = live->place;
   pthread_mutex_unlock(&live->gate);
-  if (place.applies && place.changes > 0) status = replace_merged(live, index, &place, error);
+  if (status == PNR_OK && place.applies && place.changes > 0) status = replace_merged(live, index, &place, with, error);
+  else (void)settle(&live->pair, with, false, NULL);
   pnr_index_close(index);
+  return status;
+}
+
+pnr_status pnr_live_compact(pnr_live *live, pnr_error *error)
+{
+  replacement with;
+  if (live == NULL) return pnri_fail_argument(error);
+  pnr_status status = claim(&live->pair, &with, error);
+  if (status == PNR_OK) status = compact(live, &with, error);
   if (status == PNR_OK) status = pnri_pair_tidy(&live->pair, error);
   return status == PNR_OK ? pnr_live_refresh(live, error) : status;
 }
@@ -406,7 +427,7 @@ pnr_status pnr_live_compact(pnr_live *live, pnr_error *error)
 
 /* Renames the new image under the lock of the one it replaces. Where both are the same to the octet, generation does not
  * tell them apart: then the journal ends and the image stays. */
-static pnr_status replace_locked(const pnri_pair *pair, const replacement *with, pnr_error *error)
+static pnr_status replace_locked(const pnri_pair *pair, replacement *with, pnr_error *error)
 {
   pnri_file lock;
   pnri_part *old = NULL;
@@ -426,11 +447,22 @@ static pnr_status replace_locked(const pnri_pair *pair, const replacement *with,
   return status == PNR_OK ? settled : status;
 }
 
+/* Puts an image in place: fills the claimed file, and settles it. */
+static pnr_status replace(const pnri_pair *pair, pnr_slice image, pnr_error *error)
+{
+  replacement with;
+  pnr_status status = claim(pair, &with, error);
+  if (status != PNR_OK) return status;
+  status = fill(&with, image, error);
+  if (status == PNR_OK) return replace_locked(pair, &with, error);
+  (void)settle(pair, &with, false, NULL);
+  return status;
+}
+
 pnr_status pnr_live_create(const pnr_env *env, const pnr_index *index, const char *path, pnr_error *error)
 {
   pnri_pair pair;
   pnri_part *merged = NULL;
-  replacement with;
   if (index == NULL || path == NULL) return pnri_fail_argument(error);
   pnr_slice image = pnr_index_image(index);
   pnr_status status = pnri_pair_open(&pair, pnri_env(env), path, error);
@@ -439,8 +471,7 @@ pnr_status pnr_live_create(const pnr_env *env, const pnr_index *index, const cha
     status = pnri_merge(index, &merged, error);
     if (status == PNR_OK) image = (pnr_slice){ merged->data, merged->size };
   }
-  if (status == PNR_OK) status = prepare(&pair, image, &with, error);
-  if (status == PNR_OK) status = replace_locked(&pair, &with, error);
+  if (status == PNR_OK) status = replace(&pair, image, error);
   if (status == PNR_OK) status = pnri_pair_tidy(&pair, error);
   pnri_part_leave(merged);
   pnri_pair_close(&pair);

@@ -10,11 +10,10 @@
 
 /* --- Names --- */
 
-static char *join(const pnr_env *env, const char *path, const char *suffix, size_t *room)
+static char *join(const pnr_env *env, const char *path, const char *suffix)
 {
   size_t size = strlen(path), more = strlen(suffix) + 1;
-  *room = size + more;
-  char *name = pnri_alloc(env, *room);
+  char *name = pnri_alloc(env, size + more);
   if (name == NULL) return NULL;
   memcpy(name, path, size);
   memcpy(name + size, suffix, more);
@@ -23,19 +22,21 @@ static char *join(const pnr_env *env, const char *path, const char *suffix, size
 
 pnr_status pnri_pair_open(pnri_pair *pair, const pnr_env *env, const char *path, pnr_error *error)
 {
-  *pair = (pnri_pair){ .env = env };
-  pair->image = join(env, path, "", &pair->image_room);
-  pair->journal = join(env, path, ".journal", &pair->journal_room);
-  if (pair->image != NULL && pair->journal != NULL) return PNR_OK;
+  *pair = (pnri_pair){ env, join(env, path, ""), join(env, path, ".new"), join(env, path, ".journal"),
+                       join(env, path, ".journal.new") };
+  if (pair->image != NULL && pair->next_image != NULL && pair->journal != NULL && pair->next_journal != NULL)
+    return PNR_OK;
   pnri_pair_close(pair);
   return pnri_fail_memory(error);
 }
 
 void pnri_pair_close(pnri_pair *pair)
 {
-  pnri_free(pair->env, pair->image, pair->image_room);
-  pnri_free(pair->env, pair->journal, pair->journal_room);
-  pair->image = pair->journal = NULL;
+  char **const names[] = { &pair->image, &pair->next_image, &pair->journal, &pair->next_journal };
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (*names[i] != NULL) pnri_free(pair->env, *names[i], strlen(*names[i]) + 1);
+    *names[i] = NULL;
+  }
 }
 
 /* --- Reading --- */
@@ -163,12 +164,25 @@ pnr_status pnri_reading_walk(const pnri_reading *reading, uint64_t generation, p
 
 /* --- Writing --- */
 
+/* Puts a whole journal in the place of the old one. */
+static pnr_status write_journal(const pnri_pair *pair, pnr_slice octets, pnr_error *error)
+{
+  pnri_file file;
+  pnr_status status = pnri_file_claim(pair->next_journal, &file, error);
+  if (status != PNR_OK) return status;
+  status = pnri_file_fill(&file, octets, error);
+  if (status == PNR_OK) status = pnri_file_rename(pair->env, pair->next_journal, pair->journal, error);
+  else (void)pnri_file_remove(pair->env, pair->next_journal, NULL);
+  pnri_file_close(&file);
+  return status;
+}
+
 static pnr_status begin_journal(const pnri_pair *pair, uint64_t generation, pnri_place *place, pnr_error *error)
 {
   uint8_t header[PNRI_JOURNAL_HEADER];
   pnri_journal_put_header(header, generation);
   *place = (pnri_place){ .is_there = false };
-  pnr_status status = pnri_file_write(pair->env, pair->journal, (pnr_slice){ header, sizeof header }, error);
+  pnr_status status = write_journal(pair, (pnr_slice){ header, sizeof header }, error);
   if (status == PNR_OK) status = pnri_file_identify(pair->journal, &place->id, error);
   if (status != PNR_OK) return status;
   place->is_there = place->applies = true;
@@ -279,7 +293,7 @@ static pnr_status tidy_reading(const pnri_pair *pair, const pnri_reading *readin
   if (status == PNR_OK && place.is_there) {
     const pnr_slice octets = { tidy.octets.data, tidy.octets.count };
     if (place.changes == 0) status = pnri_file_remove(pair->env, pair->journal, error);
-    else if (octets.size != place.end) status = pnri_file_write(pair->env, pair->journal, octets, error);
+    else if (octets.size != place.end) status = write_journal(pair, octets, error);
   }
   pnri_vector_close(&tidy.octets);
   return status;

@@ -7,12 +7,12 @@
 #include "match/part.h"
 #include "store/journal.h"
 
-/* A list on disk: the image, and the journal beside it. Whoever writes either holds the lock of the image. */
+/* A list on disk: the image, and the journal beside it. Whoever writes either holds the lock of the image; the next version
+ * of either has a name of its own until it is whole. */
 typedef struct pnri_pair {
   const pnr_env *env;
-  char *image;
-  char *journal;
-  size_t image_room, journal_room;
+  char *image, *next_image;
+  char *journal, *next_journal;
 } pnri_pair;
 
 pnr_status pnri_pair_open(pnri_pair *pair, const pnr_env *env, const char *path, pnr_error *error);
