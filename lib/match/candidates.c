@@ -24,9 +24,10 @@ pnr_status pnri_candidates_open(pnri_candidates *c, const pnr_env *env, const pn
   c->marks = alloc_zeroes(env, c->marks_size);
   c->has_mark = alloc_zeroes(env, c->has_mark_size);
   c->seen = alloc_zeroes(env, c->seen_size);
+  c->chosen = alloc_zeroes(env, c->seen_size);
   c->reach = pnri_alloc(env, sizeof *c->reach << PNRI_TOKENS);
   pnr_status status = pnri_neighbourhood_open(&c->near, env, image);
-  bool fits = c->marks != NULL && c->has_mark != NULL && c->seen != NULL && c->reach != NULL;
+  bool fits = c->marks != NULL && c->has_mark != NULL && c->seen != NULL && c->chosen != NULL && c->reach != NULL;
   return fits ? status : PNR_E_MEMORY;
 }
 
@@ -38,6 +39,7 @@ void pnri_candidates_close(pnri_candidates *c)
   pnri_free(c->env, c->marks, c->marks_size);
   pnri_free(c->env, c->has_mark, c->has_mark_size);
   pnri_free(c->env, c->seen, c->seen_size);
+  pnri_free(c->env, c->chosen, c->seen_size);
   pnri_free(c->env, c->reach, sizeof *c->reach << PNRI_TOKENS);
   pnri_neighbourhood_close(&c->near);
 }
@@ -436,7 +438,30 @@ static uint32_t seek_posting(const pnri_candidates *c, uint32_t at, uint32_t end
   return low;
 }
 
-/* Tries the forms of a list on the shelves where it is not skipped. */
+static bool is_chosen(const pnri_candidates *c, uint32_t form)
+{
+  return c->choosing && (c->chosen[form / 32] >> form % 32 & 1) != 0;
+}
+
+/* Tries the chosen ones among the postings of a shelf that is skipped. */
+static pnr_status read_chosen(pnri_candidates *c, uint32_t first, uint32_t end)
+{
+  if (!c->choosing) return PNR_OK;
+  c->near.steps += end - first;
+  for (uint32_t i = first; i < end; i++) {
+    uint32_t form = posting_at(c, i);
+    if (form >= c->image->forms || !is_chosen(c, form)) continue;
+    if (!try_form(c, form, pnri_image_group(c->image, form), PNRI_FAVOURED)) return PNR_E_MEMORY;
+  }
+  return PNR_OK;
+}
+
+static bool is_skipped(const pnri_candidates *c, const pnri_posting_list *list, uint32_t shelf)
+{
+  return (list->tokens & ~c->skipped[shelf]) == 0 || !(list->needed >> shelf / 2 & 1);
+}
+
+/* Tries the forms of a list, on the shelves where it is skipped those that are chosen. */
 static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list)
 {
   const pnri_image *image = c->image;
@@ -450,14 +475,16 @@ static pnr_status read_list(pnri_candidates *c, const pnri_posting_list *list)
       group = pnri_image_group(image, form);
       group_end = image->groups[group + 1].first;
       shelf = pnri_group_shelf(group);
-      if ((list->tokens & ~c->skipped[shelf]) == 0 || !(list->needed >> shelf / 2 & 1)) {
+      if (is_skipped(c, list, shelf)) {
         uint32_t next = seek_posting(c, i, list->end, image->groups[(shelf + 1) * PNRI_TOKENS].first);
-        i = next > i ? next : i + 1;
+        if (next == i) next++;
+        if (read_chosen(c, i, next) != PNR_OK) return PNR_E_MEMORY;
+        i = next;
         group_end = 0;
         continue;
       }
     }
-    if (!try_form(c, form, group, shelf / 2)) return PNR_E_MEMORY;
+    if (!try_form(c, form, group, is_chosen(c, form) ? PNRI_FAVOURED : shelf / 2)) return PNR_E_MEMORY;
     i++;
   }
   return PNR_OK;
@@ -472,22 +499,37 @@ static pnr_status read_lists(pnri_candidates *c)
 
 static pnr_status read_favoured(pnri_candidates *c, const pnri_demand *demand)
 {
-  if (!pnri_neighbourhood_allows(&c->near, demand->favoured_count)) return PNR_E_LIMIT;
-  c->near.steps += demand->favoured_count;
   bool fits = true;
   for (size_t i = 0; fits && i < demand->favoured_count; i++) {
     uint32_t form = demand->favoured[i];
-    fits = try_form(c, form, pnri_image_group(c->image, form), PNRI_FAVOURED);
+    if (c->choosing) c->chosen[form / 32] |= 1u << form % 32;
+    else fits = try_form(c, form, pnri_image_group(c->image, form), PNRI_FAVOURED);
   }
   return fits ? PNR_OK : PNR_E_MEMORY;
 }
 
+/* Favoured forms stand in the lists too, all of which are read for them where that is less work than to try each. */
+static bool is_chosen_by_lists(const pnri_candidates *c, const pnri_demand *demand)
+{
+  enum { POSTINGS_FOR_FORM = 16 };
+  uint64_t volume = 0;
+  for (size_t i = 0; i < c->lists.count; i++) {
+    const pnri_posting_list *list = pnri_vector_at(&c->lists, i);
+    volume += list->end - list->first;
+  }
+  return volume / POSTINGS_FOR_FORM < demand->favoured_count;
+}
+
 static pnr_status read_all(pnri_candidates *c, const pnri_demand *demand)
 {
+  if (!pnri_neighbourhood_allows(&c->near, demand->favoured_count)) return PNR_E_LIMIT;
+  c->near.steps += demand->favoured_count;
+  c->choosing = is_chosen_by_lists(c, demand);
   choose_skipped(c);
   pnr_status status = read_favoured(c, demand);
   if (status == PNR_OK) status = read_lists(c);
   if (status == PNR_OK && !bound_pending(c)) status = PNR_E_MEMORY;
+  for (size_t i = 0; c->choosing && i < demand->favoured_count; i++) c->chosen[demand->favoured[i] / 32] = 0;
   return status;
 }
 

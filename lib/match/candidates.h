@@ -62,6 +62,8 @@ typedef struct pnri_candidates {
   size_t marks_size;       /* octets */
   uint32_t *has_mark;      /* a bit per token: most are told by that alone */
   size_t has_mark_size;
+  uint32_t *chosen; /* a bit per form: favoured ones, where they are looked for in the lists; zero between calls */
+  bool choosing;
   uint32_t *seen; /* a bit per form; zero between calls */
   size_t seen_size;
   pnri_vector marked;  /* words with marks */
