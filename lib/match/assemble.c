@@ -252,10 +252,12 @@ static void put_neighbours(const assembly *a)
   uint8_t *neighbours = section_of(a, PNRI_S_NEAR_WORDS);
   for (uint32_t word = 0; word < words->count; word++) {
     uint64_t hashes[PNRI_VARIANTS + 1];
-    uint32_t count = hashes_of(a, word, hashes), size = pnri_vocabulary_word(&a->builder->vocabulary, word)->size;
+    const pnri_word_draft *draft = pnri_vocabulary_word(&a->builder->vocabulary, word);
+    uint32_t count = hashes_of(a, word, hashes);
+    uint32_t last = a->builder->vocabulary.texts.data[draft->text + draft->size - 1];
     for (uint32_t i = 0; i < count; i++) {
       size_t place = first[pnri_variant_bucket(hashes[i], buckets) + 1]++;
-      pnri_store32(neighbours + 4 * place, pnri_neighbour(word, size, hashes[i], word_bits));
+      pnri_store32(neighbours + 4 * place, pnri_neighbour(word, draft->size, last, hashes[i], word_bits));
     }
     put_in_filter(a, hashes[count - 1]);
   }

@@ -12,7 +12,7 @@
 /* The index as one block of octets, the same on every machine: little-endian 32-bit words, no pointers. docs/matching.md
  * tells the layout. Nothing in it is trusted: every read is bounded, and what lies outside reads as 0 or as empty. */
 
-enum { PNRI_IMAGE_VERSION = 7, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
+enum { PNRI_IMAGE_VERSION = 8, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
 
 enum {                      /* sections; the comment names the words of a row, or what the octets are */
        PNRI_S_SUMMARY,      /* one row of PNRI_SUMMARY_… */

@@ -93,13 +93,19 @@ static pnri_range bucket_of(pnri_neighbourhood *near, uint64_t hash)
   return bucket;
 }
 
-/* What stands above the word in a neighbour under this hash, but for the size. */
+enum { TAG_WORD = (PNRI_TAG_LAST << PNRI_TAG_SIZE_BITS) | PNRI_TAG_SIZE }; /* what a tag tells of the word */
+
+/* The tag of neighbours under this hash, without what it tells of the word. */
 static uint32_t hash_part(const pnri_neighbourhood *near, uint64_t hash)
 {
-  return pnri_neighbour(0, 0, hash, near->image->word_bits) >> near->image->word_bits;
+  return pnri_neighbour(0, 0, 0, hash, near->image->word_bits) >> near->image->word_bits;
 }
 
-/* Bits of the hash and of the size. */
+static uint32_t word_part(uint32_t size, uint32_t last)
+{
+  return (last & PNRI_TAG_LAST) << PNRI_TAG_SIZE_BITS | (size & PNRI_TAG_SIZE);
+}
+
 static uint32_t tag_of(const pnri_neighbourhood *near, uint32_t neighbour)
 {
   return neighbour >> near->image->word_bits;
@@ -127,14 +133,28 @@ static uint32_t limit_for(const request *asked, uint32_t size)
   return pnri_edit_budget(size < asked->size ? size : asked->size);
 }
 
-/* True where a word of a size with these last bits can be near by a form of this size. */
-static bool may_be_near(const request *asked, uint32_t form_size, uint32_t size_bits)
+/* Where two texts share a form from whose beginnings all edits were deleted that they may have, and none with fewer, their
+ * ends are equal: false where the last letters tell that they are not. A transposition of the last two letters reaches into
+ * the beginning of eight. What shares a form with fewer deletions is found by that. */
+static bool may_end_alike(const request *asked, uint32_t size, uint32_t last)
 {
-  uint32_t more = (size_bits - asked->size) & PNRI_SIZE_MASK, less = (asked->size - size_bits) & PNRI_SIZE_MASK;
-  uint32_t difference = more < less ? more : less, size = more < less ? asked->size + more : asked->size - less;
-  if (less > asked->size && more >= less) return false;
+  const uint8_t *end = asked->text + asked->size;
+  uint32_t shorter = size < asked->size ? size : asked->size;
+  if (shorter <= PNRI_PREFIX || (end[-1] & PNRI_TAG_LAST) == last) return true;
+  return shorter == PNRI_PREFIX + 1 && (end[-2] & PNRI_TAG_LAST) == last;
+}
+
+/* True where a word with this tag can be near by a form of this size. */
+static bool may_be_near(const request *asked, uint32_t form_size, uint32_t tag)
+{
+  uint32_t more = (tag - asked->size) & PNRI_TAG_SIZE, less = (asked->size - tag) & PNRI_TAG_SIZE;
+  uint32_t size = more < less ? asked->size + more : asked->size - less, difference = more < less ? more : less;
+  if (more >= less && less > asked->size) return false;
   uint32_t limit = limit_for(asked, size), prefix = size < PNRI_PREFIX ? size : PNRI_PREFIX;
-  return difference <= limit && prefix <= form_size + limit;
+  if (difference > limit || prefix > form_size + limit) return false;
+  uint32_t asked_prefix = asked->size < PNRI_PREFIX ? asked->size : PNRI_PREFIX;
+  if (prefix < form_size + limit && asked_prefix < form_size + limit) return true;
+  return may_end_alike(asked, size, tag >> PNRI_TAG_SIZE_BITS & PNRI_TAG_LAST);
 }
 
 /* Takes the words that share the form into measured, each once. False when memory is exhausted. */
@@ -144,7 +164,7 @@ static bool gather(pnri_neighbourhood *near, const request *asked, const probe *
   uint32_t hash = hash_part(near, p->hash);
   for (uint32_t i = p->bucket.first; i < p->bucket.end; i++) {
     uint32_t neighbour = pnri_word(neighbours, i), tag = tag_of(near, neighbour);
-    if ((tag & ~(uint32_t)PNRI_SIZE_MASK) != hash || !may_be_near(asked, p->size, tag & PNRI_SIZE_MASK)) continue;
+    if ((tag & ~(uint32_t)TAG_WORD) != hash || !may_be_near(asked, p->size, tag)) continue;
     uint32_t word = word_of(near, neighbour), bit = 1u << word % 32;
     if (word >= near->image->words || (near->seen[word / 32] & bit) != 0) continue;
     uint32_t *room = pnri_vector_add(&near->measured, 1);
@@ -245,7 +265,7 @@ uint32_t pnri_neighbourhood_word(pnri_neighbourhood *near, const uint8_t *text, 
   uint64_t hash = pnri_whole_hash(text, size);
   if (near->image->near_buckets == 0 || !may_be_word(near, hash)) return PNR_NONE;
   pnri_range bucket = bucket_of(near, hash);
-  uint32_t tag = hash_part(near, hash) | (size & PNRI_SIZE_MASK);
+  uint32_t tag = hash_part(near, hash) | word_part(size, text[size - 1]);
   for (uint32_t i = bucket.first; i < bucket.end && pnri_neighbourhood_allows(near, 0); i++) {
     uint32_t neighbour = pnri_word(&near->image->sections[PNRI_S_NEAR_WORDS], i);
     if (tag_of(near, neighbour) != tag) continue;
@@ -281,7 +301,7 @@ bool pnri_neighbourhood_longer(pnri_neighbourhood *near, const uint8_t *text, ui
   pnri_range bucket = bucket_of(near, hash);
   for (uint32_t i = bucket.first; i < bucket.end; i++) {
     uint32_t neighbour = pnri_word(&near->image->sections[PNRI_S_NEAR_WORDS], i), word = word_of(near, neighbour);
-    if ((tag_of(near, neighbour) & ~(uint32_t)PNRI_SIZE_MASK) != hash_part(near, hash)) continue;
+    if ((tag_of(near, neighbour) & ~(uint32_t)TAG_WORD) != hash_part(near, hash)) continue;
     pnr_slice known = pnri_image_word_text(near->image, word);
     near->steps++;
     if (known.size <= size || memcmp(known.data, text, size) != 0) continue;

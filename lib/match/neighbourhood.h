@@ -37,12 +37,13 @@ static inline uint64_t pnri_variant_hash(uint64_t variant)
 }
 static inline uint32_t pnri_variant_bucket(uint64_t hash, uint32_t buckets) { return (uint32_t)hash & (buckets - 1); }
 
-/* A neighbour: in its low bits, as many as the image's words need, the word; above them the last three bits of the word's
- * size; above these as much of the form's hash as fits. So hardly any word is looked at in vain. */
-enum { PNRI_SIZE_BITS = 3, PNRI_SIZE_MASK = (1 << PNRI_SIZE_BITS) - 1 };
-static inline uint32_t pnri_neighbour(uint32_t word, uint32_t size, uint64_t hash, uint32_t word_bits)
+/* A neighbour: in its low bits, as many as the image's words need, the word; above them its TAG: the last bits of the word's
+ * size, those of its last letter, and as much of the form's hash as fits. So few words are looked at in vain. */
+enum { PNRI_TAG_SIZE = 7, PNRI_TAG_SIZE_BITS = 3, PNRI_TAG_LAST = 31, PNRI_TAG_LAST_BITS = 5 };
+static inline uint32_t pnri_neighbour(uint32_t word, uint32_t size, uint32_t last, uint64_t hash, uint32_t word_bits)
 {
-  return word | ((uint32_t)(hash >> 40) << PNRI_SIZE_BITS | (size & PNRI_SIZE_MASK)) << word_bits;
+  uint32_t tag = (uint32_t)(hash >> 40) << PNRI_TAG_LAST_BITS | (last & PNRI_TAG_LAST);
+  return word | (tag << PNRI_TAG_SIZE_BITS | (size & PNRI_TAG_SIZE)) << word_bits;
 }
 
 /* A filter of all words: blocks of 64 bits, of which each word sets three bits in one, told by pnri_whole_hash. */
