@@ -115,13 +115,17 @@ class Records(Case):
             'permit', '--seed', self.at('court'), '--unit', keys['unit'], '--case', 'C1', '--offence', 'terrorism',
             '--decision', 'D1', '--elements', '4,18', '--at', '2025-10-01', '--days', '10', self.at('wraps')))
         asked = ['unmask', '--approval', permits, '--sealed', self.at('sealed'), '--authority', keys['court'],
-                 '--seed', self.at('unit'), '--case', 'C1', '--offence', 'terrorism', '--officer', '7']
+                 '--seed', self.at('unit'), '--case', 'C1', '--offence', 'terrorism', '--officer', '7',
+                 '--audit', self.at('trail')]
+        self.check(0, 'audit', 'init', '--unit', 'NL', '--key', self.at('auditor'), self.at('trail'))
         out, err = self.check(0, *asked, '--at', '2025-10-05', masked)
         self.assertEqual(err, '')
         first, second = lines(out)
         self.assertEqual(first['content']['travellers'][0]['surname'], 'SVOBODOVA')
         self.assertEqual(second['record'], 2)
         self.assertNotIn('LOC001', out)
+        told = [row for row in lines(self.check(0, 'audit', 'show', self.at('trail'))[0]) if row['kind'] == 'unmasking']
+        self.assertEqual([(row['case'], row['approval'], row['elements']) for row in told], [('C1', 'D1', [4, 18])] * 2)
         for at, more, said in (('2025-10-11', (), 'expired'), ('2025-09-30', (), 'expired'),
                                ('2025-10-05', ('--case', 'C2'), 'purpose'),
                                ('2025-10-05', ('--seed', self.at('other')), 'does not belong'),
@@ -132,6 +136,7 @@ class Records(Case):
         self.check(2, 'mask', '--at', '2025-09-11', '--authority', keys['court'], self.sample)
         self.check(2, 'permit', '--seed', self.at('court'), self.at('wraps'))
         self.check(2, *asked[:-2], masked)
+        self.check(1, *asked[:-1], self.at('none'), '--at', '2025-10-05', masked)
 
     def test_hits_on_minors_carry_a_marker(self):
         listed = self.file('list.csv', 'id,name,birth_date\n7,Petra Anna Svobodova,2010-05-05\n')

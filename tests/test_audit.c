@@ -4,6 +4,7 @@
 
 #include "crypto/hash.h"
 #include "crypto/sign.h"
+#include "pnr/protect.h"
 #include "protect/audit.h"
 #include "store/audit_frame.h"
 #include "support.h"
@@ -63,7 +64,7 @@ static void make_trail(trail *t)
                               .kind = n % 5 == 0 ? PNR_AUDIT_CHECKPOINT : PNR_AUDIT_DISCLOSURE,
                               .basis = 2,
                               .count = n * 300,
-                              .elements = 0x7FFFF,
+                              .elements = PNR_ELEMENTS,
                               .case_reference = text_slice("case 7"),
                               .recipient = text_slice("BE") };
     add_entry(t, &chain, entry);
@@ -389,7 +390,7 @@ Test(audit, kinds_ask_for_purpose_recipient_and_approval)
     int p = kind == PNR_AUDIT_CONSULTATION || kind == PNR_AUDIT_DISCLOSURE || kind == PNR_AUDIT_UNMASKING ||
             kind == PNR_AUDIT_HOLD || kind == PNR_AUDIT_EXAMINATION || kind == PNR_AUDIT_DISMISSAL;
     int r = kind == PNR_AUDIT_DISCLOSURE, a = kind == PNR_AUDIT_UNMASKING;
-    pnr_audit_event event = { .size = sizeof event, .kind = kind, .elements = 0x7FFFF };
+    pnr_audit_event event = { .size = sizeof event, .kind = kind, .elements = PNR_ELEMENTS };
     cr_expect(eq(i32, pnri_audit_check(&event), !own ? PNR_E_ARGUMENT : p ? PNR_E_PURPOSE : PNR_OK), "kind %u", kind);
     event.purpose = &none;
     cr_expect(eq(i32, pnri_audit_check(&event), !own ? PNR_E_ARGUMENT : PNR_E_PURPOSE), "kind %u", kind);
@@ -397,7 +398,7 @@ Test(audit, kinds_ask_for_purpose_recipient_and_approval)
     cr_expect(eq(i32, pnri_audit_check(&event), !own || r || a ? PNR_E_ARGUMENT : PNR_OK), "kind %u", kind);
     event.recipient = event.approval = text_slice("some");
     cr_expect(eq(i32, pnri_audit_check(&event), !own ? PNR_E_ARGUMENT : PNR_OK), "kind %u", kind);
-    event.elements = 0x80000;
+    event.elements = kind % 2 == 0 ? PNR_ELEMENT(0) : PNR_ELEMENT(20);
     cr_expect(eq(i32, pnri_audit_check(&event), PNR_E_ARGUMENT), "kind %u", kind);
     if (own) cr_expect(eq(u32, pnr_audit_kind_number(text_slice(pnr_audit_kind_name(kind))), kind));
   }

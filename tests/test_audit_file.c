@@ -67,7 +67,7 @@ static pnr_status append(pnr_audit *audit, uint64_t time, uint64_t count, uint64
                             .recipient = text_slice("BE"),
                             .record = text_slice("LOC001"),
                             .count = count,
-                            .elements = 7 };
+                            .elements = 14 };
   return pnr_audit_append(audit, &event, sequence, NULL);
 }
 

@@ -30,7 +30,7 @@ static uint32_t elements_of(const cli_command *command, const char *list)
     unsigned long number = strtoul(list, &end, 10);
     if (end == list || number < 1 || number > 19 || (*end != ',' && *end != '\0'))
       usage_error(command, "--elements needs numbers from 1 to 19: 1,4,18");
-    elements |= UINT32_C(1) << (number - 1);
+    elements |= PNR_ELEMENT(number);
   }
   return elements;
 }

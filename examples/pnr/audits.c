@@ -131,7 +131,7 @@ static void put_elements(pnr_text *text, uint32_t elements, const char *between)
 {
   const char *comma = "";
   for (uint32_t i = 1; i <= 19; i++) {
-    if ((elements >> (i - 1) & 1) == 0) continue;
+    if ((elements & PNR_ELEMENT(i)) == 0) continue;
     put_format(text, "%s%" PRIu32, comma, i);
     comma = between;
   }

@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "audits.h"
 #include "criteria.h"
 #include "keys.h"
 #include "output.h"
 #include "records.h"
 
-enum { APPROVAL = RECORD_OWN, SEALED, AUTHORITY, SEED, CASE, OFFENCE, OFFICER, AT };
+enum { APPROVAL = RECORD_OWN, SEALED, AUTHORITY, SEED, CASE, OFFENCE, OFFICER, AUDIT, AT };
 static const option options[] = {
   RECORD_OPTIONS,
   [APPROVAL] = { "approval", 0, "FILE", "permits of the authority (pnr permit)" },
@@ -17,6 +18,7 @@ static const option options[] = {
   [CASE] = { "case", 0, "TEXT", "the case, as in the permit" },
   [OFFENCE] = { "offence", 0, "NUMBER", "the offence, as in the permit" },
   [OFFICER] = { "officer", 0, "TEXT", "who asks" },
+  [AUDIT] = { "audit", 0, "FOLDER", "the audit trail, which is told of each record before it is shown" },
   [AT] = { "at", 0, "TIME", "the moment; default now" },
   { 0 },
 };
@@ -27,6 +29,9 @@ typedef struct unmasking {
   bool has_authority;
   pnr_purpose purpose;
   uint64_t at;
+  const char *audit_path;
+  pnr_audit *audit;
+  uint64_t now; /* of the entries */
 } unmasking;
 
 /* The next item of a sequence; false at its end, or where it is damaged. */
@@ -42,13 +47,28 @@ static bool next_item(const input_file *input, size_t *at, pnr_slice *item)
 
 /* Neither permits nor sealed records say in clear for which record they are: those that are for another one are forged for
  * this one. */
-static pnr_status try_permit(const unmasking *u, const pnr_record *masked, pnr_slice permit, pnr_record **out)
+static pnr_status try_permit(const unmasking *u, const pnr_record *masked, pnr_slice permit, pnr_record **out,
+                             pnr_unmasked *told)
 {
   pnr_slice sealed, seed = { u->seed.data, u->seed.size };
   pnr_status status = PNR_E_FORGED;
   for (size_t at = 0; status == PNR_E_FORGED && next_item(&u->sealed, &at, &sealed);)
-    status = pnr_record_unmask(NULL, masked, sealed, permit, u->authority, seed, &u->purpose, u->at, out, NULL, NULL);
+    status = pnr_record_unmask(NULL, masked, sealed, permit, u->authority, seed, &u->purpose, u->at, out, told, NULL);
   return status;
+}
+
+/* Article 12(3) and 13(6): what is not on record is not shown. */
+static pnr_status tell(const unmasking *u, const pnr_record *masked, const pnr_unmasked *told)
+{
+  const pnr_audit_event event = { .size = sizeof event,
+                                  .kind = PNR_AUDIT_UNMASKING,
+                                  .time = u->now,
+                                  .purpose = &u->purpose,
+                                  .approval = told->decision,
+                                  .record = pnr_record_get(masked)->reference,
+                                  .count = 1,
+                                  .elements = told->elements };
+  return pnr_audit_append(u->audit, &event, NULL, NULL);
 }
 
 static pnr_record *unmask(record_work *work, pnr_record *record)
@@ -56,10 +76,14 @@ static pnr_record *unmask(record_work *work, pnr_record *record)
   const unmasking *u = work->state;
   pnr_record *out = NULL;
   pnr_slice permit;
+  pnr_unmasked told = { .size = sizeof told };
   pnr_status status = PNR_E_FORGED;
   for (size_t at = 0; status == PNR_E_FORGED && next_item(&u->permits, &at, &permit);)
-    status = try_permit(u, record, permit, &out);
-  return status == PNR_OK ? out : records_fail(work, status);
+    status = try_permit(u, record, permit, &out, &told);
+  if (status == PNR_OK) status = tell(u, record, &told);
+  if (status == PNR_OK) return out;
+  pnr_record_close(out);
+  return records_fail(work, status);
 }
 
 static void read_option(const cli_command *command, input_file *input, const char *path)
@@ -82,6 +106,7 @@ static void set_option(unmasking *u, const cli_command *command, int number, con
   case CASE: u->purpose.case_reference = slice_of(value); break;
   case OFFENCE: u->purpose.offence = offence_of_option(command, value); break;
   case OFFICER: u->purpose.officer = slice_of(value); break;
+  case AUDIT: u->audit_path = value; break;
   default: u->at = moment_of_text(command, value);
   }
 }
@@ -94,6 +119,7 @@ static void check(const unmasking *u, const cli_command *command)
   if (u->seed.size != PNR_SEED) usage_error(command, "give the private key: --seed FILE");
   if (u->purpose.case_reference.size == 0 || u->purpose.offence == 0 || u->purpose.officer.size == 0)
     usage_error(command, "say what for: --case TEXT --offence NUMBER --officer TEXT");
+  if (u->audit_path == NULL) usage_error(command, "say where it is put on record: --audit FOLDER");
 }
 
 static int run(const cli_command *command, int count, char **words)
@@ -109,7 +135,10 @@ static int run(const cli_command *command, int count, char **words)
     else if (number != ARGUMENT_OPERAND) records_option(&work, number, walk.value);
   }
   check(&u, command);
-  int status = records_run(&work, count, words);
+  u.now = now_of(command, NULL);
+  u.audit = trail_write(u.audit_path, u.now);
+  int status = u.audit != NULL ? records_run(&work, count, words) : EXIT_INPUT;
+  pnr_audit_close(u.audit);
   input_free(&u.permits);
   input_free(&u.sealed);
   input_free(&u.seed);
@@ -119,12 +148,14 @@ static int run(const cli_command *command, int count, char **words)
 const cli_command unmask_command = {
   .name = "unmask",
   .synopsis =
-    "--approval FILE --sealed FILE --authority HEX --seed FILE --case TEXT --offence NUMBER --officer TEXT FILE...",
+    "--approval FILE --sealed FILE --authority HEX --seed FILE --case TEXT --offence NUMBER --officer TEXT --audit FOLDER\n"
+    "                  FILE...",
   .summary = "Shows of masked records what an authority permitted (article 12(3)).",
   .options = options,
   .details =
-    "FILE are masked records as 'pnr mask --authority --cbor' wrote them. Nothing of what is shown is kept.\n"
+    "FILE are masked records as 'pnr mask --authority --cbor' wrote them. Nothing of what is shown is kept; that it was\n"
+    "shown is in the audit trail ('pnr audit'), an entry for each record before it is printed.\n"
     "\nexample: pnr unmask --approval flight.permits --sealed flight.sealed --authority $COURT --seed unit.seed \\\n"
-    "           --case 2025-17 --offence terrorism --officer 12 masked.cbor\n",
+    "           --case 2025-17 --offence terrorism --officer 12 --audit audit masked.cbor\n",
   .run = run,
 };

@@ -55,7 +55,7 @@ typedef struct pnr_audit_event {
   pnr_slice
     record;       /* the record's own id, of any size; only a keyed hash of it is written. Empty: several, see count */
   uint64_t count; /* records concerned */
-  uint32_t elements; /* bit n - 1: element n of Annex I was among what was seen or given */
+  uint32_t elements; /* PNR_ELEMENT bits (pnr/protect.h) of what was seen or given */
   pnr_slice list;    /* the watchlist of an examination or dismissal */
 } pnr_audit_event;
 

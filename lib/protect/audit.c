@@ -9,6 +9,7 @@
 #include "crypto/hash.h"
 #include "crypto/secret.h"
 #include "crypto/sign.h"
+#include "pnr/protect.h"
 
 static_assert((int)PNRI_AUDIT_HASH == PNRI_HASH_SIZE && (int)PNR_AUDIT_KEY_SIZE == PNRI_HASH_SIZE &&
                 (int)PNRI_AUDIT_SIGN_SECRET == PNRI_SIGN_SECRET && (int)PNR_AUDIT_KEY_SIZE == PNRI_SIGN_PUBLIC,
@@ -75,7 +76,7 @@ pnr_status pnri_audit_check(const pnr_audit_event *event)
   if (purpose == NULL && (needs & PURPOSE) != 0) return PNR_E_PURPOSE;
   if (event->recipient.size == 0 && (needs & RECIPIENT) != 0) return PNR_E_ARGUMENT;
   if (event->approval.size == 0 && (needs & APPROVAL) != 0) return PNR_E_ARGUMENT;
-  return event->elements < UINT32_C(1) << 19 ? PNR_OK : PNR_E_ARGUMENT; /* Annex I has 19 elements */
+  return (event->elements & ~PNR_ELEMENTS) == 0 ? PNR_OK : PNR_E_ARGUMENT;
 }
 
 pnr_audit_entry pnri_audit_entry(const pnr_audit_event *event)

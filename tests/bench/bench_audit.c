@@ -60,7 +60,7 @@ static double append(void *state)
                                   .recipient = slice("BE-PIU"),
                                   .record = slice("LOC001/ZX100/2026-01-01"),
                                   .count = 1,
-                                  .elements = 0x7FFFF };
+                                  .elements = PNR_ELEMENTS };
   const pnr_audit_options options = { sizeof options, w->sync_every, PNR_AUDIT_NEVER };
   pnr_audit *audit;
   remove_folder();
