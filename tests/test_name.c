@@ -218,6 +218,7 @@ Test(name, one_person_written_in_several_ways_scores_high)
     { "Petra Anna Novakova", "Petra Novakova", 7700 },
     { "Petra Novakova", "Petra Novakoba", 7800 },
     { "Thoralf Brekkestad", "Thoralf Brekketsad", 8500 },
+    { "Zubri Brekkestad", "BREKKESTAD KVARTAN, Zubri", 8300 },
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     uint32_t got = score(rows[i].left, rows[i].right);
@@ -317,6 +318,7 @@ Test(name, other_persons_score_low)
     { "\xEA\xB9\x80\xEC\xA7\x80\xED\x9B\x88", "Kim Ji", 5000 },
     { "\xE7\x8E\x8B\xE5\xB0\x8F\xE6\x98\x8E", "Wang Xiaomin", 4000 },
     { "Zubri Brekkestad", "Zubri (the elder)", 6900 },
+    { "Zubri Kvartan", "BREKKESTAD KVARTAN, Zubri", 7600 }, /* the second surname only; the first one: 8300 */
     { "\xE9\x99\xB3 \xE5\xAE\xB6", "\xE9\x99\xB3 \xE5\xAE\xB7", 6000 },
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

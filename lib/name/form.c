@@ -23,6 +23,7 @@ enum {
   EVIDENCE = 400,       /* matched weight at which costs count double */
   INITIAL_WEIGHT = 150, /* of a token of one octet at most */
   DOUBT = 40,           /* matched weight at which a name without any cost would score half */
+  SURNAME_RATE = 25,    /* further cost of the first of two surnames where only the second one is met, per cent */
   THIN = 550,           /* the same where little is matched: the doubt grows with the square of what is lacking */
   DOUBT_MOST = 42,      /* per cent of the matched weight that the doubt is at most */
   LONE_RATE = 95        /* per cent left of a score that rests on one token of several */
@@ -439,6 +440,21 @@ static uint32_t abbreviated_weight(const pairing *p, const pnri_match *match)
   return weight;
 }
 
+/* What the first of two surnames weighs, where it has no partner and the second has one: he who bears two is called by the
+ * first. */
+static uint32_t first_surname(const pnri_form *form, uint32_t used)
+{
+  uint32_t count = 0, places[2] = { 0, 0 };
+  for (uint32_t i = 0; i < form->count; i++) {
+    const pnri_token *token = &form->tokens[i];
+    if ((token->flags & PNRI_TOKEN_SURNAME) == 0 || is_particle(token)) continue;
+    if (count < 2) places[count] = i;
+    count++;
+  }
+  bool first_missing = count == 2 && !(used >> places[0] & 1) && (used >> places[1] & 1);
+  return first_missing ? form->tokens[places[0]].weight : 0;
+}
+
 static uint32_t score_of(const pairing *p)
 {
   uint64_t gain = 0, mass = 0, initial = 0;
@@ -464,6 +480,7 @@ static uint32_t score_of(const pairing *p)
   uint64_t syllables = least((uint32_t)omitted, a.syllables + b.syllables); /* no name leaves one out */
   uint64_t cost = alike * RESEMBLE_RATE + (both - alike + syllables) * CONTRADICT_RATE +
                   (omitted - syllables) * OMIT_RATE + (initial_against ? 100 * INITIAL_AGAINST : 0);
+  cost += (uint64_t)SURNAME_RATE * (first_surname(p->a, p->a_used) + first_surname(p->b, p->b_used));
   uint32_t score = rate(gain, mass, cost);
   if (groups < 2 && (a.names + b.names > 0 || initial > 0)) score = score * LONE_RATE / 100;
   if (syllables_turned(p)) score = score * TURNED_RATE / 100;
