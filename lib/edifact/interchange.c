@@ -475,7 +475,8 @@ static void enter_parted(pnri_interchange *interchange)
 
 static void open_interchange(pnri_interchange *interchange)
 {
-  if (interchange->interchange.is_open || !interchange->is_deferring) enter_parted(interchange);
+  bool has_entered = interchange->is_deferring && !interchange->interchange.is_open && !interchange->group.is_open;
+  if (!has_entered) enter_parted(interchange);
   hold(&interchange->interchange, &interchange->segment);
   interchange->group.is_open = interchange->is_outside_told = false;
   interchange->messages = interchange->groups = 0;

@@ -69,7 +69,8 @@ static void read_bags(const element *e)
   pnr_slice text = e->text, unit = pnri_pnl_take(&text, '/'), pieces = pnri_pnl_take(&text, '/'), weight = text;
   uint32_t count = pnri_number(pieces), heavy = pnri_number(weight);
   bool has_weight = weight.size != 0 && heavy != UINT32_MAX;
-  bool is_whole = is_code(unit, 1, 3) && count != UINT32_MAX && (has_weight || weight.data == NULL);
+  bool has_end = e->text.size != 0 && e->text.data[e->text.size - 1] == '/'; /* which parts nothing */
+  bool is_whole = is_code(unit, 1, 3) && count != UINT32_MAX && (has_weight || weight.data == NULL) && !has_end;
   if (!is_whole) {
     refuse(e);
     return;

@@ -188,8 +188,13 @@ void pnri_pnrgov_check_in(pnri_pnrgov *p, pnri_segment *s)
   else *check_in = (pnri_check_in){ p->leg_index, PNR_NONE, false };
 }
 
+/* A second one of a block would hide the first. */
 void pnri_pnrgov_history_date(pnri_pnrgov *p, pnri_segment *s)
 {
+  if (p->head.date != 0 || p->head.time != PNR_TIME_UNKNOWN) {
+    p->keep = true;
+    return;
+  }
   p->head.date = pnri_pnrgov_date(p, s, 1, 2);
   p->head.time = pnri_pnrgov_minutes(p, s, 1, 3);
   pnri_pnrgov_expect(p, s, 1, 1, "T");
