@@ -300,10 +300,9 @@ static void report_empty(pnri_interchange *interchange, held *envelope, uint64_t
 /* An UNA that stands in front of a group stands there for the interchange, where there is one. */
 static void end_group(pnri_interchange *interchange)
 {
-  bool is_own = !interchange->interchange.is_open && interchange->is_deferring && interchange->advice != NOWHERE &&
-                interchange->advice >= interchange->boundary;
-  uint64_t begin = is_own ? interchange->advice : NOWHERE;
-  report_empty(interchange, &interchange->group, interchange->group_messages, begin);
+  bool is_own = !interchange->interchange.is_open && interchange->is_deferring &&
+                interchange->advice >= interchange->boundary; /* or NOWHERE */
+  report_empty(interchange, &interchange->group, interchange->group_messages, is_own ? interchange->advice : NOWHERE);
   interchange->group.is_open = false;
 }
 
