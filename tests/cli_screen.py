@@ -186,7 +186,14 @@ class Search(Case):
         self.assertEqual(self.hits(*asked, '--top', '2'), both)
         self.assertEqual(self.hits(*asked, '--best'), both[:1])
         self.assertEqual(self.hits(*asked, '--from', '2025-03-11'), both[1:])
-        self.assertEqual(self.hits(*asked, '--until', '2025-03-10'), both[:1])
+        other = self.file('c.edi', MESSAGE.replace(b'ZX+100', b'ZX+0200').replace(b'PETRA/ANNA', b'PETRA'))
+        self.check(0, 'index', 'travellers', '--add', '-o', self.index, other)
+        self.assertEqual(len(self.hits(*asked)), 3)
+        self.assertEqual([h['reference'] for h in self.hits(*asked, '--flight', 'zx200', '--best')], [other + ':1'])
+        self.assertEqual(self.hits(*asked, '--flight', 'ZX0100', '--top', '2'), both)
+        for none in ('ZX1000', 'ZX10', 'YX100', 'ZX'):
+            self.assertEqual(self.hits(*asked, '--flight', none), [])
+        self.assertEqual(self.hits(*asked, '--until', '2025-03-10', '--flight', 'ZX100'), both[:1])
         self.assertEqual(self.hits(*asked, '--until', '2025-03-09'), [])
 
     def test_stored_records_are_indexed_unless_they_are_masked(self):

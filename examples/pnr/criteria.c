@@ -57,6 +57,28 @@ uint32_t offence_of_option(const cli_command *command, const char *text)
   return offence;
 }
 
+/* The next octet of a flight's number, in capitals, without zeros in front of the digits: ZX0100 is ZX100. 0: the end. */
+static uint8_t next_octet(pnr_slice flight, size_t *at)
+{
+  enum { CARRIER = 2 };
+  bool begins = *at >= CARRIER && (*at == CARRIER || flight.data[*at - 1] < '0' || flight.data[*at - 1] > '9');
+  while (begins && *at + 1 < flight.size && flight.data[*at] == '0') (*at)++;
+  if (*at >= flight.size) return 0;
+  uint8_t octet = flight.data[(*at)++];
+  return octet >= 'a' && octet <= 'z' ? (uint8_t)(octet - 32) : octet;
+}
+
+bool flight_is(pnr_slice flight, const char *asked)
+{
+  uint8_t left, right;
+  size_t i = 0, k = 0;
+  do {
+    left = next_octet(slice_of(asked), &i);
+    right = next_octet(flight, &k);
+  } while (left == right && left != 0);
+  return left == right;
+}
+
 pnr_policy *policy_load(const char *path)
 {
   input_file input;

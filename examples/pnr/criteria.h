@@ -16,6 +16,9 @@ pnr_date day_of_option(const cli_command *command, const char *name, const char 
 uint32_t count_of_option(const cli_command *command, const char *name, const char *text);
 /* What an investigation is about: "terrorism" as PNR_OFFENCE_TERRORISM, "1" to "26" as that number of Annex II. */
 uint32_t offence_of_option(const cli_command *command, const char *text);
+/* Carrier, number and suffix of a flight against what somebody asked for: case and zeros in front of the digits are
+ * ignored. */
+bool flight_is(pnr_slice flight, const char *asked);
 /* Reads the table at path; NULL where it cannot be used: that was told. The caller closes it. */
 pnr_policy *policy_load(const char *path);
 /* Of the machine's clock and place. */

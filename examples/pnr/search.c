@@ -35,6 +35,7 @@ enum {
   CASE,
   OFFICER,
   AUDIT,
+  FLIGHT,
   FROM,
   UNTIL,
   THRESHOLD,
@@ -65,6 +66,7 @@ static const option options[] = {
   [CASE] = { "case", 0, "REFERENCE", "the case for which somebody looks" },
   [OFFICER] = { "officer", 0, "ID", "who looks" },
   [AUDIT] = { "audit", 0, "FOLDER", "the audit trail, which is told before anything is looked for" },
+  [FLIGHT] = { "flight", 0, "NUMBER", "those who travelled on this flight: ZX100" },
   [FROM] = { "from", 0, "DATE", "those who travelled on this day or later" },
   [UNTIL] = { "until", 0, "DATE", "those who travelled on this day or before" },
   [THRESHOLD] = { "threshold", 't', "SCORE", "the least score of a hit, 0.0 to 1.0" },
@@ -79,7 +81,7 @@ static const option options[] = {
 
 typedef struct searching {
   const cli_command *command;
-  const char *index_path, *persons_path, *policy_path, *audit_path, *entry;
+  const char *index_path, *persons_path, *policy_path, *audit_path, *entry, *flight;
   list_request lists;
   person_query query;
   pnr_live *live;
@@ -88,6 +90,7 @@ typedef struct searching {
   pnr_comparer *comparer; /* puts folded words back into those that were written */
   pnr_purpose purpose;
   pnr_search_options search;
+  uint32_t top;   /* hits of each person; 0: all */
   pnr_date today; /* entries that are not valid now are not looked for */
   display terminal;
   bool explain;
@@ -233,6 +236,13 @@ static void print_text(searching *work, const wanted *who, const pnr_person *per
 
 /* --- Searching --- */
 
+static bool is_asked_flight(const searching *work, const pnr_candidate *hit)
+{
+  pnr_traveller_entry found = { .size = sizeof found };
+  if (work->flight == NULL) return true;
+  return pnr_traveller_entry_read(hit, &found, NULL) == PNR_OK && flight_is(found.flight, work->flight);
+}
+
 static void search_person(searching *work, const wanted *who, const pnr_person *person)
 {
   pnr_error error = { .size = sizeof error };
@@ -246,8 +256,10 @@ static void search_person(searching *work, const wanted *who, const pnr_person *
   }
   pnr_text *name = text_open();
   put_display_name(name, person);
+  uint32_t printed = 0;
   for (uint32_t i = 0; i < pnr_searcher_count(work->searcher); i++) {
     const pnr_candidate *hit = pnr_searcher_candidate(work->searcher, i);
+    if (hit->entry != PNR_NONE && (!is_asked_flight(work, hit) || (work->top != 0 && printed++ >= work->top))) continue;
     if (work->terminal.readable) print_text(work, who, person, pnr_text_get(name), hit);
     else print_json(work, who, pnr_text_get(name), hit);
     work->hits++;
@@ -352,12 +364,13 @@ static void read_option(searching *work, int number, const char *value)
   case CASE: work->purpose.case_reference = slice_of(value); break;
   case OFFICER: work->purpose.officer = slice_of(value); break;
   case AUDIT: work->audit_path = value; break;
+  case FLIGHT: work->flight = value; break;
   case FROM: search->at = day_of_option(work->command, "from", value); break;
   case UNTIL: search->until = day_of_option(work->command, "until", value); break;
   case THRESHOLD: search->threshold = threshold_of_option(work->command, value); break;
   case POLICY: work->policy_path = value; break;
-  case BEST: search->best = 1; break;
-  case TOP: search->best = count_of_option(work->command, "top", value); break;
+  case BEST: work->top = 1; break;
+  case TOP: work->top = count_of_option(work->command, "top", value); break;
   case EXPLAIN: work->explain = true; break;
   default: usage_error(work->command, "give no files: --index FILE has the travellers");
   }
@@ -376,6 +389,7 @@ static void check_request(searching *work)
     usage_error(command, "give one of --name or other facts of a person, --persons FILE, and --list FILE");
   if (work->entry != NULL && work->lists.count == 0) usage_error(command, "--entry goes with --list");
   if (work->search.until == 0 && work->search.at != 0) work->search.until = 99991231;
+  if (work->flight == NULL) work->search.best = work->top; /* else the best of those on that flight */
 }
 
 /* Article 13(6): the consultation is on record before it happens, or it does not. */

@@ -11,8 +11,9 @@ extern "C" {
 #endif
 
 /* A traveller is searched and indexed as his person together with what his booking says of nobody else: documents,
- * telephone numbers, e-mail addresses and card numbers that stand at the booking or at him. Of a booking's
- * documents the first 64 count, and of the others the first 64 among the first 1,024. Masked card numbers tell nobody apart and are no use. */
+ * telephone numbers, e-mail addresses and card numbers that stand at the booking or at him. Of a booking's documents
+ * the first 64 count, and of the others the first 64 among the first 1,024. Masked card numbers tell nobody apart and
+ * are no use. */
 
 /* Adds traveller number `traveller` of content to an index as an entry:
  *   id           what leads back to him: reference '#' traveller, then '/' and the booking's locator where there is one
