@@ -159,6 +159,23 @@ class Exchange(Case):
             self.assertEqual(out, '')
             self.assertIn(said, err)
 
+    def test_records_that_leave_are_a_disclosure_in_the_audit_trail(self):
+        golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'golden', 'exchange', 'v1', 'notice.json')
+        with open(golden) as file:
+            notice = json.load(file)['message']
+        self.check(0, 'audit', 'init', '--unit', 'NL-PIU', '--key', self.at('auditor'), *NOW, self.at('trail'))
+        told = ('--audit', self.at('trail'), '--officer', 'o-3')
+        self.seal(notice, when=NOW + told)
+        del notice['notice']['reviewed_at']  # a person must have looked: article 6(5)
+        self.seal(notice, status=1, when=NOW + told)
+        self.seal(notice, status=1, when=NOW + ('--audit', self.at('none'), '--officer', 'o-3'))
+        rows = lines(self.check(0, 'audit', 'show', self.at('trail'))[0])
+        self.assertEqual([(row['kind'], row['recipient'], row['officer'], row['count']) for row in rows if 'recipient' in row],
+                         [('disclosure', 'BE-PIU', 'o-3', 1), ('disclosure', 'BE-PIU', 'o-3', 1), ('refusal', 'BE-PIU', 'o-3', 1)])
+        self.assertTrue(rows[-1]['elements'])
+        path = self.file('message.json', json.dumps(notice))
+        self.check(2, 'send', '--keys', self.at('nl'), '--to', 'BE-PIU', '-o', self.at('x'), '--audit', self.at('trail'), path, *NOW)
+
 
 if __name__ == '__main__':
     unittest.main()

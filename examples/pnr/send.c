@@ -3,17 +3,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audits.h"
 #include "command.h"
 #include "input.h"
 #include "keys.h"
 #include "output.h"
 
-enum { KEYS, TO, OUTPUT, DAYS, NOW };
+enum { KEYS, TO, OUTPUT, DAYS, AUDIT, OFFICER, NOW };
 static const option options[] = {
   [KEYS] = KEYS_OPTION,
   [TO] = { "to", 't', "NAME", "the unit that may open them" },
   [OUTPUT] = { "output", 'o', "FILE", "where they go" },
   [DAYS] = { "days", 'd', "NUMBER", "until they expire, 1 to 30 [30]" },
+  [AUDIT] = { "audit", 0, "FOLDER", "the audit trail, which is told of records before they leave" },
+  [OFFICER] = { "officer", 0, "ID", "who sends them: a pseudonym" },
   [NOW] = NOW_OPTION,
   { 0 },
 };
@@ -70,6 +73,65 @@ static bool report(const key_folder *folder, const letters *all, const char *to,
   return is_kept;
 }
 
+/* --- What is disclosed --- */
+
+typedef struct telling {
+  const char *folder, *officer, *to;
+  uint64_t now;
+} telling;
+
+/* The offence as searches state it; of several the first. */
+static uint32_t offence_of(uint32_t offences)
+{
+  for (uint32_t i = 1; i <= 26; i++)
+    if ((offences >> i & 1) != 0) return i;
+  return (offences & 1) != 0 ? PNR_OFFENCE_TERRORISM : 0;
+}
+
+static bool tell(const telling *who, pnr_audit *audit, const pnr_exchange_message *message, uint32_t kind)
+{
+  pnr_purpose purpose = { .size = sizeof purpose, .basis = PNR_BASIS_REQUEST };
+  pnr_audit_event event = {
+    .size = sizeof event, .kind = kind, .time = who->now, .purpose = &purpose, .recipient = slice_of(who->to)
+  };
+  pnr_error error = { .size = sizeof error };
+  if (message->reply != NULL) {
+    event.count = message->reply->record_count;
+    event.elements = message->reply->elements_given;
+    purpose.case_reference = message->reply->peer_reference;
+  } else if (message->notice != NULL) {
+    event.count = message->notice->record_count;
+    event.elements = message->notice->elements_given;
+    purpose.case_reference = message->notice->reference;
+    purpose.offence = offence_of(message->notice->offences);
+  }
+  purpose.officer = slice_of(who->officer);
+  if (event.count == 0 || pnr_audit_append(audit, &event, NULL, &error) == PNR_OK) return true;
+  complain_error(who->folder, &error, NULL, 0);
+  return false;
+}
+
+/* Each message with records becomes an entry: of a disclosure before they are sealed, of a refusal where they were not. */
+static bool tell_all(const telling *who, const letters *all, uint32_t kind)
+{
+  bool is_told = true;
+  if (who->folder == NULL) return true;
+  pnr_audit *audit = trail_write(who->folder, who->now);
+  for (uint32_t i = 0; i < all->count && audit != NULL && is_told; i++)
+    is_told = tell(who, audit, all->messages[i], kind);
+  pnr_audit_close(audit);
+  return audit != NULL && is_told;
+}
+
+static bool seal_all(const telling *who, const key_folder *folder, const letters *all, uint64_t days,
+                     const char *output, uint8_t (*ids)[PNR_EXCHANGE_ID])
+{
+  if (!tell_all(who, all, PNR_AUDIT_DISCLOSURE)) return false;
+  if (file_seal(folder, who->to, all->messages, all->count, days, output, ids)) return true;
+  (void)tell_all(who, all, PNR_AUDIT_REFUSAL);
+  return false;
+}
+
 static uint64_t days_of(const cli_command *command, const char *text)
 {
   char *end;
@@ -81,7 +143,7 @@ static uint64_t days_of(const cli_command *command, const char *text)
 
 static int run(const cli_command *command, int count, char **words)
 {
-  const char *path = NULL, *to = NULL, *output = NULL, *days = NULL, *now = NULL;
+  const char *path = NULL, *to = NULL, *output = NULL, *days = NULL, *now = NULL, *audit = NULL, *officer = NULL;
   bool is_request = strcmp(command->name, "request") == 0, is_done = true;
   letters all = { .count = 0 };
   key_folder folder;
@@ -93,6 +155,8 @@ static int run(const cli_command *command, int count, char **words)
     case TO: to = walk.value; break;
     case OUTPUT: output = walk.value; break;
     case DAYS: days = walk.value; break;
+    case AUDIT: audit = walk.value; break;
+    case OFFICER: officer = walk.value; break;
     case NOW: now = walk.value; break;
     default: is_done = read_letter(&all, walk.value) && is_done; break;
     }
@@ -100,6 +164,7 @@ static int run(const cli_command *command, int count, char **words)
   need(command, path, "say where the keys are: --keys FOLDER");
   need(command, to, "say to whom: --to NAME");
   need(command, output, "say where the file goes: -o FILE");
+  if (audit != NULL) need(command, officer, "the audit trail is told who sends: --officer ID");
   if (all.count == 0 && is_done) usage_error(command, "give at least one message");
   for (uint32_t i = 0; i < all.count && is_request; i++)
     if (all.messages[i]->type != PNR_EXCHANGE_REQUEST) {
@@ -109,8 +174,8 @@ static int run(const cli_command *command, int count, char **words)
   uint64_t at = now_of(command, now), lives = days_of(command, days);
   uint8_t(*ids)[PNR_EXCHANGE_ID] = memory_grow(NULL, (all.count + 1) * sizeof *ids);
   bool is_open = is_done && folder_open(&folder, path, at);
-  is_done =
-    is_open && file_seal(&folder, to, all.messages, all.count, lives, output, ids) && report(&folder, &all, to, ids);
+  const telling who = { audit, officer, to, at };
+  is_done = is_open && seal_all(&who, &folder, &all, lives, output, ids) && report(&folder, &all, to, ids);
   if (is_open) folder_close(&folder);
   letters_close(&all);
   free(ids);
@@ -125,6 +190,7 @@ const cli_command send_command = {
   .details =
     "A message is JSON by the names of docs/exchange.md: {\"feedback\":{\"answered\":\"…\",\"use\":\"inquiry\",…}}. What the law\n"
     "does not allow is refused, with the rule. A reply needs its request: one that was opened with 'pnr frame show --keep'.\n"
+    "With --audit records that leave are a disclosure in the trail first, and a refusal behind it where they did not.\n"
     "\nexample: pnr send --keys nl --to BE-PIU -o to-be.pnr notice.json\n",
   .run = run,
 };
