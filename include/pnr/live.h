@@ -17,7 +17,8 @@ extern "C" {
  * Its answers equal those of an index that was built of the same entries. */
 typedef struct pnr_live pnr_live; /* all its functions but close may be called from several threads at once */
 
-/* Opens the image at path (ends with NUL) with the changes beside it. env must outlive all snapshots.
+/* Opens the image at path (ends with NUL) with the changes beside it. env must outlive all snapshots; an allocator of the
+ * caller's is called by all threads that use live.
  * PNR_E_JOURNAL_DAMAGED, PNR_E_JOURNAL_VERSION: error->offset is that within the journal. */
 PNR_API pnr_status pnr_live_open(const pnr_env *env, const char *path, pnr_live **out, pnr_error *error);
 /* Snapshots that were handed out stay as they are. */
