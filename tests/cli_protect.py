@@ -126,6 +126,7 @@ class Records(Case):
         self.assertNotIn('LOC001', out)
         told = [row for row in lines(self.check(0, 'audit', 'show', self.at('trail'))[0]) if row['kind'] == 'unmasking']
         self.assertEqual([(row['case'], row['approval'], row['elements']) for row in told], [('C1', 'D1', [4, 18])] * 2)
+        self.assertEqual(len(lines(self.check(0, 'audit', 'who', '--record', 'LOC001', self.at('trail'))[0])), 2)
         for at, more, said in (('2025-10-11', (), 'expired'), ('2025-09-30', (), 'expired'),
                                ('2025-10-05', ('--case', 'C2'), 'purpose'),
                                ('2025-10-05', ('--seed', self.at('other')), 'does not belong'),

@@ -57,6 +57,13 @@ static pnr_status try_permit(const unmasking *u, const pnr_record *masked, pnr_s
   return status;
 }
 
+/* What the unit calls the record; its locator where it gave it no name. */
+static pnr_slice name_of(const pnr_stored *stored)
+{
+  bool has_name = stored->reference.size != 0 || stored->content->booking_count == 0;
+  return has_name ? stored->reference : stored->content->bookings[0]->locator;
+}
+
 /* Article 12(3) and 13(6): what is not on record is not shown. */
 static pnr_status tell(const unmasking *u, const pnr_record *masked, const pnr_unmasked *told)
 {
@@ -65,7 +72,7 @@ static pnr_status tell(const unmasking *u, const pnr_record *masked, const pnr_u
                                   .time = u->now,
                                   .purpose = &u->purpose,
                                   .approval = told->decision,
-                                  .record = pnr_record_get(masked)->reference,
+                                  .record = name_of(pnr_record_get(masked)),
                                   .count = 1,
                                   .elements = told->elements };
   return pnr_audit_append(u->audit, &event, NULL, NULL);
