@@ -60,8 +60,11 @@ enum {
   PNR_E_EXPIRED = 108,         /* the object has expired, or is not of this time */
   PNR_E_REPLAYED = 109,        /* the object was received before */
   PNR_E_RULE = 110,            /* a rule of the exchange does not hold; cause is its number, PNR_RULE_… */
-  PNR_E_JOURNAL_VERSION = 115, /* the journal beside an image was made by another version */
-  PNR_E_JOURNAL_DAMAGED = 116  /* a checksum of it does not hold, or a part is missing; offset says where */
+  PNR_E_JOURNAL_VERSION = 115, /* a journal (of an index, of a spool) was made by another version */
+  PNR_E_JOURNAL_DAMAGED = 116, /* a checksum of it does not hold, or a part is missing; offset says where */
+  PNR_E_SPOOL_STATE = 117,     /* the key of the spool is missing or damaged */
+  PNR_E_SPOOL_BUSY = 118,      /* another process has the spool */
+  PNR_E_SPOOL_FINAL = 119      /* an earlier write to the spool failed: close it, and open it again */
 };
 
 /* Octets in somebody else's memory, not terminated. Frozen layout. Empty is (NULL or any, 0). */

@@ -79,18 +79,27 @@ static pnr_status put_frame(pnr_link *link, pnr_slice signed_message, uint32_t s
   return room != NULL ? PNR_OK : pnri_fail_memory(error);
 }
 
-static bool has_credit(const pnr_link *link, const pnri_sent *entry)
+/* first: the oldest of the stream. What stood before it was marked, and behind its mark every peer takes so much: two
+ * sides that both start again, and know of no receipt, would wait for each other otherwise. */
+static bool has_credit(const pnr_link *link, const pnri_sent *first, const pnri_sent *entry)
 {
-  return entry->sequence <= link->credit_frames[entry->stream] && entry->end <= link->credit_octets[entry->stream];
+  uint64_t frames = first->sequence - 1 + PNRI_LINK_FIRST_FRAMES;
+  uint64_t octets = first->end - first->size + PNRI_LINK_FIRST_OCTETS;
+  if (frames < link->credit_frames[entry->stream]) frames = link->credit_frames[entry->stream];
+  if (octets < link->credit_octets[entry->stream]) octets = link->credit_octets[entry->stream];
+  return entry->sequence <= frames && entry->end <= octets;
 }
 
 /* All of the stream that the peer has credit for, in its order. */
 static pnr_status put_stream(pnr_link *link, uint32_t stream, pnr_error *error)
 {
+  const pnri_sent *first = NULL;
   for (size_t i = 0; i < link->outbox.count && link->output.count < PNRI_LINK_BATCH; i++) {
     pnri_sent *entry = pnri_link_sent(link, i);
-    if (entry->stream != stream || entry->is_sent) continue;
-    if (!has_credit(link, entry)) break;
+    if (entry->stream != stream) continue;
+    if (first == NULL) first = entry;
+    if (entry->is_sent) continue;
+    if (!has_credit(link, first, entry)) break;
     pnr_status status = put_frame(link, (pnr_slice){ entry->data, entry->size }, entry->stream, entry->sequence, error);
     if (status != PNR_OK) return status;
     entry->is_sent = entry->was_sent = true;
@@ -139,10 +148,12 @@ pnr_status pnr_link_output(pnr_link *link, uint64_t clock, pnr_slice *octets, pn
 uint64_t pnr_link_wake(const pnr_link *link)
 {
   bool is_blocked[PNR_STREAMS] = { false };
+  const pnri_sent *first[PNR_STREAMS] = { NULL };
   for (size_t i = 0; i < link->outbox.count; i++) {
     const pnri_sent *entry = pnri_link_sent(link, i);
+    if (first[entry->stream] == NULL) first[entry->stream] = entry;
     if (entry->is_sent || is_blocked[entry->stream]) continue;
-    if (has_credit(link, entry)) return 0;
+    if (has_credit(link, first[entry->stream], entry)) return 0;
     is_blocked[entry->stream] = true;
   }
   uint64_t heartbeat = link->outbox.count != 0 ? link->heartbeat_due : UINT64_MAX;

@@ -16,7 +16,7 @@ enum { CHECKPOINT_EVERY = 1024, YEARS_KEPT = 5 };
 
 struct pnr_audit {
   const pnr_env *env;
-  pnri_audit_folder folder;
+  pnri_folder folder;
   pnri_audit_state state;
   pnri_file lock, file;
   uint32_t sync_every, checkpoint_every;
@@ -201,7 +201,7 @@ static pnr_status recover(pnr_audit *audit, uint64_t time, pnr_error *error)
 static pnr_status open_files(pnr_audit *audit, pnr_error *error)
 {
   pnr_error cause = { .size = sizeof cause };
-  const char *path = pnri_audit_folder_file(&audit->folder, PNRI_AUDIT_LOCK_FILE);
+  const char *path = pnri_folder_file(&audit->folder, PNRI_AUDIT_LOCK_FILE);
   if (pnri_file_try_lock(path, &audit->lock, &cause) != PNR_OK) {
     if (cause.cause == EWOULDBLOCK) cause.status = PNR_E_AUDIT_BUSY;
     return pnri_fail(error, cause);
@@ -216,7 +216,7 @@ static void release(pnr_audit *audit)
 {
   pnri_file_close(&audit->file);
   pnri_file_close(&audit->lock);
-  pnri_audit_folder_close(&audit->folder);
+  pnri_folder_close(&audit->folder);
   pnri_free(audit->env, audit, sizeof *audit);
 }
 
@@ -238,7 +238,7 @@ pnr_status pnr_audit_open(const pnr_env *env, const char *folder, const pnr_audi
   audit->checkpoint_every = or_default(options->checkpoint_every, CHECKPOINT_EVERY);
   pnri_cbor_writer_borrow(&audit->checkpoint, audit->checkpoint_memory, sizeof audit->checkpoint_memory);
   pnri_cbor_writer_borrow(&audit->entry, audit->frame + PNRI_AUDIT_FRAME_HEAD, PNRI_AUDIT_ENTRY_MOST);
-  pnr_status status = pnri_audit_folder_open(&audit->folder, env, folder, error);
+  pnr_status status = pnri_folder_open(&audit->folder, env, folder, error);
   if (status == PNR_OK) status = open_files(audit, error);
   if (status == PNR_OK) status = recover(audit, time, error);
   if (status == PNR_OK) *out = audit;
@@ -269,20 +269,20 @@ static pnr_status make_state(pnri_audit_state *state, pnr_slice unit, uint64_t t
   return status;
 }
 
-static pnr_status check_empty(pnri_audit_folder *folder, pnr_error *error)
+static pnr_status check_empty(pnri_folder *folder, pnr_error *error)
 {
   pnri_file_id id;
   pnr_error cause = { .size = sizeof cause };
-  pnr_status status = pnri_file_identify(pnri_audit_folder_file(folder, PNRI_AUDIT_KEY_FILE), &id, &cause);
+  pnr_status status = pnri_file_identify(pnri_folder_file(folder, PNRI_AUDIT_KEY_FILE), &id, &cause);
   if (status == PNR_OK) return pnri_fail(error, (pnr_error){ .status = PNR_E_FILE, .cause = EEXIST });
   return cause.cause == ENOENT ? PNR_OK : pnri_fail(error, cause);
 }
 
-static pnr_status make_files(pnri_audit_folder *folder, const pnri_audit_state *state, pnr_error *error)
+static pnr_status make_files(pnri_folder *folder, const pnri_audit_state *state, pnr_error *error)
 {
   pnr_status status = check_empty(folder, error);
   if (status != PNR_OK) return status;
-  const char *lock = pnri_audit_folder_file(folder, PNRI_AUDIT_LOCK_FILE);
+  const char *lock = pnri_folder_file(folder, PNRI_AUDIT_LOCK_FILE);
   status = pnri_file_write(folder->env, lock, (pnr_slice){ NULL, 0 }, error);
   return status == PNR_OK ? pnri_audit_state_save(folder, state, error) : status;
 }
@@ -291,13 +291,13 @@ static pnr_status make_files(pnri_audit_folder *folder, const pnri_audit_state *
 pnr_status pnr_audit_create(const pnr_env *env, const char *folder, pnr_slice unit, uint64_t time, uint8_t *key,
                             uint8_t *public_key, pnr_error *error)
 {
-  pnri_audit_folder made;
+  pnri_folder made;
   pnri_audit_state state;
   pnr_audit *audit;
   if (folder == NULL || key == NULL || public_key == NULL || unit.size == 0 || unit.size > PNR_AUDIT_TEXT_MOST ||
       pnri_audit_month(time) == 0)
     return pnri_fail_argument(error);
-  pnr_status status = pnri_audit_folder_open(&made, pnri_env(env), folder, error);
+  pnr_status status = pnri_folder_open(&made, pnri_env(env), folder, error);
   if (status != PNR_OK) return status;
   status = make_state(&state, unit, time);
   if (status == PNR_OK) status = make_files(&made, &state, error);
@@ -309,11 +309,10 @@ pnr_status pnr_audit_create(const pnr_env *env, const char *folder, pnr_slice un
     memcpy(public_key, audit->public_key, PNR_AUDIT_KEY_SIZE);
     pnr_audit_close(audit);
   } else if (made_key) {
-    (void)pnri_file_remove(made.env, pnri_audit_folder_file(&made, PNRI_AUDIT_KEY_FILE),
-                           NULL); /* nobody has the first key */
+    (void)pnri_file_remove(made.env, pnri_folder_file(&made, PNRI_AUDIT_KEY_FILE), NULL); /* nobody has the first key */
   }
   pnri_wipe(&state, sizeof state);
-  pnri_audit_folder_close(&made);
+  pnri_folder_close(&made);
   return status;
 }
 
@@ -399,10 +398,10 @@ pnr_status pnr_audit_drop(pnr_audit *audit, uint64_t time, pnr_error *error)
 
 pnr_status pnr_audit_record(const pnr_env *env, const char *folder, pnr_slice record, uint8_t *out, pnr_error *error)
 {
-  pnri_audit_folder found;
+  pnri_folder found;
   pnri_audit_state state;
   if (folder == NULL || out == NULL || record.size == 0) return pnri_fail_argument(error);
-  pnr_status status = pnri_audit_folder_open(&found, pnri_env(env), folder, error);
+  pnr_status status = pnri_folder_open(&found, pnri_env(env), folder, error);
   if (status != PNR_OK) return status;
   status = pnri_audit_state_load(&found, &state, error);
   if (status == PNR_OK) {
@@ -410,6 +409,6 @@ pnr_status pnr_audit_record(const pnr_env *env, const char *folder, pnr_slice re
     if (status != PNR_OK) pnri_fail_at(error, status, 0);
   }
   pnri_wipe(&state, sizeof state);
-  pnri_audit_folder_close(&found);
+  pnri_folder_close(&found);
   return status;
 }

@@ -17,32 +17,7 @@ enum { VERSION = 1, CHECKSUM = 8, FILE_MOST = 512, DAY = 86400 };
 
 /* --- Paths --- */
 
-enum { NAME_ROOM = sizeof "/0000-00.audit" };
-
-pnr_status pnri_audit_folder_open(pnri_audit_folder *folder, const pnr_env *env, const char *path, pnr_error *error)
-{
-  *folder = (pnri_audit_folder){ .env = env, .size = strlen(path) };
-  folder->path = pnri_alloc(env, folder->size + NAME_ROOM);
-  if (folder->path == NULL) return pnri_fail_memory(error);
-  memcpy(folder->path, path, folder->size);
-  folder->path[folder->size] = '\0';
-  return PNR_OK;
-}
-
-void pnri_audit_folder_close(pnri_audit_folder *folder)
-{
-  pnri_free(folder->env, folder->path, folder->size + NAME_ROOM);
-  folder->path = NULL;
-}
-
-const char *pnri_audit_folder_file(pnri_audit_folder *folder, const char *name)
-{
-  folder->path[folder->size] = '/';
-  memcpy(folder->path + folder->size + 1, name, strlen(name) + 1);
-  return folder->path;
-}
-
-const char *pnri_audit_folder_month(pnri_audit_folder *folder, uint32_t month)
+const char *pnri_audit_folder_month(pnri_folder *folder, uint32_t month)
 {
   char name[] = "0000-00.audit";
   static const uint8_t places[] = { 6, 5, 3, 2, 1, 0 };
@@ -50,7 +25,7 @@ const char *pnri_audit_folder_month(pnri_audit_folder *folder, uint32_t month)
     name[places[i]] = (char)('0' + month % 10);
     month /= 10;
   }
-  return pnri_audit_folder_file(folder, name);
+  return pnri_folder_file(folder, name);
 }
 
 uint32_t pnri_audit_month(uint64_t time)
@@ -95,7 +70,7 @@ static void put_state(pnri_cbor_writer *out, const pnri_audit_state *state)
   put_number(out, IS_OPEN, state->is_open);
 }
 
-pnr_status pnri_audit_state_save(pnri_audit_folder *folder, const pnri_audit_state *state, pnr_error *error)
+pnr_status pnri_audit_state_save(pnri_folder *folder, const pnri_audit_state *state, pnr_error *error)
 {
   uint8_t memory[FILE_MOST];
   pnri_cbor_writer out;
@@ -103,10 +78,9 @@ pnr_status pnri_audit_state_save(pnri_audit_folder *folder, const pnri_audit_sta
   put_state(&out, state);
   pnri_store64(memory, XXH3_64bits(out.data, out.size));
   pnr_slice octets = { memory, CHECKSUM + out.size };
-  pnr_status status =
-    out.status != PNR_OK
-      ? pnri_fail_at(error, out.status, 0)
-      : pnri_file_write(folder->env, pnri_audit_folder_file(folder, PNRI_AUDIT_KEY_FILE), octets, error);
+  pnr_status status = out.status != PNR_OK
+                        ? pnri_fail_at(error, out.status, 0)
+                        : pnri_file_write(folder->env, pnri_folder_file(folder, PNRI_AUDIT_KEY_FILE), octets, error);
   pnri_wipe(memory, sizeof memory);
   return status;
 }
@@ -165,12 +139,12 @@ static pnr_status get_state(pnr_slice octets, pnri_audit_state *state)
   return pnri_cbor_finish(&in);
 }
 
-pnr_status pnri_audit_state_load(pnri_audit_folder *folder, pnri_audit_state *out, pnr_error *error)
+pnr_status pnri_audit_state_load(pnri_folder *folder, pnri_audit_state *out, pnr_error *error)
 {
   pnri_map map;
   pnr_error cause = { .size = sizeof cause };
   *out = (pnri_audit_state){ .is_open = false };
-  if (pnri_file_map(pnri_audit_folder_file(folder, PNRI_AUDIT_KEY_FILE), &map, &cause) != PNR_OK)
+  if (pnri_file_map(pnri_folder_file(folder, PNRI_AUDIT_KEY_FILE), &map, &cause) != PNR_OK)
     return pnri_fail(error, (pnr_error){ .status = PNR_E_AUDIT_STATE, .cause = cause.cause });
   const uint8_t *data = map.data;
   bool sound = map.size > CHECKSUM && pnri_load64(data) == XXH3_64bits(data + CHECKSUM, map.size - CHECKSUM) &&

@@ -3,20 +3,12 @@
 #define PNR_STORE_AUDIT_STATE_H
 
 #include "protect/audit.h"
+#include "store/folder.h"
 
 /* The folder of an audit trail: its files by name, and what "key" holds. */
 
-typedef struct pnri_audit_folder {
-  const pnr_env *env;
-  char *path;  /* the folder, then the file that was asked for last */
-  size_t size; /* of the folder's part */
-} pnri_audit_folder;
-
-pnr_status pnri_audit_folder_open(pnri_audit_folder *folder, const pnr_env *env, const char *path, pnr_error *error);
-void pnri_audit_folder_close(pnri_audit_folder *folder);
-/* The path of a file; valid until the next one is asked for. Names are those below, or of a month as YYYYMM. */
-const char *pnri_audit_folder_file(pnri_audit_folder *folder, const char *name);
-const char *pnri_audit_folder_month(pnri_audit_folder *folder, uint32_t month);
+/* The path of a month's file, YYYYMM, as pnri_folder_file. */
+const char *pnri_audit_folder_month(pnri_folder *folder, uint32_t month);
 
 #define PNRI_AUDIT_KEY_FILE "key"
 #define PNRI_AUDIT_LOCK_FILE "lock"
@@ -42,8 +34,8 @@ typedef struct pnri_audit_state {
 } pnri_audit_state;
 
 /* PNR_E_AUDIT_STATE where it is missing, damaged or of another version. */
-pnr_status pnri_audit_state_load(pnri_audit_folder *folder, pnri_audit_state *out, pnr_error *error);
+pnr_status pnri_audit_state_load(pnri_folder *folder, pnri_audit_state *out, pnr_error *error);
 /* Durable, and whole at every moment. */
-pnr_status pnri_audit_state_save(pnri_audit_folder *folder, const pnri_audit_state *state, pnr_error *error);
+pnr_status pnri_audit_state_save(pnri_folder *folder, const pnri_audit_state *state, pnr_error *error);
 
 #endif
