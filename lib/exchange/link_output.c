@@ -22,7 +22,6 @@ static void fill_marks(const pnr_link *link, pnr_mark marks[PNR_STREAMS], const 
 /* All verdicts since the last one, all marks, all credit. */
 static pnr_status put_receipt(pnr_link *link, pnr_error *error)
 {
-  enum { VERDICTS_MOST = 1024 };
   pnr_mark marks[PNR_STREAMS];
   const pnr_mark *mark_list[PNR_STREAMS];
   pnr_object_verdict verdicts[PNRI_LINK_VERDICTS];
