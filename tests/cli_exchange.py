@@ -3,9 +3,10 @@
 import json
 import os
 import stat
+import subprocess
 import unittest
 
-from cli import Case, lines
+from cli import MESSAGE, PNR, Case, lines
 
 NOW = ('--now', '2026-03-01T12:00:00Z')
 LATER = ('--now', '2026-03-01T12:05:00Z')
@@ -66,6 +67,47 @@ class Exchange(Case):
         reply = {'outcome': 'none', 'request': sent['id'], 'reference': 'BE-1', 'peer_reference': 'NL-2026-0042'}
         self.seal({'reply': reply}, output='back.pnr', folder='be', to='NL-PIU', when=LATER)
         self.assertEqual(lines(self.show(0, 'back.pnr', 'nl')[0])[1]['message'], {'reply': reply})
+
+    def test_stored_records_go_with_notices_and_replies_and_are_recalled(self):
+        flight = self.file('flight.edi', MESSAGE)
+        scrubbed = subprocess.run([PNR, 'scrub', '--cbor', '--received', '2026-02-28T09:30Z', flight], capture_output=True)
+        self.assertEqual(scrubbed.returncode, 0)
+        records = self.file('flight.cbor', scrubbed.stdout)
+        versions = json.loads(self.check(0, 'info', '--json')[0])
+        hit = {'score': 9310, 'normaliser': versions['normaliser'], 'score_version': versions['score'],
+               'reviewed_at': '2026-03-01T11:30:00Z', 'reviewer': 'reviewer-5'}
+        notice = {'purpose': 'assessment', 'offences': ['terrorism'], 'reference': 'NL-OUT-2', 'relevance': 'Arrives there.',
+                  'urgency': 'urgent', 'handling': 'unit', 'hits': [hit], 'reviewer': 'reviewer-5',
+                  'reviewed_at': '2026-03-01T11:40:00Z'}
+        path = self.file('notice.json', json.dumps({'notice': notice}))
+        out, _ = self.check(0, 'send', '--keys', self.at('nl'), '--to', 'BE-PIU', '-o', self.at('out.pnr'), '--records', records,
+                            path, *NOW)
+        sent = lines(out)[0]['records']
+        got = lines(self.show()[0])[1]['message']['notice']
+        self.assertEqual([f"{record['id']}:{record['version']}" for record in got['records']], sent)
+        self.assertEqual(got['records'][0]['mask_due'], '2026-08-28')
+        self.assertIn('names', got['elements_given'])
+        self.check(0, 'recall', '--keys', self.at('nl'), '--to', 'BE-PIU', '--cause', 'order', '--reference', 'R', '-o',
+                   self.at('out.pnr'), *sent, *NOW)
+        self.assertEqual(lines(self.show()[0])[1]['message']['recall']['records'][0]['id'], sent[0].split(':')[0])
+        # A reply: what was not asked for is left out.
+        asked = lines(self.seal({'request': {**REQUEST, 'elements': ['names', 'itinerary']}}, 'request')[0])[0]['id']
+        reply = {'outcome': 'data', 'request': asked, 'reference': 'BE-1', 'handling': 'case'}
+        path = self.file('reply.json', json.dumps({'reply': reply}))
+        send = ('send', '--keys', self.at('be'), '--to', 'NL-PIU', '-o', self.at('back.pnr'), '--records', records, path)
+        self.assertIn('asked', self.check(1, *send, *LATER)[1])
+        self.show(0, 'out.pnr', 'be', '--keep')
+        self.check(0, *send, *LATER)
+        got = lines(self.show(0, 'back.pnr', 'nl')[0])[1]['message']['reply']
+        self.assertEqual(got['elements_given'], ['names', 'itinerary'])
+        self.assertIn('reply or a notice', self.check(1, 'send', '--keys', self.at('nl'), '--to', 'BE-PIU', '-o', self.at('x'),
+                                                      '--records', records, self.at('message.json'), *NOW)[1])
+        # Seven months later nothing of it may be told unmasked.
+        old = subprocess.run([PNR, 'scrub', '--cbor', '--received', '2025-08-01', flight], capture_output=True)
+        records = self.file('old.cbor', old.stdout)
+        path = self.file('notice.json', json.dumps({'notice': notice}))
+        self.assertIn('rule MASKED', self.check(1, 'send', '--keys', self.at('nl'), '--to', 'BE-PIU', '-o', self.at('x'),
+                                                '--records', records, path, *NOW)[1])
 
     def test_what_the_law_does_not_allow_is_refused_with_its_rule(self):
         for change, rule in (({'purpose': None}, 'PURPOSE'), ({'threshold_met': None}, 'THRESHOLD'),

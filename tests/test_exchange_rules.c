@@ -156,6 +156,19 @@ static void pretend(samples *s)
   cr_assert(eq(i32, pnr_record_share(s->stored, ID("R1"), 1, &s->record, s->digest, NULL), PNR_OK));
 }
 
+/* Filtered to what was asked for: a name that came with a document is of element 18, too. */
+static void narrow(samples *s)
+{
+  pnr_record *filtered = NULL;
+  const uint32_t asked = PNR_ELEMENT(4) | PNR_ELEMENT(7);
+  cr_assert(eq(i32, pnr_record_filter(NULL, s->stored, asked, &filtered, NULL, NULL), PNR_OK));
+  pnr_record_close(s->stored);
+  s->stored = filtered;
+  cr_assert(eq(i32, pnr_record_share(s->stored, ID("R1"), 1, &s->record, s->digest, NULL), PNR_OK));
+  cr_assert(ne(u32, s->record.elements, asked));
+  s->record.elements = s->reply.elements_given = s->request.elements = asked;
+}
+
 static void refuse(samples *s)
 {
   s->reply.outcome = PNR_OUTCOME_REFUSED;
@@ -220,6 +233,7 @@ Test(exchange_rules, what_the_law_does_not_allow_is_neither_sealed_nor_opened)
 
 /* The same messages when the law allows them. */
 #define ALLOWED(TRY)                                                                                             \
+  TRY(only_what_was_asked_for, REPLY, 0, narrow(s))                                                              \
   TRY(annex_2_with_three_years, REQUEST, 0, s->request.offences = 1u << 26)                                      \
   TRY(terrorism_needs_no_threshold, REQUEST, 0,                                                                  \
       (s->request.offences = PNR_TERRORISM_BIT, s->request.threshold_met = 0))                                   \

@@ -31,4 +31,8 @@ heading '4. What was wrong with the files: pnr parse --findings'
 # shellcheck disable=SC2086
 "$pnr" parse --findings $flights
 
+heading '5. Two units tell each other, in sealed files: pnr keygen, directory, send, request, recall, frame show'
+mkdir "$work/units"
+"$here/units.sh" "$pnr" "$work/units"
+
 heading 'All of this is invented. The same as JSON Lines: pnr parse FILE | head -1'

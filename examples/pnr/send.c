@@ -3,20 +3,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attach.h"
 #include "audits.h"
 #include "command.h"
 #include "input.h"
 #include "keys.h"
 #include "output.h"
 
-enum { KEYS, TO, OUTPUT, DAYS, AUDIT, OFFICER, NOW };
+enum { KEYS, TO, OUTPUT, DAYS, NOW, RECORDS, AUDIT, OFFICER };
 static const option options[] = {
   [KEYS] = KEYS_OPTION,
   [TO] = { "to", 't', "NAME", "the unit that may open them" },
   [OUTPUT] = { "output", 'o', "FILE", "where they go" },
   [DAYS] = { "days", 'd', "NUMBER", "until they expire, 1 to 30 [30]" },
+  [NOW] = NOW_OPTION,
+  [RECORDS] = { "records", 0, "FILE", "stored records that go with the reply or notice" },
   [AUDIT] = { "audit", 0, "FOLDER", "the audit trail, which is told of records before they leave" },
   [OFFICER] = { "officer", 0, "ID", "who sends them: a pseudonym" },
+  { 0 },
+};
+/* 'pnr request' has no records to give. */
+static const option request_options[] = {
+  [KEYS] = KEYS_OPTION,
+  [TO] = { "to", 't', "NAME", "the unit that may open them" },
+  [OUTPUT] = { "output", 'o', "FILE", "where they go" },
+  [DAYS] = { "days", 'd', "NUMBER", "until they expire, 1 to 30 [30]" },
   [NOW] = NOW_OPTION,
   { 0 },
 };
@@ -53,8 +64,20 @@ static void letters_close(letters *all)
   free(all->messages);
 }
 
+/* As 'pnr recall' takes them. */
+static void put_records(pnr_text *line, const attachment *records)
+{
+  for (uint32_t i = 0; i < records->count; i++) {
+    put_string(line, i == 0 ? ",\"records\":[\"" : ",\"");
+    put_hex(line, records->shared[i].id);
+    put_format(line, ":%u\"", records->shared[i].version);
+  }
+  if (records->count != 0) put_string(line, "]");
+}
+
 /* A request may be replied to: it is kept. One line for each message. */
-static bool report(const key_folder *folder, const letters *all, const char *to, uint8_t (*ids)[PNR_EXCHANGE_ID])
+static bool report(const key_folder *folder, const letters *all, const char *to, uint8_t (*ids)[PNR_EXCHANGE_ID],
+                   const attachment *records)
 {
   bool is_kept = true;
   pnr_text *line = text_open();
@@ -66,7 +89,9 @@ static bool report(const key_folder *folder, const letters *all, const char *to,
     json_string(line, "to", slice_of(to));
     put_string(line, ",\"id\":\"");
     put_hex(line, (pnr_slice){ ids[i], PNR_EXCHANGE_ID });
-    put_string(line, "\"}");
+    put_string(line, "\"");
+    put_records(line, records);
+    put_string(line, "}");
     output_line(line);
   }
   pnr_text_close(line);
@@ -141,9 +166,29 @@ static uint64_t days_of(const cli_command *command, const char *text)
   return days;
 }
 
+/* Seals what was read, the only message with the records where there are any. */
+static bool seal(const telling *who, const key_folder *folder, letters *all, uint64_t days, const char *output,
+                 const char *records_path)
+{
+  attachment records = { .count = 0 };
+  attached with_records;
+  uint8_t(*ids)[PNR_EXCHANGE_ID] = memory_grow(NULL, (all->count + 1) * sizeof *ids);
+  bool is_good = true;
+  if (records_path != NULL) {
+    is_good =
+      attachment_read(&records, records_path) && attachment_put(&records, folder, all->messages[0], &with_records);
+    all->messages[0] = &with_records.message;
+  }
+  is_good = is_good && seal_all(who, folder, all, days, output, ids) && report(folder, all, who->to, ids, &records);
+  attachment_close(&records);
+  free(ids);
+  return is_good;
+}
+
 static int run(const cli_command *command, int count, char **words)
 {
-  const char *path = NULL, *to = NULL, *output = NULL, *days = NULL, *now = NULL, *audit = NULL, *officer = NULL;
+  const char *path = NULL, *to = NULL, *output = NULL, *days = NULL, *now = NULL, *records = NULL, *audit = NULL;
+  const char *officer = NULL;
   bool is_request = strcmp(command->name, "request") == 0, is_done = true;
   letters all = { .count = 0 };
   key_folder folder;
@@ -158,6 +203,7 @@ static int run(const cli_command *command, int count, char **words)
     case AUDIT: audit = walk.value; break;
     case OFFICER: officer = walk.value; break;
     case NOW: now = walk.value; break;
+    case RECORDS: records = walk.value; break;
     default: is_done = read_letter(&all, walk.value) && is_done; break;
     }
   }
@@ -166,19 +212,18 @@ static int run(const cli_command *command, int count, char **words)
   need(command, output, "say where the file goes: -o FILE");
   if (audit != NULL) need(command, officer, "the audit trail is told who sends: --officer ID");
   if (all.count == 0 && is_done) usage_error(command, "give at least one message");
+  if (records != NULL && all.count > 1) usage_error(command, "--records goes with one message");
   for (uint32_t i = 0; i < all.count && is_request; i++)
     if (all.messages[i]->type != PNR_EXCHANGE_REQUEST) {
       complain("message %u is no request: use 'pnr send'", i + 1);
       is_done = false;
     }
   uint64_t at = now_of(command, now), lives = days_of(command, days);
-  uint8_t(*ids)[PNR_EXCHANGE_ID] = memory_grow(NULL, (all.count + 1) * sizeof *ids);
   bool is_open = is_done && folder_open(&folder, path, at);
   const telling who = { audit, officer, to, at };
-  is_done = is_open && seal_all(&who, &folder, &all, lives, output, ids) && report(&folder, &all, to, ids);
+  is_done = is_open && seal(&who, &folder, &all, lives, output, records);
   if (is_open) folder_close(&folder);
   letters_close(&all);
-  free(ids);
   return is_done ? EXIT_DONE : EXIT_INPUT;
 }
 
@@ -191,7 +236,11 @@ const cli_command send_command = {
     "A message is JSON by the names of docs/exchange.md: {\"feedback\":{\"answered\":\"…\",\"use\":\"inquiry\",…}}. What the law\n"
     "does not allow is refused, with the rule. A reply needs its request: one that was opened with 'pnr frame show --keep'.\n"
     "With --audit records that leave are a disclosure in the trail first, and a refusal behind it where they did not.\n"
-    "\nexample: pnr send --keys nl --to BE-PIU -o to-be.pnr notice.json\n",
+    "With --records a reply or notice leaves out records, elements_given and scrub_table: they come from stored records as\n"
+    "'pnr scrub --cbor' writes them, of a reply only what its request asked for. The line printed has ID:VERSION of each, for\n"
+    "'pnr recall'.\n"
+    "\nexample: pnr scrub --cbor flight.edi > flight.cbor\n"
+    "         pnr send --keys nl --to BE-PIU -o to-be.pnr --records flight.cbor notice.json\n",
   .run = run,
 };
 
@@ -199,7 +248,7 @@ const cli_command request_command = {
   .name = "request",
   .synopsis = "--keys FOLDER --to NAME -o FILE REQUEST...",
   .summary = "Seals requests to another unit, and keeps them until they are replied to.",
-  .options = options,
+  .options = request_options,
   .details =
     "As 'pnr send', for requests alone. The request stays in FOLDER/asked under its id, so that a reply can be held\n"
     "against it; delete it there when the case is closed.\n"

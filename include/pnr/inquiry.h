@@ -140,7 +140,7 @@ typedef struct pnr_shared_record {
   pnr_date mask_due;        /* at most six months behind it */
   pnr_date erase_due;       /* at most five years behind it */
   uint32_t masked;          /* 1: it is */
-  uint32_t elements;        /* bits of what octets hold */
+  uint32_t elements;        /* bits of what octets hold, or fewer: filtered to them, they are the same */
   uint32_t travel_status;   /* PNR_STATUS_… */
   uint32_t travel_evidence; /* PNR_EVIDENCE_… */
 } pnr_shared_record;

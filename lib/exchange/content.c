@@ -46,6 +46,24 @@ static pnr_status check_masked(const promise *given, const pnr_shared_record *sh
   return is_same ? PNR_OK : refuse(given, PNR_RULE_MASKED);
 }
 
+/* A value may belong to several elements: a name in travel documents is of 4 and of 18. The record may be given under
+ * fewer than it holds where filtering it to these changes nothing. */
+static pnr_status check_elements(const promise *given, const pnr_shared_record *shared, const pnr_record *record)
+{
+  pnr_record *filtered = NULL;
+  pnr_slice octets = { NULL, 0 };
+  uint32_t held = pnr_record_elements(record);
+  if (shared->elements == held) return PNR_OK;
+  if ((shared->elements & ~held) != 0) return refuse(given, PNR_RULE_GIVEN);
+  pnr_status status = pnr_record_filter(given->env, record, shared->elements, &filtered, NULL, NULL);
+  if (status == PNR_OK) status = pnr_record_encode(filtered, &octets, NULL);
+  bool is_same = status == PNR_OK && octets.size == shared->octets.size &&
+                 memcmp(octets.data, shared->octets.data, octets.size) == 0;
+  pnr_record_close(filtered);
+  if (status == PNR_E_MEMORY) return pnri_fail_memory(given->error);
+  return is_same ? PNR_OK : refuse(given, PNR_RULE_GIVEN);
+}
+
 static pnr_status check_stored(const promise *given, const pnr_shared_record *shared, pnr_record *record)
 {
   const pnr_stored *stored = pnr_record_get(record);
@@ -56,8 +74,8 @@ static pnr_status check_stored(const promise *given, const pnr_shared_record *sh
     return refuse(given, PNR_RULE_SCRUBBED);
   if (((stored->done & PNR_RECORD_MASKED) != 0) != (shared->masked != 0)) return refuse(given, PNR_RULE_MASKED);
   if (has_card(stored->content)) return refuse(given, PNR_RULE_CARD);
-  if (pnr_record_elements(record) != shared->elements) return refuse(given, PNR_RULE_GIVEN);
-  return shared->masked != 0 ? check_masked(given, shared, record) : PNR_OK;
+  pnr_status status = check_elements(given, shared, record);
+  return status == PNR_OK && shared->masked != 0 ? check_masked(given, shared, record) : status;
 }
 
 static pnr_status check_record(const promise *given, const pnr_shared_record *shared)
