@@ -7,5 +7,6 @@ for target in "$WORK"/pnr/fuzz/*_fuzzer; do
   name=${target##*/}
   cp "$target" "$OUT/"
   [ ! -f "fuzz/$name.dict" ] || cp "fuzz/$name.dict" "$OUT/"
-  [ ! -d "fuzz/corpus/$name" ] || zip -q -j "$OUT/${name}_seed_corpus.zip" "fuzz/corpus/$name"/*
+  [ ! -d "fuzz/corpus/$name" ] ||
+    zip -q -j "$OUT/${name}_seed_corpus.zip" "fuzz/corpus/$name"/* tests/probes/*.edi tests/vectors/*.edi tests/vectors/*.[xpm]*
 done
