@@ -151,6 +151,24 @@ Test(redact, no_surname_of_any_sample_is_left_and_no_octet_moves)
   cr_expect(gt(u32, found, 200));
 }
 
+/* More names of one beginning than a bucket holds, each also where it identifies nobody. */
+Test(redact, a_thousand_names_that_begin_alike_are_all_blanked)
+{
+  enum { NAMES = 1000, ROOM = 64 * NAMES };
+  char *octets = malloc(ROOM), name[16];
+  size_t size = (size_t)snprintf(octets, ROOM, "%s", HEAD);
+  for (int i = 0; i < NAMES; i++)
+    size += (size_t)snprintf(octets + size, ROOM - size, "TIF+NOVA%04u+ANA'TVL+100325+NOVA%04u+BBB+ZX+100'",
+                             7919u * i % 9973, 7919u * i % 9973);
+  cr_assert(eq(u32, redact((uint8_t *)octets, size), 1));
+  for (int i = 0; i < NAMES; i++) {
+    snprintf(name, sizeof name, "NOVA%04u", 7919u * i % 9973);
+    cr_expect(strstr(octets, name) == NULL, "%s", name);
+  }
+  cr_expect(strstr(octets, "+BBB+ZX+100'") != NULL);
+  free(octets);
+}
+
 Test(redact, arguments_are_checked_and_every_allocation_may_fail)
 {
   static char octets[] = HEAD "TIF+NOVAKOVA+PETRA'";

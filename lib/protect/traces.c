@@ -70,22 +70,24 @@ static bool begins_with(pnr_slice text, pnr_slice value)
   return true;
 }
 
-/* Puts a value into its bucket, once. Where a bucket has too many, their first octets stand for all that begin so: the work
- * stays bounded, whatever the values are. */
+/* A bucket of too many values: every text that falls into it counts as one of them. So the work is bounded whatever the
+ * values are, and what is taken out beyond need is what begins as many names do. */
+enum { CHAIN_MOST = 64 };
+static const uint32_t full = PNR_NONE - 1;
+
+/* Puts a value into its bucket, once. */
 static void add_to_bucket(pnri_traces *traces, uint32_t number)
 {
-  enum { CHAIN_MOST = 64 };
   trace *t = pnri_vector_at(&traces->values, number);
   uint32_t *first = pnri_vector_at(&traces->buckets, bucket_of(traces, t->key)), passed = 0;
+  if (*first == full) return;
   for (uint32_t n = *first; n != PNR_NONE; passed++) {
     const trace *other = pnri_vector_at(&traces->values, n);
-    bool is_for_all = other->value.size == PNRI_TRACE_LEAST || other->value.size == t->value.size;
-    if (is_for_all && begins_with(t->value, other->value)) return;
+    if (other->value.size == t->value.size && begins_with(t->value, other->value)) return;
     n = other->next;
   }
-  if (passed >= CHAIN_MOST) t->value.size = PNRI_TRACE_LEAST;
   t->next = *first;
-  *first = number;
+  *first = passed < CHAIN_MOST ? number : full;
 }
 
 void pnri_traces_index(pnri_traces *traces)
@@ -101,21 +103,29 @@ void pnri_traces_index(pnri_traces *traces)
   for (size_t i = 0; i < traces->values.count; i++) add_to_bucket(traces, (uint32_t)i);
 }
 
+/* The size of the longest value that begins where text begins. */
+static size_t size_at(const pnri_traces *traces, pnr_slice text)
+{
+  uint32_t key = key_of(text.data);
+  const uint32_t *first = pnri_vector_at(&traces->buckets, bucket_of(traces, key));
+  if (*first == full) return PNRI_TRACE_LEAST;
+  size_t size = 0;
+  for (uint32_t n = *first; n != PNR_NONE;) {
+    const trace *t = pnri_vector_at(&traces->values, n);
+    if (t->key == key && t->value.size > size && begins_with(text, t->value)) size = t->value.size;
+    n = t->next;
+  }
+  return size;
+}
+
 size_t pnri_traces_find(const pnri_traces *traces, pnr_slice text, size_t from, size_t *size)
 {
-  const uint32_t *buckets = pnri_vector_at(&traces->buckets, 0);
   *size = 0;
   if (traces->values.count == 0) return text.size;
   for (size_t i = from; i + PNRI_TRACE_LEAST <= text.size; i++) {
     uint8_t first = upper(text.data[i]);
     if ((traces->firsts[first / 64] >> first % 64 & 1) == 0) continue;
-    uint32_t key = key_of(text.data + i);
-    for (uint32_t n = buckets[bucket_of(traces, key)]; n != PNR_NONE;) {
-      const trace *t = pnri_vector_at(&traces->values, n);
-      n = t->next;
-      if (t->key != key || t->value.size <= *size) continue;
-      if (begins_with(pnri_slice_from(text, i), t->value)) *size = t->value.size;
-    }
+    *size = size_at(traces, (pnr_slice){ text.data + i, text.size - i });
     if (*size != 0) return i;
   }
   return text.size;
