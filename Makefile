@@ -108,7 +108,7 @@ $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(ARCHIVE)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED) $^ $(LIBS) -lcriterion -o $@
 
 # Files on a disk whose power fails: tests/power.h.
-POWER_WRAPPED := $(addprefix -Wl$(comma)--wrap=pnri_file_,open put sync cut write remove)
+POWER_WRAPPED := $(addprefix -Wl$(comma)--wrap=pnri_file_,open put sync cut write replace remove)
 $(BUILD)/tests/test_audit_file $(BUILD)/tests/test_spool: WRAPPED := $(POWER_WRAPPED)
 
 # Generated traffic is read and written again.

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests 'pnr audit' from outside. usage: cli_audit.py PNR_COMMAND"""
-import os, unittest
+import os, random, subprocess, time, unittest
 
-from cli import Case, lines
+from cli import PNR, Case, lines
 
 
 class Audit(Case):
@@ -109,6 +109,24 @@ class Audit(Case):
         self.assertIn('AT', self.check(0, 'stats', '--text', self.trail)[0])
         os.truncate(os.path.join(self.trail, '2026-02.audit'), 300)
         self.assertIn('verify', self.check(1, 'stats', self.trail)[1])
+
+    def test_a_writer_may_be_killed_at_any_moment(self):
+        moments, acknowledged = random.Random(7), []
+        for i in range(40):
+            writer = subprocess.Popen([PNR, 'audit', 'append', '--kind', 'erasure', '--records', str(1000 + i), '--now',
+                                       '2026-03-01T00:00:00Z', self.trail], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            time.sleep(moments.random() * 0.06)
+            writer.kill()
+            out = writer.communicate()[0]
+            if out.endswith(b'}\n'):
+                acknowledged.append((lines(out.decode())[0]['sequence'], 1000 + i))
+        self.append('erasure', '2026-03-01T00:00:00Z', '--records', '1')
+        (summary,) = self.verify(0, '--key', self.key)
+        self.assertEqual((summary['faults'], summary['sealed']), (0, summary['last']))
+        self.assertEqual(set(os.listdir(self.trail)), {'2026-01.audit', '2026-02.audit', '2026-03.audit', 'key', 'lock'},
+                         'an old key that stays would seal old entries anew')
+        counts = {row['sequence']: row.get('count') for row in lines(self.check(0, 'audit', 'show', self.trail)[0])}
+        self.assertEqual([(sequence, counts[sequence]) for sequence, _ in acknowledged], acknowledged)
 
 
 if __name__ == '__main__':

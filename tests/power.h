@@ -187,6 +187,8 @@ pnr_status __wrap_pnri_file_put(pnri_file *file, pnr_slice octets, pnr_error *er
 pnr_status __wrap_pnri_file_sync(pnri_file *file, pnr_error *error);
 pnr_status __wrap_pnri_file_cut(pnri_file *file, uint64_t size, pnr_error *error);
 pnr_status __wrap_pnri_file_write(const pnr_env *env, const char *path, pnr_slice octets, pnr_error *error);
+pnr_status __wrap_pnri_file_replace(const pnr_env *env, const char *path, const char *next, pnr_slice octets,
+                                    pnr_error *error);
 pnr_status __wrap_pnri_file_remove(const pnr_env *env, const char *path, pnr_error *error);
 
 pnr_status __wrap_pnri_file_open(const char *path, uint32_t use, pnri_file *out, pnr_error *error)
@@ -245,6 +247,13 @@ pnr_status __wrap_pnri_file_write(const pnr_env *env, const char *path, pnr_slic
   (void)env;
   if (!off || (now && power_random(2) == 0)) power_store(path, octets.data, octets.size);
   return off ? power_error(error) : PNR_OK;
+}
+
+pnr_status __wrap_pnri_file_replace(const pnr_env *env, const char *path, const char *next, pnr_slice octets,
+                                    pnr_error *error)
+{
+  (void)next;
+  return __wrap_pnri_file_write(env, path, octets, error);
 }
 
 pnr_status __wrap_pnri_file_remove(const pnr_env *env, const char *path, pnr_error *error)

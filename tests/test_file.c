@@ -107,3 +107,23 @@ Test(file, writing_without_memory_leaves_the_old_file, .init = make_folder, .fin
   pnr_env_close(env);
   cr_expect_eq(state.blocks, 0, "leak");
 }
+
+Test(file, what_is_replaced_has_one_name_until_it_is_whole, .init = make_folder, .fini = remove_folder)
+{
+  static const char *const texts[] = { "first", "second, which is longer than the first", "" };
+  char next[sizeof path + 8];
+  snprintf(next, sizeof next, "%s.next", path);
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    pnri_map map;
+    struct stat about;
+    FILE *left = fopen(next, "wb"); /* by a process that was killed */
+    cr_assert(left != NULL && fputs("what a killed process left, longer than all the others", left) >= 0);
+    fclose(left);
+    cr_assert_eq(pnri_file_replace(pnri_env(NULL), path, next, text_slice(texts[i]), NULL), PNR_OK, "%s", texts[i]);
+    cr_assert_eq(pnri_file_map(path, &map, NULL), PNR_OK, "%s", texts[i]);
+    cr_expect(slice_is((pnr_slice){ map.data, map.size }, texts[i]), "%s", texts[i]);
+    cr_expect(stat(path, &about) == 0 && (about.st_mode & 0777) == 0600, "%s: mode", texts[i]);
+    cr_expect_eq(files_in_folder(), 1, "%s: something is left", texts[i]);
+    pnri_file_unmap(&map);
+  }
+}

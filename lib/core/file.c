@@ -276,6 +276,17 @@ pnr_status pnri_file_rename(const pnr_env *env, const char *from, const char *to
   return cause == 0 ? PNR_OK : fail_system(cause, error);
 }
 
+pnr_status pnri_file_replace(const pnr_env *env, const char *path, const char *next, pnr_slice octets, pnr_error *error)
+{
+  pnri_file file;
+  pnr_status status = pnri_file_claim(next, &file, error);
+  if (status != PNR_OK) return status;
+  status = pnri_file_fill(&file, octets, error);
+  if (status == PNR_OK) status = pnri_file_rename(env, next, path, error);
+  pnri_file_close(&file);
+  return status;
+}
+
 pnr_status pnri_file_remove(const pnr_env *env, const char *path, pnr_error *error)
 {
   size_t room = strlen(path) + 2;

@@ -69,6 +69,10 @@ pnr_status pnri_file_cut(pnri_file *file, uint64_t size, pnr_error *error);
 pnr_status pnri_file_fill(pnri_file *file, pnr_slice octets, pnr_error *error);
 /* Renames a file over another one, durably. */
 pnr_status pnri_file_rename(const pnr_env *env, const char *from, const char *to, pnr_error *error);
+/* pnri_file_write for who alone writes there: next is the path that the new file has until it is whole. A killed process
+ * leaves it to be overwritten, and no other one. */
+pnr_status pnri_file_replace(const pnr_env *env, const char *path, const char *next, pnr_slice octets,
+                             pnr_error *error);
 
 /* Which file the path names now. */
 pnr_status pnri_file_identify(const char *path, pnri_file_id *out, pnr_error *error);

@@ -114,7 +114,7 @@ static pnr_status open_month(pnr_audit *audit, pnr_error *error)
   if (status == PNR_OK) return PNR_OK;
   if (cause.cause != ENOENT) return pnri_fail(error, cause);
   if (audit->state.offset != 0) return pnri_fail_at(error, PNR_E_AUDIT_CUT, 0);
-  status = pnri_file_write(audit->env, path, (pnr_slice){ NULL, 0 }, error);
+  status = pnri_file_replace(audit->env, path, audit->folder.next, (pnr_slice){ NULL, 0 }, error);
   return status == PNR_OK ? pnri_file_open(path, PNRI_FILE_WRITE, &audit->file, error) : status;
 }
 
@@ -282,8 +282,7 @@ static pnr_status make_files(pnri_folder *folder, const pnri_audit_state *state,
 {
   pnr_status status = check_empty(folder, error);
   if (status != PNR_OK) return status;
-  const char *lock = pnri_folder_file(folder, PNRI_AUDIT_LOCK_FILE);
-  status = pnri_file_write(folder->env, lock, (pnr_slice){ NULL, 0 }, error);
+  status = pnri_folder_write(folder, PNRI_AUDIT_LOCK_FILE, (pnr_slice){ NULL, 0 }, error);
   return status == PNR_OK ? pnri_audit_state_save(folder, state, error) : status;
 }
 

@@ -78,9 +78,8 @@ pnr_status pnri_audit_state_save(pnri_folder *folder, const pnri_audit_state *st
   put_state(&out, state);
   pnri_store64(memory, XXH3_64bits(out.data, out.size));
   pnr_slice octets = { memory, CHECKSUM + out.size };
-  pnr_status status = out.status != PNR_OK
-                        ? pnri_fail_at(error, out.status, 0)
-                        : pnri_file_write(folder->env, pnri_folder_file(folder, PNRI_AUDIT_KEY_FILE), octets, error);
+  pnr_status status = out.status == PNR_OK ? pnri_folder_write(folder, PNRI_AUDIT_KEY_FILE, octets, error)
+                                           : pnri_fail_at(error, out.status, 0);
   pnri_wipe(memory, sizeof memory);
   return status;
 }

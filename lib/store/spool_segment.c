@@ -73,8 +73,7 @@ static pnr_status save_key(pnri_folder *folder, uint64_t generation, const uint8
   pnri_store64(octets + AT_GENERATION, generation);
   memcpy(octets + AT_KEY, key, PNRI_SEAL_KEY);
   pnri_store64(octets + AT_CHECKSUM, XXH3_64bits(octets, AT_CHECKSUM));
-  pnr_status status =
-    pnri_file_write(folder->env, pnri_folder_file(folder, KEY_FILE), (pnr_slice){ octets, sizeof octets }, error);
+  pnr_status status = pnri_folder_write(folder, KEY_FILE, (pnr_slice){ octets, sizeof octets }, error);
   pnri_wipe(octets, sizeof octets);
   return status;
 }
@@ -104,7 +103,7 @@ static pnr_status settle(pnri_folder *folder, uint64_t generation, const uint8_t
   uint8_t *block;
   pnr_status status = make_segment(folder->env, generation, key, clear, &octets, &block, error);
   if (status != PNR_OK) return status;
-  status = pnri_file_write(folder->env, path_of(folder, generation), octets, error);
+  status = pnri_file_replace(folder->env, path_of(folder, generation), folder->next, octets, error);
   pnri_free(folder->env, block, octets.size);
   return status == PNR_OK ? save_key(folder, generation, key, error) : status;
 }
@@ -119,7 +118,7 @@ static pnr_status make_files(pnri_folder *folder, pnr_error *error)
   if (pnri_file_identify(pnri_folder_file(folder, KEY_FILE), &id, &cause) == PNR_OK)
     return pnri_fail(error, (pnr_error){ .status = PNR_E_FILE, .cause = EEXIST });
   if (cause.cause != ENOENT) return pnri_fail(error, cause);
-  pnr_status status = pnri_file_write(folder->env, pnri_folder_file(folder, LOCK_FILE), (pnr_slice){ NULL, 0 }, error);
+  pnr_status status = pnri_folder_write(folder, LOCK_FILE, (pnr_slice){ NULL, 0 }, error);
   if (status != PNR_OK) return status;
   status = pnri_secret_random(key, sizeof key);
   status = status == PNR_OK ? settle(folder, 1, key, NULL, error) : pnri_fail_at(error, status, 0);
