@@ -8,6 +8,8 @@
 #include "match/index.h"
 #include "match/varint.h"
 
+enum { WORDS_REMEMBERED = 1 << 19 };
+
 static void empty_builder(pnr_index_builder *builder)
 {
   const pnr_env *env = builder->env;
@@ -24,7 +26,7 @@ static void empty_builder(pnr_index_builder *builder)
   pnri_vector_open(&builder->keys, env, sizeof(pnri_key_draft));
   pnri_vector_open(&builder->ranges, env, sizeof(pnri_range_draft));
   pnri_vector_open(&builder->glossed, env, sizeof(uint32_t));
-  pnri_glossary_open(&builder->glossary, env);
+  pnri_glossary_open(&builder->glossary, env, WORDS_REMEMBERED);
   pnri_vocabulary_open(&builder->vocabulary, env);
   pnri_table_open(&builder->origin_strings, env);
   pnri_table_open(&builder->origin_rows, env);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/fail.h"
 #include "match/reason.h"
+#include "name/glossary.h"
+
+enum { WORDS_REMEMBERED = 1 << 14 };
 
 struct pnr_comparer {
   const pnr_env *env;
   pnri_subject left, right;
+  pnri_glossary glossary; /* who is compared with many comes again and again */
   pnri_arena arena;
   pnri_reasons reasons;
 };
@@ -18,6 +22,8 @@ pnr_status pnr_comparer_open(const pnr_env *env, pnr_comparer **out, pnr_error *
   **out = (pnr_comparer){ .env = env };
   pnri_subject_open(&(*out)->left, env);
   pnri_subject_open(&(*out)->right, env);
+  pnri_glossary_open(&(*out)->glossary, env, WORDS_REMEMBERED);
+  (*out)->left.glossary = (*out)->right.glossary = &(*out)->glossary;
   pnri_arena_open(&(*out)->arena, env);
   return PNR_OK;
 }
@@ -27,6 +33,7 @@ void pnr_comparer_close(pnr_comparer *comparer)
   if (comparer == NULL) return;
   pnri_subject_close(&comparer->left);
   pnri_subject_close(&comparer->right);
+  pnri_glossary_close(&comparer->glossary);
   pnri_arena_close(&comparer->arena);
   pnri_free(comparer->env, comparer, sizeof *comparer);
 }

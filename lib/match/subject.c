@@ -29,7 +29,7 @@ pnr_status pnri_subject_set(pnri_subject *subject, const pnr_person *person)
   for (uint32_t i = 0; i < person->name_count; i++) {
     pnri_name *name = pnri_vector_add(&subject->names, 1);
     if (name == NULL) return PNR_E_MEMORY;
-    pnri_fold_view(name, person->names[i], NULL);
+    pnri_fold_view(name, person->names[i], subject->glossary);
     subject->named = subject->named || name->count > 0;
   }
   pnr_status status = pnri_facts_add(&subject->octets, person);

@@ -10,7 +10,8 @@ typedef struct pnri_subject {
   pnri_vector names;        /* of pnri_name, one per name of person */
   pnri_vector octets;       /* of its facts */
   pnri_facts facts;
-  bool named; /* a name has a form */
+  bool named;              /* a name has a form */
+  pnri_glossary *glossary; /* for names that come again and again, or NULL */
 } pnri_subject;
 
 void pnri_subject_open(pnri_subject *subject, const pnr_env *env);

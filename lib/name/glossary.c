@@ -5,7 +5,7 @@
 
 #include "name/word.h"
 
-enum { ROWS_MOST = 1 << 19, FIRST_CAPACITY = 1 << 10 };
+enum { FIRST_CAPACITY = 1 << 10 };
 
 /* --- What words become --- */
 
@@ -40,9 +40,9 @@ static void make_gloss(const uint8_t *word, uint32_t size, pnri_gloss *gloss)
 
 /* --- Remembering --- */
 
-void pnri_glossary_open(pnri_glossary *glossary, const pnr_env *env)
+void pnri_glossary_open(pnri_glossary *glossary, const pnr_env *env, size_t rows_most)
 {
-  *glossary = (pnri_glossary){ .capacity = 0 };
+  *glossary = (pnri_glossary){ .rows_most = rows_most };
   pnri_vector_open(&glossary->rows, env, sizeof(pnri_gloss));
 }
 
@@ -75,7 +75,7 @@ static uint32_t *find_slot(const pnri_glossary *glossary, const uint8_t *word, u
 /* Makes room for one more row. False where there is none. */
 static bool reserve(pnri_glossary *glossary)
 {
-  if (glossary->rows.count >= ROWS_MOST) return false;
+  if (glossary->rows.count >= glossary->rows_most) return false;
   if (2 * (glossary->rows.count + 1) <= glossary->capacity) return true;
   pnri_glossary larger = *glossary;
   larger.capacity = glossary->capacity == 0 ? FIRST_CAPACITY : 2 * glossary->capacity;

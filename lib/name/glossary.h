@@ -20,9 +20,11 @@ struct pnri_glossary {
   pnri_vector rows; /* of pnri_gloss */
   uint32_t *slots;  /* row plus 1, at the word's hash or the next free slot; 0 is free */
   size_t capacity;  /* 0 or a power of two, twice the rows at least */
+  size_t rows_most;
 };
 
-void pnri_glossary_open(pnri_glossary *glossary, const pnr_env *env);
+/* Remembers at most so many words. */
+void pnri_glossary_open(pnri_glossary *glossary, const pnr_env *env, size_t rows_most);
 void pnri_glossary_close(pnri_glossary *glossary);
 
 /* What the word becomes, its seams apart: from memory, and remembered as far as there is room, or made in room. glossary may be NULL. Valid
