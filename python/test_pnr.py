@@ -318,7 +318,7 @@ class Screening(unittest.TestCase):
     def test_a_list_changes_while_it_is_searched(self):
         image, more = os.path.join(self.folder.name, "list.image"), os.path.join(self.folder.name, "more.csv")
         with open(more, "w", encoding="utf8") as file:
-            file.write("id,name\n42,Radmila Konvalinková\n44,Radmila Konvalinkova\n")
+            file.write("id,name,owner,basis\n42,Radmila Konvalinková,unit,law\n44,Radmila Konvalinkova,unit,law\n")
         live, person = pnr.Live.create(image, pnr.Index.build(self.list)), pnr.Person.make(full="Radmila Konvalinkova")
 
         def ids(index):
@@ -349,7 +349,7 @@ class Screening(unittest.TestCase):
 
     def test_an_entry_outside_its_validity_does_not_hit(self):
         with open(self.list, "w", encoding="utf8") as file:
-            file.write("id,name,valid_until\n1,Ivan Dvořák,2020-01-01\n")
+            file.write("id,name,owner,basis,valid_until\n1,Ivan Dvořák,unit,law,2020-01-01\n")
         index, person = pnr.Index.build(self.list), pnr.Person.make(full="Ivan Dvorak")
         self.assertEqual(len(index.search(person, ASSESSMENT, at="2021-01-01")), 0)
         self.assertEqual(len(index.search(person, ASSESSMENT, at="2019-01-01")), 1)

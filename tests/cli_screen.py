@@ -9,6 +9,9 @@ import cli
 from cli import Case, LIST, MESSAGE, lines
 
 
+LIST_HEAD = 'id,name,{}\n1,PETRA ANNA SVOBODOVA,{}\n'
+
+
 class Screen(Case):
     def setUp(self):
         super().setUp()
@@ -65,10 +68,22 @@ class Screen(Case):
         self.assertEqual(self.hits('--threshold', '1.0', '--persons', self.file('p.tsv', 'name\nPETER SVOBOD\n')), [])
 
     def test_entries_hit_only_while_they_are_valid(self):
-        self.list = self.file('v.csv', 'id,name,valid_from,valid_until\n1,PETRA ANNA SVOBODOVA,2024-01-01,2024-12-31\n')
+        self.list = self.file('v.csv', 'id,name,owner,basis,valid_from,valid_until\n'
+                              '1,PETRA ANNA SVOBODOVA,A,B,2024-01-01,2024-12-31\n')
         self.assertEqual(len(self.hits('--at', '2024-12-31', self.message)), 1)
         self.assertEqual(self.hits('--at', '2025-01-01', self.message), [])
         self.assertEqual(self.hits(self.message), [])
+
+    def test_a_list_without_owner_or_basis_is_for_tests_only(self):
+        for columns, row in (('owner', 'A'), ('basis', 'B'), ('remark', '')):
+            self.list = self.file('u.csv', LIST_HEAD.format(columns, row))
+            out, err = self.check(1, 'screen', '--list', self.list, self.message, self.message)
+            self.assertEqual((out, len(err.splitlines())), ('', 1))
+            self.assertIn('1 of its entries declare no owner or no legal basis', err)
+            [hit] = self.hits('--test', self.message)
+            self.assertIs(hit['test'], True)
+        self.list = self.file('d.csv', LIST_HEAD.format('owner,basis', 'A,B'))
+        self.assertNotIn('test', self.hits(self.message)[0])
 
     def test_a_lost_document_says_so(self):
         lost = self.file('s.csv', 'id,document_number,document_status,owner,basis\n1,X1234567,lost,A,B\n')

@@ -120,7 +120,7 @@ static const pnr_person *ask(asked *a, const char *name, pnr_date birth, const c
   return &a->person;
 }
 
-static const pnr_purpose purpose = { .size = sizeof purpose, .basis = PNR_BASIS_ASSESSMENT };
+static const pnr_purpose purpose = { .size = sizeof purpose, .basis = PNR_BASIS_TEST };
 
 static pnr_searcher *open_searcher(const pnr_index *index)
 {
@@ -187,21 +187,24 @@ Test(index, finds_the_listed_person_and_tells_which_name_met)
 static const struct {
   const char *name;
   pnr_purpose purpose;
-  bool given, allowed;
+  bool given, allowed,
+    allowed_undeclared; /* in a list whose entries declare owner and basis; in one where some do not */
 } purposes[] = {
-  { "none", { 0 }, false, false },
-  { "assessment", { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_ASSESSMENT }, true, true },
-  { "test", { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_TEST }, true, true },
-  { "unknown basis", { .size = sizeof(pnr_purpose), .basis = 99 }, true, false },
-  { "no basis", { .size = sizeof(pnr_purpose) }, true, false },
-  { "no size", { .basis = PNR_BASIS_ASSESSMENT }, true, false },
+  { "none", { 0 }, false, false, false },
+  { "assessment", { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_ASSESSMENT }, true, true, false },
+  { "test", { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_TEST }, true, true, true },
+  { "unknown basis", { .size = sizeof(pnr_purpose), .basis = 99 }, true, false, false },
+  { "no basis", { .size = sizeof(pnr_purpose) }, true, false, false },
+  { "no size", { .basis = PNR_BASIS_ASSESSMENT }, true, false, false },
   { "request without case",
     { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_REQUEST, .officer = { (const uint8_t *)"o", 1 } },
     true,
+    false,
     false },
   { "request without officer",
     { .size = sizeof(pnr_purpose), .basis = PNR_BASIS_REQUEST, .case_reference = { (const uint8_t *)"c", 1 } },
     true,
+    false,
     false },
   { "request",
     { .size = sizeof(pnr_purpose),
@@ -209,25 +212,32 @@ static const struct {
       .case_reference = { (const uint8_t *)"c", 1 },
       .officer = { (const uint8_t *)"o", 1 } },
     true,
-    true },
+    true,
+    false },
 };
 
-Test(index, a_search_without_a_valid_purpose_is_refused)
+static void try_purposes(uint32_t people_count, bool is_declared)
 {
-  pnr_index *index = build(PEOPLE);
+  pnr_index *index = build(people_count);
   pnr_searcher *searcher = open_searcher(index);
+  cr_assert_eq(pnr_index_info(index)->without_basis == 0, is_declared, "declared");
   for (size_t i = 0; i < sizeof purposes / sizeof purposes[0]; i++) {
     asked a;
+    bool is_allowed = is_declared ? purposes[i].allowed : purposes[i].allowed_undeclared;
     pnr_error error = { .size = sizeof error };
     pnr_status status = pnr_search(searcher, ask(&a, "Petra Novakova", 0, NULL),
                                    purposes[i].given ? &purposes[i].purpose : NULL, NULL, &error);
-    cr_expect_eq(status, purposes[i].allowed ? PNR_OK : PNR_E_PURPOSE, "%s: %d", purposes[i].name, status);
-    cr_expect_eq(error.status, purposes[i].allowed ? 0 : PNR_E_PURPOSE, "%s", purposes[i].name);
-    cr_expect_eq(pnr_searcher_count(searcher), purposes[i].allowed ? 1 : 0, "%s", purposes[i].name);
+    cr_expect_eq(status, is_allowed ? PNR_OK : PNR_E_PURPOSE, "%s: %d", purposes[i].name, status);
+    cr_expect_eq(error.status, is_allowed ? 0 : PNR_E_PURPOSE, "%s", purposes[i].name);
+    cr_expect_eq(pnr_searcher_count(searcher), is_allowed ? 1 : 0, "%s", purposes[i].name);
   }
   pnr_searcher_close(searcher);
   pnr_index_close(index);
 }
+
+Test(index, a_search_without_a_valid_purpose_is_refused) { try_purposes(2, true); }
+
+Test(index, a_list_with_an_entry_without_owner_or_basis_is_searched_as_a_test_only) { try_purposes(PEOPLE, false); }
 
 Test(index, an_entry_outside_its_validity_never_hits)
 {

@@ -10,7 +10,7 @@
 
 #define ROWS(array) (sizeof(array) / sizeof(array)[0])
 
-static const pnr_purpose purpose = { sizeof purpose, PNR_BASIS_ASSESSMENT, 0, { NULL, 0 }, { NULL, 0 } };
+static const pnr_purpose purpose = { sizeof purpose, PNR_BASIS_TEST, 0, { NULL, 0 }, { NULL, 0 } };
 
 typedef struct found {
   pnr_list *list;

@@ -49,7 +49,7 @@ Test(list_sources, published_lists_declare_owner_and_basis)
     const pnr_entry *entry = pnr_list_entry(list, 0);
     bool is_own = list_samples[i].format == PNR_LIST_CSV;
     cr_expect(is_own == (entry->owner.size == 0), "%s", list_samples[i].name);
-    cr_expect(is_own || list_samples[i].format == PNR_LIST_UN || entry->basis.size != 0, "%s", list_samples[i].name);
+    cr_expect(is_own || entry->basis.size != 0, "%s", list_samples[i].name);
     pnr_list_close(list);
   }
 }

@@ -305,7 +305,9 @@ Test(travellers, a_search_among_stored_travellers_equals_comparing_with_each_of_
 static pnr_index *list_of_one(const made_message *made)
 {
   static const pnr_person nobody = { .name_count = 0 };
-  const pnr_entry entry = { .id = text_slice("csv:1"), .owner = text_slice("A"), .action = 1, .person = &nobody };
+  const pnr_entry entry = {
+    .id = text_slice("csv:1"), .owner = text_slice("A"), .basis = text_slice("B"), .action = 1, .person = &nobody
+  };
   pnr_index_builder *builder;
   pnr_index *index;
   cr_assert_eq(pnr_index_builder_open(NULL, &builder, NULL), PNR_OK, "open");

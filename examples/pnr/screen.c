@@ -366,12 +366,24 @@ static void screen_all(screening *work, const screen_request *request, const cli
   pnr_comparer_close(work->comparer);
 }
 
+/* The library refuses each search of such a list; it is told once. */
+static bool is_usable(const pnr_index *index, bool is_test)
+{
+  uint32_t count = pnr_index_info(index)->without_basis;
+  if (count > 0 && !is_test)
+    complain("the list is refused: %" PRIu32 " of its entries declare no owner or no legal basis (docs/lists.md); "
+             "--test takes it for invented data",
+             count);
+  return count == 0 || is_test;
+}
+
 static void load_and_screen(screening *work, const screen_request *request, const cli_command *command, int count,
                             char **words)
 {
   loaded_list list = list_load(&request->lists);
   work->status = list.status;
-  if (list.index != NULL) {
+  if (list.index != NULL && !is_usable(list.index, work->test)) work->status = EXIT_INPUT;
+  else if (list.index != NULL) {
     if (pnr_searcher_open(NULL, list.index, &work->searcher, NULL) != PNR_OK) out_of_memory();
     screen_all(work, request, command, count, words);
     pnr_searcher_close(work->searcher);

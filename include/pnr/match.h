@@ -20,7 +20,7 @@ extern "C" {
 enum {
   PNR_BASIS_ASSESSMENT = 1, /* art. 6(2)(a): travellers against lists before arrival or departure; needs no case */
   PNR_BASIS_REQUEST = 2,    /* art. 6(2)(b): a reasoned request; needs case and officer */
-  PNR_BASIS_TEST = 3        /* invented data only; results are marked as unusable */
+  PNR_BASIS_TEST = 3        /* invented data only, lists without owner or basis too: no result may be used */
 };
 enum { PNR_OFFENCE_TERRORISM = 100 }; /* 1 to 26: the category of Annex II; 0: not stated */
 
@@ -173,7 +173,9 @@ typedef struct pnr_searcher pnr_searcher;
 PNR_API pnr_status pnr_searcher_open(const pnr_env *env, const pnr_index *index, pnr_searcher **out, pnr_error *error);
 
 /* All entries whose score with the person is at least the threshold, best first (then by entry). Complete: equal to
- * comparing with every entry. Where a limit ends the work, the last candidate carries NOT_FULLY_SCREENED. */
+ * comparing with every entry. Where a limit ends the work, the last candidate carries NOT_FULLY_SCREENED.
+ * PNR_E_PURPOSE: the purpose is none, a request without case or officer, or not PNR_BASIS_TEST where entries of the list
+ * declare no owner or no basis (pnr_list_info.without_basis; art. 6(3)(a), C-817/19): the list as a whole is refused. */
 PNR_API pnr_status pnr_search(pnr_searcher *searcher, const pnr_person *person, const pnr_purpose *purpose,
                               const pnr_search_options *options, pnr_error *error);
 PNR_API uint32_t pnr_searcher_count(const pnr_searcher *searcher);

@@ -174,17 +174,20 @@ static void report_cut(pnr_list *list, pnr_slice text)
 
 /* --- Settling: after each source, the views show all that was read --- */
 
-/* Who answers for what a published list says; its own CSV tells that itself. */
-static const char *const publishers[] = {
-  [PNR_LIST_AUTO] = "",
-  [PNR_LIST_CSV] = "",
-  [PNR_LIST_UN] = "United Nations Security Council",
-  [PNR_LIST_OFAC] = "US Office of Foreign Assets Control",
-  [PNR_LIST_EU] = "European Union",
-  [PNR_LIST_UK] = "United Kingdom",
-  [PNR_LIST_NL] = "Netherlands",
-  [PNR_LIST_OPENSANCTIONS] = "OpenSanctions",
-  [PNR_LIST_SLTD] = "",
+/* Who answers for what a published list says, and the law that all of it stands on where an entry names neither law nor
+ * programme; lists of others than publishers tell that themselves. */
+static const struct {
+  const char *owner, *basis;
+} publishers[] = {
+  [PNR_LIST_AUTO] = { "", "" },
+  [PNR_LIST_CSV] = { "", "" },
+  [PNR_LIST_UN] = { "United Nations Security Council", "Charter of the United Nations, article 41" },
+  [PNR_LIST_OFAC] = { "US Office of Foreign Assets Control", "" },
+  [PNR_LIST_EU] = { "European Union", "" },
+  [PNR_LIST_UK] = { "United Kingdom", "" },
+  [PNR_LIST_NL] = { "Netherlands", "" },
+  [PNR_LIST_OPENSANCTIONS] = { "OpenSanctions", "" },
+  [PNR_LIST_SLTD] = { "", "" },
 };
 
 static void freeze_entry(pnr_list *list, pnri_entry_draft *entry)
@@ -192,11 +195,12 @@ static void freeze_entry(pnr_list *list, pnri_entry_draft *entry)
   pnr_entry *view = &entry->view;
   pnri_person_freeze(&entry->person, &list->arena, &list->failed);
   entry->is_frozen = true;
-  pnr_slice publisher = pnri_slice(publishers[list->format]);
+  pnr_slice publisher = pnri_slice(publishers[list->format].owner);
   pnri_entry_set_first(&view->source, pnri_slice(pnr_list_format_name(list->format)));
   if (publisher.size != 0) {
     pnri_entry_set_first(&view->owner, publisher);
     pnri_entry_set_first(&view->basis, view->programme);
+    pnri_entry_set_first(&view->basis, pnri_slice(publishers[list->format].basis));
   }
   const pnr_person *person = view->person;
   if (person->name_count + person->document_count + person->identifier_count == 0)

@@ -54,14 +54,20 @@ void pnr_searcher_close(pnr_searcher *searcher)
 
 /* --- Arguments --- */
 
-/* Travellers are assessed when they come (article 6(2)(a)); those who are stored are consulted in a case (6(2)(b)). */
+/* Travellers are assessed when they come (article 6(2)(a)); those who are stored are consulted in a case (6(2)(b)). Lists
+ * must be of persons who are sought or under alert, lawfully (6(3)(a), C-817/19): somebody answers for each entry. */
 static bool is_allowed(const pnr_index *index, const pnr_purpose *purpose)
 {
   bool has_travellers = false;
   if (purpose == NULL || purpose->size < sizeof *purpose) return false;
-  if (purpose->basis == PNR_BASIS_REQUEST) return purpose->case_reference.size > 0 && purpose->officer.size > 0;
   for (uint32_t i = 0; i < index->part_count; i++) has_travellers = has_travellers || index->parts[i]->has_travellers;
-  return purpose->basis == PNR_BASIS_TEST || (purpose->basis == PNR_BASIS_ASSESSMENT && !has_travellers);
+  bool is_declared = has_travellers || index->info.without_basis == 0;
+  bool has_case = purpose->case_reference.size > 0 && purpose->officer.size > 0;
+  switch (purpose->basis) {
+  case PNR_BASIS_ASSESSMENT: return is_declared && !has_travellers;
+  case PNR_BASIS_REQUEST: return is_declared && has_case;
+  default: return purpose->basis == PNR_BASIS_TEST;
+  }
 }
 
 static bool take_options(pnr_searcher *searcher, const pnr_search_options *options)

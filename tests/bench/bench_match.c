@@ -88,7 +88,7 @@ static double time_build(const pnr_list *list, pnr_index **index)
 
 static double time_search(const pnr_index *index, const travellers *all, uint32_t *hits)
 {
-  const pnr_purpose purpose = { .size = sizeof purpose, .basis = PNR_BASIS_ASSESSMENT };
+  const pnr_purpose purpose = { .size = sizeof purpose, .basis = PNR_BASIS_TEST };
   const pnr_search_options options = { .size = sizeof options };
   pnr_searcher *searcher = NULL;
   *hits = 0;
