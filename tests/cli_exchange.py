@@ -102,6 +102,15 @@ class Exchange(Case):
         self.assertEqual(got['elements_given'], ['names', 'itinerary'])
         self.assertIn('reply or a notice', self.check(1, 'send', '--keys', self.at('nl'), '--to', 'BE-PIU', '-o', self.at('x'),
                                                       '--records', records, self.at('message.json'), *NOW)[1])
+        # What came for checks at the border is not told to another unit.
+        border = subprocess.run([PNR, 'scrub', '--cbor', '--regime', 'api-border', '--received', '2026-02-28T09:30Z', flight],
+                                capture_output=True)
+        other = self.file('border.cbor', border.stdout)
+        for folder, to, message in (('nl', 'BE-PIU', self.at('notice.json')), ('be', 'NL-PIU', path)):
+            err = self.check(1, 'send', '--keys', self.at(folder), '--to', to, '-o', self.at('none.pnr'), '--records', other,
+                             message, *LATER)[1]
+            self.assertIn('record 1: the law under which the data came does not allow that', err)
+            self.assertFalse(os.path.exists(self.at('none.pnr')))
         # Seven months later nothing of it may be told unmasked.
         old = subprocess.run([PNR, 'scrub', '--cbor', '--received', '2025-08-01', flight], capture_output=True)
         records = self.file('old.cbor', old.stdout)

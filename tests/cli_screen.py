@@ -211,6 +211,15 @@ class Search(Case):
         self.assertEqual(self.hits(*asked, '--until', '2025-03-10', '--flight', 'ZX100'), both[:1])
         self.assertEqual(self.hits(*asked, '--until', '2025-03-09'), [])
 
+    def test_records_of_a_law_that_knows_no_cases_are_not_indexed(self):
+        for regime, status in (('crew', 1), ('api-border', 1), ('api-law', 0), ('rail', 0)):
+            records = os.path.join(self.folder, regime + '.cbor')
+            with open(records, 'wb') as file:
+                subprocess.run([cli.PNR, 'record', '--cbor', '--regime', regime, self.message], stdout=file, check=True)
+            err = self.check(status, 'index', 'travellers', '-o', os.path.join(self.folder, regime + '.index'), records)[1]
+            self.assertEqual('record 1: the law under which the data came' in err, status == 1)
+            self.assertEqual(os.path.exists(os.path.join(self.folder, regime + '.index')), status == 0)
+
     def test_stored_records_are_indexed_unless_they_are_masked(self):
         stored = os.path.join(self.folder, 'r.cbor')
         for i, words in enumerate((['record'], ['mask', '--at', '2025-09-11'])):

@@ -158,6 +158,21 @@ Test(unmask, a_permit_holds_for_its_time_case_offence_unit_and_record_only)
   pnr_record_close(other.record);
 }
 
+Test(unmask, a_record_of_another_law_is_not_unmasked)
+{
+  static const struct {
+    uint32_t regime;
+    pnr_status status;
+  } rows[] = { { PNR_REGIME_CREW, PNR_E_REGIME }, { PNR_REGIME_API_BORDER, PNR_E_REGIME }, { PNR_REGIME_PNR, PNR_OK } };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    pnr_record *out = NULL;
+    it.masked->stored.regime = rows[i].regime;
+    cr_expect(eq(i32, unmask_at(ISSUED, &out), rows[i].status), "%s", pnr_regime_name(rows[i].regime));
+    cr_expect(eq(int, out != NULL, rows[i].status == PNR_OK));
+    pnr_record_close(out);
+  }
+}
+
 /* Every octet of both counts; so does every cut. */
 static void check_damage(pnr_slice octets, int is_permit)
 {

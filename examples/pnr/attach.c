@@ -95,11 +95,37 @@ static const pnr_request *request_of(const key_folder *folder, const pnr_reply *
   return NULL;
 }
 
+/* To whom, and what for. */
+static bool are_allowed(const attachment *records, uint32_t purpose, uint32_t recipient)
+{
+  static const uint32_t bases[] = { [PNR_FOR_ASSESSMENT] = PNR_BASIS_ASSESSMENT,
+                                    [PNR_FOR_CASE] = PNR_BASIS_REQUEST,
+                                    [PNR_FOR_CRITERIA] = PNR_BASIS_CRITERIA };
+  uint32_t basis = purpose <= PNR_FOR_CRITERIA ? bases[purpose] : 0;
+  for (uint32_t i = 0; i < records->count; i++) {
+    pnr_status status = pnr_record_allows(records->records[i], NULL, basis, recipient, NULL);
+    if (status == PNR_OK) continue;
+    complain("record %u: %s", i + 1, pnr_status_text(status));
+    return false;
+  }
+  return true;
+}
+
+static uint32_t recipient_of(const pnr_request *request)
+{
+  switch (request->legal_basis) {
+  case PNR_LEGAL_AUTHORITY: return PNR_TO_AUTHORITY;
+  case PNR_LEGAL_EUROPOL: return PNR_TO_EUROPOL;
+  case PNR_LEGAL_THIRD_COUNTRY: return PNR_TO_COUNTRY;
+  default: return PNR_TO_UNIT;
+  }
+}
+
 bool attachment_put(attachment *records, const key_folder *folder, const pnr_exchange_message *message, attached *out)
 {
   *out = (attached){ .message = *message };
   if (message->notice != NULL) {
-    if (!share(records, PNR_ELEMENTS)) return false;
+    if (!are_allowed(records, message->notice->purpose, PNR_TO_UNIT) || !share(records, PNR_ELEMENTS)) return false;
     out->notice = *message->notice;
     out->notice.records = records->list;
     out->notice.record_count = records->count;
@@ -113,7 +139,9 @@ bool attachment_put(attachment *records, const key_folder *folder, const pnr_exc
     return false;
   }
   const pnr_request *request = request_of(folder, message->reply);
-  if (request == NULL || !filter(records, request->elements) || !share(records, request->elements)) return false;
+  if (request == NULL || !are_allowed(records, request->purpose, recipient_of(request)) ||
+      !filter(records, request->elements) || !share(records, request->elements))
+    return false;
   out->reply = *message->reply;
   out->reply.records = records->list;
   out->reply.record_count = records->count;

@@ -82,6 +82,16 @@ static void refer(indexing *work, pnr_slice own)
   if (slice_is_empty(own)) put_format(work->reference, "%s:%" PRIu32, work->path, work->number);
 }
 
+/* An index is searched in cases: what came under a law that knows none stays out of it. */
+static bool is_allowed(indexing *work, const pnr_record *record)
+{
+  pnr_status status = pnr_record_allows(record, NULL, PNR_BASIS_REQUEST, PNR_TO_PROCESSING, NULL);
+  if (status == PNR_OK) return true;
+  complain("%s: record %" PRIu32 ": %s", input_name(work->path), work->number, pnr_status_text(status));
+  work->status = EXIT_INPUT;
+  return false;
+}
+
 /* A masked record identifies nobody. */
 static void take_record(void *user, pnr_record *record)
 {
@@ -89,7 +99,7 @@ static void take_record(void *user, pnr_record *record)
   const pnr_stored *stored = pnr_record_get(record);
   refer(work, stored->reference);
   if (stored->done & PNR_RECORD_MASKED) work->masked++;
-  else take_content(work, stored->content);
+  else if (is_allowed(work, record)) take_content(work, stored->content);
   pnr_record_close(record);
 }
 

@@ -49,6 +49,7 @@ enum {
   PNR_E_AUDIT_CUT = 91,       /* entries of the audit trail that were durable are missing; offset is where they end */
   PNR_E_AUDIT_BUSY = 92,      /* another writer has the audit trail */
   PNR_E_AUDIT_FINAL = 93,     /* an earlier write to the audit trail failed: close it, and open it again */
+  PNR_E_REGIME = 94,          /* the law under which the data came allows neither that purpose nor that recipient */
   PNR_E_OBJECT = 100,         /* not an object of the exchange, or not in its one canonical form */
   PNR_E_OBJECT_VERSION = 101, /* of a wire version that its issuer's directory does not announce, or unknown here */
   PNR_E_KEY_UNKNOWN = 102,    /* no such key is known of this unit, or its private half is wiped */

@@ -20,7 +20,9 @@ extern "C" {
 enum {
   PNR_BASIS_ASSESSMENT = 1, /* art. 6(2)(a): travellers against lists before arrival or departure; needs no case */
   PNR_BASIS_REQUEST = 2,    /* art. 6(2)(b): a reasoned request; needs case and officer */
-  PNR_BASIS_TEST = 3        /* invented data only, lists without owner or basis too: no result may be used */
+  PNR_BASIS_TEST = 3,       /* invented data only, lists without owner or basis too: no result may be used */
+  PNR_BASIS_CRITERIA = 4,   /* art. 6(2)(c): making criteria. Of records alone: no search is for it */
+  PNR_BASIS_BORDER = 5      /* Regulation (EU) 2025/12: checks at the border. Of records alone */
 };
 enum { PNR_OFFENCE_TERRORISM = 100 }; /* 1 to 26: the category of Annex II; 0: not stated */
 

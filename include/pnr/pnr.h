@@ -29,6 +29,7 @@
 #include "pnr/read.h"
 #include "pnr/receipt.h"
 #include "pnr/record.h"
+#include "pnr/regime.h"
 #include "pnr/spool.h"
 #include "pnr/travellers.h"
 #include "pnr/unmask.h"

@@ -64,9 +64,9 @@ typedef struct pnr_unmasked {
 } pnr_unmasked;
 
 /* The record with the elements that were permitted; masked is what was stored. purpose: PNR_BASIS_REQUEST with the case and
- * offence of the permit (PNR_E_PURPOSE otherwise). PNR_E_EXPIRED: `at` (seconds since 1970-01-01 UTC) is before the permit
- * or behind it. PNR_E_FORGED: permit, sealed record and masked record do not belong to one another, to this authority or to
- * this unit. Nothing is kept: closing the record masks again. told may be NULL. */
+ * offence of the permit (PNR_E_PURPOSE otherwise). PNR_E_REGIME: the record's law knows no such purpose (pnr/regime.h).
+ * PNR_E_EXPIRED: `at` (seconds since 1970-01-01 UTC) is before the permit or behind it. PNR_E_FORGED: permit, sealed record
+ * and masked record do not belong to one another, to this authority or to this unit. Nothing is kept: closing the record masks again. told may be NULL. */
 PNR_API pnr_status pnr_record_unmask(const pnr_env *env, const pnr_record *masked, pnr_slice sealed, pnr_slice permit,
                                      const uint8_t authority[PNR_PARTY_PUBLIC], pnr_slice unit_seed,
                                      const pnr_purpose *purpose, uint64_t at, pnr_record **out, pnr_unmasked *told,

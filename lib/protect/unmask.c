@@ -3,6 +3,7 @@
 #include "core/slice.h"
 #include "crypto/secret.h"
 #include "encoding/octets.h"
+#include "pnr/regime.h"
 #include "protect/wrap.h"
 #include "record/record.h"
 #include "record/view_cbor.h"
@@ -366,6 +367,7 @@ pnr_status pnr_record_unmask(const pnr_env *env, const pnr_record *masked, pnr_s
   permit p = { .unit = { 0 } };
   pnr_status status = open_permit(env, text, authority, &p);
   if (status == PNR_OK) status = check_purpose(&p, purpose, at);
+  if (status == PNR_OK) status = pnr_record_allows(masked, NULL, purpose->basis, PNR_TO_OWN, NULL);
   if (status == PNR_OK) status = unmask(env, masked, sealed, &p, unit_seed, out);
   if (status != PNR_OK) return pnri_fail_at(error, status, 0);
   if (told != NULL) *told = (pnr_unmasked){ told->size, p.terms.elements, p.terms.expires, p.terms.decision };
