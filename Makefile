@@ -25,6 +25,8 @@ BASE := -std=c11 -Iinclude -ffile-prefix-map=$(CURDIR)=. -MMD -MP
 OWN := $(BASE) $(WARN) -Ilib -fPIC -fvisibility=hidden $(HARDEN)
 # Libraries that lib/ calls. pkgconfig/libpnr.pc gives them to static linkers.
 LIBS := -lexpat -lsodium -lxxhash -lz
+# What the pnr command calls beside them; the library does not.
+PNR_LIBS := -lssl -lcrypto
 
 # The one place of the version is include/pnr/base.h. Before 1.0 each break of the ABI moves the minor number.
 number = $(shell sed -n 's/^\#define PNR_VERSION_$(1) *//p' include/pnr/base.h)
@@ -97,7 +99,7 @@ $(SHARED): $(LIB_OBJECTS) $(BUILD)/sources lib/libpnr.map
 
 $(BUILD)/pnr: $(PNR_OBJECTS) $(ARCHIVE)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) $(PNR_LIBS) -o $@
 
 $(BUILD)/examples/%: $(BUILD)/examples/%.o $(ARCHIVE)
 	$(call say,LINK $@)

@@ -4,7 +4,7 @@
 # Installs what is missing to build, to test or to compare with others, with apt-get on Debian and Ubuntu; elsewhere
 # names it. Needs neither network nor rights when everything is there.
 set -eu
-build='make gcc libc6-dev libexpat1-dev libsodium-dev libxxhash-dev zlib1g-dev'
+build='make gcc libc6-dev libexpat1-dev libsodium-dev libssl-dev libxxhash-dev zlib1g-dev'
 test='binutils libcriterion-dev python3 pkg-config'
 bench='g++ libsimdjson-dev postgresql simstring-dev'
 
@@ -17,6 +17,7 @@ is_there() { # package, in Debian's words
   libc6-dev) has_header stdio.h ;;
   libexpat1-dev) has_header expat.h ;;
   libsodium-dev) has_header sodium.h ;;
+  libssl-dev) has_header openssl/ssl.h ;;
   libxxhash-dev) has_header xxhash.h ;;
   zlib1g-dev) has_header zlib.h ;;
   libcriterion-dev) has_header criterion/criterion.h ;;

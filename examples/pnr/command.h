@@ -51,6 +51,7 @@ extern const cli_command places_build_command;
 extern const cli_command recall_command;
 extern const cli_command request_command;
 extern const cli_command mask_command;
+extern const cli_command node_command;
 extern const cli_command record_command;
 extern const cli_command redact_command;
 extern const cli_command retention_command;

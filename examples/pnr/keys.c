@@ -241,6 +241,20 @@ static void load_request(key_folder *folder, const char *name)
   free(path);
 }
 
+/* The array moves as it grows. */
+static void list_requests(key_folder *folder)
+{
+  uint32_t count = folder->exchange.asked_count;
+  folder->asked = memory_grow(folder->asked, (count + 1) * sizeof(const pnr_asked *));
+  for (uint32_t i = 0; i < count; i++) {
+    folder->requests[i].asked = (pnr_asked){ .size = sizeof(pnr_asked),
+                                             .id = { folder->requests[i].id, PNR_EXCHANGE_ID },
+                                             .request = pnr_received_message(folder->requests[i].message)->request };
+    folder->asked[i] = &folder->requests[i].asked;
+  }
+  folder->exchange.asked = folder->asked;
+}
+
 static void load_requests(key_folder *folder)
 {
   char *path = folder_path(folder->path, "asked", slice_of(""), "");
@@ -250,15 +264,7 @@ static void load_requests(key_folder *folder)
     if (stem_of(entry->d_name, ".json").size != 0) load_request(folder, entry->d_name);
   if (asked != NULL) closedir(asked);
   free(path);
-  uint32_t count = folder->exchange.asked_count;
-  folder->asked = memory_grow(NULL, (count + 1) * sizeof(const pnr_asked *));
-  for (uint32_t i = 0; i < count; i++) { /* now that the array does not move any more */
-    folder->requests[i].asked = (pnr_asked){ .size = sizeof(pnr_asked),
-                                             .id = { folder->requests[i].id, PNR_EXCHANGE_ID },
-                                             .request = pnr_received_message(folder->requests[i].message)->request };
-    folder->asked[i] = &folder->requests[i].asked;
-  }
-  folder->exchange.asked = folder->asked;
+  list_requests(folder);
 }
 
 bool folder_open(key_folder *folder, const char *path, uint64_t now)
@@ -300,6 +306,19 @@ bool folder_keep(const key_folder *folder, const uint8_t id[PNR_EXCHANGE_ID], co
   free(path);
   free(asked);
   return is_kept;
+}
+
+bool folder_ask(key_folder *folder, const uint8_t id[PNR_EXCHANGE_ID], const pnr_exchange_message *message)
+{
+  char name[2 * PNR_EXCHANGE_ID + sizeof ".json"];
+  for (uint32_t i = 0; i < folder->exchange.asked_count; i++)
+    if (memcmp(folder->requests[i].id, id, PNR_EXCHANGE_ID) == 0) return true;
+  if (!folder_keep(folder, id, message)) return false;
+  for (size_t i = 0; i < PNR_EXCHANGE_ID; i++) snprintf(name + 2 * i, 3, "%02x", id[i]);
+  memcpy(name + 2 * PNR_EXCHANGE_ID, ".json", sizeof ".json");
+  load_request(folder, name);
+  list_requests(folder);
+  return true;
 }
 
 /* --- Sealing --- */

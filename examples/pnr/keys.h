@@ -55,6 +55,8 @@ bool folder_write(const char *path, pnr_slice octets);
 bool folder_make(const char *path);
 /* Keeps a request whose reply is to be checked. */
 bool folder_keep(const key_folder *folder, const uint8_t id[PNR_EXCHANGE_ID], const pnr_exchange_message *message);
+/* Keeps it, if it is not kept already, and holds replies against it from now on. */
+bool folder_ask(key_folder *folder, const uint8_t id[PNR_EXCHANGE_ID], const pnr_exchange_message *message);
 /* Writes the own unit's documents into the folder; directory NULL: the one that was published before stays. */
 bool folder_publish(const char *folder, pnr_slice unit, const pnr_octets *directory, const pnr_octets *prekeys);
 

@@ -42,6 +42,7 @@ static const cli_command *const commands[] = {
   &request_command,
   &recall_command,
   &frame_show_command,
+  &node_command,
   &audit_init_command,
   &audit_append_command,
   &audit_checkpoint_command,

@@ -6,6 +6,7 @@
 #include "attach.h"
 #include "audits.h"
 #include "command.h"
+#include "disclosure.h"
 #include "input.h"
 #include "keys.h"
 #include "output.h"
@@ -100,55 +101,19 @@ static bool report(const key_folder *folder, const letters *all, const char *to,
 
 /* --- What is disclosed --- */
 
-typedef struct telling {
-  const char *folder, *officer, *to;
-  uint64_t now;
-} telling;
-
-/* The offence as searches state it; of several the first. */
-static uint32_t offence_of(uint32_t offences)
-{
-  for (uint32_t i = 1; i <= 26; i++)
-    if ((offences >> i & 1) != 0) return i;
-  return (offences & 1) != 0 ? PNR_OFFENCE_TERRORISM : 0;
-}
-
-static bool tell(const telling *who, pnr_audit *audit, const pnr_exchange_message *message, uint32_t kind)
-{
-  pnr_purpose purpose = { .size = sizeof purpose, .basis = PNR_BASIS_REQUEST };
-  pnr_audit_event event = {
-    .size = sizeof event, .kind = kind, .time = who->now, .purpose = &purpose, .recipient = slice_of(who->to)
-  };
-  pnr_error error = { .size = sizeof error };
-  if (message->reply != NULL) {
-    event.count = message->reply->record_count;
-    event.elements = message->reply->elements_given;
-    purpose.case_reference = message->reply->peer_reference;
-  } else if (message->notice != NULL) {
-    event.count = message->notice->record_count;
-    event.elements = message->notice->elements_given;
-    purpose.case_reference = message->notice->reference;
-    purpose.offence = offence_of(message->notice->offences);
-  }
-  purpose.officer = slice_of(who->officer);
-  if (event.count == 0 || pnr_audit_append(audit, &event, NULL, &error) == PNR_OK) return true;
-  complain_error(who->folder, &error, NULL, 0);
-  return false;
-}
-
 /* Each message with records becomes an entry: of a disclosure before they are sealed, of a refusal where they were not. */
-static bool tell_all(const telling *who, const letters *all, uint32_t kind)
+static bool tell_all(const disclosure *who, const letters *all, uint32_t kind)
 {
   bool is_told = true;
   if (who->folder == NULL) return true;
   pnr_audit *audit = trail_write(who->folder, who->now);
   for (uint32_t i = 0; i < all->count && audit != NULL && is_told; i++)
-    is_told = tell(who, audit, all->messages[i], kind);
+    is_told = disclosure_tell(who, audit, all->messages[i], kind);
   pnr_audit_close(audit);
   return audit != NULL && is_told;
 }
 
-static bool seal_all(const telling *who, const key_folder *folder, const letters *all, uint64_t days,
+static bool seal_all(const disclosure *who, const key_folder *folder, const letters *all, uint64_t days,
                      const char *output, uint8_t (*ids)[PNR_EXCHANGE_ID])
 {
   if (!tell_all(who, all, PNR_AUDIT_DISCLOSURE)) return false;
@@ -167,7 +132,7 @@ static uint64_t days_of(const cli_command *command, const char *text)
 }
 
 /* Seals what was read, the only message with the records where there are any. */
-static bool seal(const telling *who, const key_folder *folder, letters *all, uint64_t days, const char *output,
+static bool seal(const disclosure *who, const key_folder *folder, letters *all, uint64_t days, const char *output,
                  const char *records_path)
 {
   attachment records = { .count = 0 };
@@ -220,7 +185,7 @@ static int run(const cli_command *command, int count, char **words)
     }
   uint64_t at = now_of(command, now), lives = days_of(command, days);
   bool is_open = is_done && folder_open(&folder, path, at);
-  const telling who = { audit, officer, to, at };
+  const disclosure who = { audit, officer, to, at };
   is_done = is_open && seal(&who, &folder, &all, lives, output, records);
   if (is_open) folder_close(&folder);
   letters_close(&all);

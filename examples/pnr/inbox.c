@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L
+
+#include "inbox.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "folders.h"
+#include "input.h"
+#include "keys.h"
+#include "output.h"
+
+struct inbox {
+  const char *folder;
+  char *recalled;    /* the folder of marks */
+  name_list written; /* under names that hold their place, until the spool has them */
+};
+
+/* --- Marks of recalled records --- */
+
+static char *mark_path(const inbox *open, pnr_slice id)
+{
+  pnr_text *name = text_open();
+  put_hex(name, id);
+  char *path = folder_path(open->recalled, "", pnr_text_get(name), "");
+  pnr_text_close(name);
+  return path;
+}
+
+/* 0: none. */
+static uint32_t recalled_version(const inbox *open, pnr_slice id)
+{
+  uint32_t version = 0;
+  char *path = mark_path(open, id);
+  FILE *file = fopen(path, "r");
+  if (file != NULL && fscanf(file, "%10" SCNu32, &version) != 1)
+    version = UINT32_MAX; /* better none than a wrong one */
+  if (file != NULL) fclose(file);
+  free(path);
+  return version;
+}
+
+static bool mark_recalled(const inbox *open, const pnr_recalled *record)
+{
+  if (recalled_version(open, record->id) >= record->version) return true;
+  char *path = mark_path(open, record->id), text[16];
+  snprintf(text, sizeof text, "%" PRIu32 "\n", record->version);
+  bool is_done = folder_write(path, slice_of(text));
+  free(path);
+  return is_done;
+}
+
+static bool is_recalled(const inbox *open, const pnr_shared_record *record)
+{
+  return recalled_version(open, record->id) >= record->version;
+}
+
+/* --- Messages without their recalled records --- */
+
+typedef struct kept {
+  pnr_exchange_message message;
+  pnr_reply reply;
+  pnr_notice notice;
+  pnr_recall recall;
+  const pnr_shared_record **records;
+  const pnr_shared_hit **hits;
+  pnr_shared_hit *moved; /* hits, at their records' new places */
+  const pnr_recalled **list;
+  pnr_recalled *changed;
+  uint32_t left, gone; /* records */
+  uint32_t hits_left;
+} kept;
+
+static void kept_close(kept *out)
+{
+  free(out->records);
+  free(out->hits);
+  free(out->moved);
+  free(out->list);
+  free(out->changed);
+}
+
+/* A hit says by number whose record it is about. */
+static void keep_records(const inbox *open, kept *out, const pnr_shared_record *const *records, uint32_t count,
+                         const pnr_shared_hit *const *hits, uint32_t hit_count)
+{
+  uint32_t *places = memory_grow(NULL, (count + 1) * sizeof *places);
+  out->records = memory_grow(NULL, (count + 1) * sizeof *out->records);
+  out->hits = memory_grow(NULL, (hit_count + 1) * sizeof *out->hits);
+  out->moved = memory_grow(NULL, (hit_count + 1) * sizeof *out->moved);
+  for (uint32_t i = 0; i < count; i++) {
+    places[i] = UINT32_MAX;
+    if (is_recalled(open, records[i])) out->gone++;
+    else {
+      places[i] = out->left;
+      out->records[out->left++] = records[i];
+    }
+  }
+  for (uint32_t i = 0; i < hit_count; i++) {
+    if (hits[i]->record >= count || places[hits[i]->record] == UINT32_MAX) continue;
+    pnr_shared_hit *hit = &out->moved[out->hits_left];
+    *hit = *hits[i];
+    hit->record = places[hit->record];
+    out->hits[out->hits_left++] = hit;
+  }
+  free(places);
+}
+
+/* Replacements that were recalled themselves, later. */
+static void keep_replacements(const inbox *open, kept *out, const pnr_recall *recall)
+{
+  out->list = memory_grow(NULL, (recall->record_count + 1) * sizeof *out->list);
+  out->changed = memory_grow(NULL, (recall->record_count + 1) * sizeof *out->changed);
+  for (uint32_t i = 0; i < recall->record_count; i++) {
+    out->changed[i] = *recall->records[i];
+    out->list[i] = &out->changed[i];
+    if (out->changed[i].replacement == NULL) continue;
+    bool is_gone = is_recalled(open, out->changed[i].replacement);
+    if (is_gone) out->changed[i].replacement = NULL;
+    out->gone += is_gone;
+    out->left += !is_gone;
+  }
+}
+
+/* The message as it may be kept; borrows from it. Views of the library are copied as far as this program knows them. */
+static void keep(const inbox *open, const pnr_exchange_message *message, kept *out)
+{
+  *out = (kept){ .message = *message };
+  out->message.size = sizeof out->message;
+  if (message->reply != NULL) {
+    out->reply = *message->reply;
+    keep_records(open, out, out->reply.records, out->reply.record_count, out->reply.hits, out->reply.hit_count);
+    out->reply.records = out->records, out->reply.record_count = out->left;
+    out->reply.hits = out->hits, out->reply.hit_count = out->hits_left;
+    out->message.reply = &out->reply;
+  } else if (message->notice != NULL) {
+    out->notice = *message->notice;
+    keep_records(open, out, out->notice.records, out->notice.record_count, out->notice.hits, out->notice.hit_count);
+    out->notice.records = out->records, out->notice.record_count = out->left;
+    out->notice.hits = out->hits, out->notice.hit_count = out->hits_left;
+    out->message.notice = &out->notice;
+  } else if (message->recall != NULL) {
+    out->recall = *message->recall;
+    keep_replacements(open, out, message->recall);
+    out->recall.records = out->list;
+    out->message.recall = &out->recall;
+  }
+}
+
+/* Nothing is left of what it was sent for. A recall is kept for what it says. */
+static bool is_empty(const kept *out) { return out->gone != 0 && out->left == 0 && out->message.recall == NULL; }
+
+static bool write_message(const inbox *open, const char *name, const pnr_exchange_message *message)
+{
+  pnr_octets *json = NULL;
+  pnr_error error = { .size = sizeof error };
+  char *path = folder_path(open->folder, "", slice_of(name), "");
+  bool is_done = pnr_exchange_write_json(NULL, message, &json, &error) == PNR_OK;
+  if (!is_done) complain_error(open->folder, &error, NULL, 0);
+  is_done = is_done && folder_write(path, pnr_octets_get(json));
+  pnr_octets_close(json);
+  free(path);
+  return is_done;
+}
+
+/* --- Recalls --- */
+
+/* A file that cannot be read as a message is not one of ours: it stays. */
+static bool erase_from(const inbox *open, const char *name, uint32_t *erased)
+{
+  input_file input;
+  pnr_received *read = NULL;
+  pnr_error error = { .size = sizeof error };
+  bool is_done = true;
+  char *path = folder_path(open->folder, "", slice_of(name), "");
+  if (input_read(&input, path, &error) &&
+      pnr_exchange_read_json(NULL, (pnr_slice){ input.data, input.size }, &read, &error) == PNR_OK) {
+    kept left;
+    keep(open, pnr_received_message(read), &left);
+    *erased += left.gone;
+    if (is_empty(&left)) is_done = name_remove(open->folder, name);
+    else if (left.gone != 0) is_done = write_message(open, name, &left.message);
+    kept_close(&left);
+  }
+  pnr_received_close(read);
+  input_free(&input);
+  free(path);
+  return is_done;
+}
+
+/* Marks first: what stops in between comes again, and finds the rest. */
+static bool apply_recall(const inbox *open, const pnr_recall *recall, uint32_t *erased)
+{
+  name_list all = { .count = 0 };
+  bool is_done = true;
+  for (uint32_t i = 0; is_done && i < recall->record_count; i++) is_done = mark_recalled(open, recall->records[i]);
+  is_done = is_done && names_sync(open->recalled) && names_read(&all, open->folder, ".json");
+  for (size_t i = 0; is_done && i < all.count; i++) is_done = erase_from(open, all.names[i], erased);
+  names_clear(&all);
+  return is_done;
+}
+
+/* --- The folder --- */
+
+static char *name_of(const pnr_delivery *delivery, const pnr_link_state *state)
+{
+  char place[PLACE_MOST];
+  pnr_text *name = text_open();
+  place_write(place, state->peer_incarnation, delivery->stream, delivery->sequence);
+  put_format(name, ".%s-", place);
+  put_hex(name, pnr_received_claims(delivery->received)->id);
+  put_string(name, ".json");
+  pnr_slice text = pnr_text_get(name);
+  char *copy = memory_grow(NULL, text.size + 1);
+  memcpy(copy, text.data, text.size);
+  copy[text.size] = '\0';
+  pnr_text_close(name);
+  return copy;
+}
+
+/* What links say of themselves, and what keeps a place. */
+static bool is_of_link(const pnr_exchange_message *message)
+{
+  return message->hello != NULL || message->receipt != NULL || message->heartbeat != NULL ||
+         message->void_message != NULL;
+}
+
+bool inbox_take(inbox *open, const pnr_delivery *delivery, const pnr_link_state *state, inbox_effect *effect)
+{
+  const pnr_exchange_message *message = pnr_received_message(delivery->received);
+  kept left;
+  *effect = (inbox_effect){ .verdict = PNR_VERDICT_APPLIED };
+  if (is_of_link(message)) return true;
+  if (message->recall != NULL && !apply_recall(open, message->recall, &effect->erased)) return false;
+  keep(open, message, &left);
+  effect->kept = left.left;
+  if (message->reply != NULL) effect->elements = message->reply->elements_given;
+  else if (message->notice != NULL) effect->elements = message->notice->elements_given;
+  else if (message->recall != NULL) effect->elements = message->recall->elements_given;
+  bool is_done = true;
+  if (is_empty(&left)) effect->verdict = PNR_VERDICT_RECALLED;
+  else {
+    char *name = name_of(delivery, state);
+    is_done = write_message(open, name, &left.message);
+    if (is_done) names_add(&open->written, name);
+    free(name);
+  }
+  kept_close(&left);
+  return is_done;
+}
+
+bool inbox_sync(inbox *open) { return names_sync(open->folder); }
+
+/* Behind the place and a hyphen. A recall of the same round may have taken the file. */
+static bool show(const inbox *open, const char *name)
+{
+  uint8_t incarnation[PNR_EXCHANGE_ID];
+  uint32_t stream;
+  uint64_t sequence;
+  char *path = folder_path(open->folder, "", slice_of(name), "");
+  FILE *file = fopen(path, "r");
+  free(path);
+  if (file == NULL) return true;
+  fclose(file);
+  return name_change(open->folder, name, name + 1 + place_read(name + 1, incarnation, &stream, &sequence) + 1);
+}
+
+bool inbox_show(inbox *open)
+{
+  bool is_done = true;
+  for (size_t i = 0; i < open->written.count; i++) is_done &= show(open, open->written.names[i]);
+  names_clear(&open->written);
+  return is_done;
+}
+
+/* What the spool has is shown, what it does not have comes again. */
+static bool settle(const inbox *open, const char *name, const pnr_link_state *state)
+{
+  uint8_t incarnation[PNR_EXCHANGE_ID];
+  uint32_t stream;
+  uint64_t sequence;
+  size_t size = name[0] == '.' ? place_read(name + 1, incarnation, &stream, &sequence) : 0;
+  if (size == 0 || name[1 + size] != '-') return true;
+  bool is_known = state->peer_incarnation.size == sizeof incarnation &&
+                  memcmp(incarnation, state->peer_incarnation.data, sizeof incarnation) == 0;
+  bool is_whole = strcmp(name + strlen(name) - 5, ".json") == 0;
+  return is_known && is_whole && sequence <= state->marks[stream] ? show(open, name) : name_remove(open->folder, name);
+}
+
+inbox *inbox_open(const char *folder, const pnr_link_state *state)
+{
+  name_list all = { .count = 0 };
+  inbox *open = memory_grow(NULL, sizeof *open);
+  *open = (inbox){ .folder = folder, .recalled = folder_path(folder, "", slice_of("recalled"), "") };
+  bool is_good = folder_make(folder) && folder_make(open->recalled) && names_read(&all, folder, "");
+  for (size_t i = 0; is_good && i < all.count; i++) is_good = settle(open, all.names[i], state);
+  names_clear(&all);
+  if (is_good) return open;
+  inbox_close(open);
+  return NULL;
+}
+
+void inbox_close(inbox *open)
+{
+  if (open == NULL) return;
+  names_clear(&open->written);
+  free(open->recalled);
+  free(open);
+}
