@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests the commands of stored records and data protection from outside. usage: cli_protect.py PNR_COMMAND"""
+import json
 import os
 import subprocess
 import unittest
@@ -33,6 +34,49 @@ class Records(Case):
         self.assertEqual([line['record'] for line in lines(out)], [1, 2])
         self.assertEqual(octets('record', '--cbor', again), stored)
         self.assertEqual(octets('record', '--cbor', '-', stdin=stored), stored)
+
+    def test_what_flies_outside_the_selection_is_counted_only(self):
+        def store(table, *words, status=0, source=self.sample):
+            out, err = self.check(status, 'record', *RECEIVED, '--scope', self.file('scope.csv', table), *words, source)
+            return len(lines(out)), json.loads(err.splitlines()[-1])['scope']
+        one = {'inside': 0, 'outside': 0, 'unknown': 0, 'travellers_outside': 0}
+        places = self.file('places.csv', 'code,country\nQXA,CZE\nQXB,FRA\n')
+        stored = self.file('all.cbor', octets('record', '--cbor', *RECEIVED, self.sample))
+        for source in (self.sample, stored):
+            self.assertEqual(store('from,to\nQXA,QXB\n', source=source), (1, {**one, 'inside': 1}))
+            self.assertEqual(store('from,to\nQXB,QXA\n', source=source), (0, {**one, 'outside': 1, 'travellers_outside': 1}))
+            self.assertEqual(store('route\nintra-eu\n', source=source, status=1), (0, {**one, 'unknown': 1}))
+            self.assertEqual(store('route\nintra-eu\n', '--places', places, source=source), (1, {**one, 'inside': 1}))
+            self.assertEqual(store('route\nextra-eu\n', '--places', places, source=source),
+                             (0, {**one, 'outside': 1, 'travellers_outside': 1}))
+        out, err = self.check(1, 'record', '--scope', self.file('bad.csv', 'from\nQXA QXB\n'), self.sample)
+        self.assertEqual(out, '')
+        self.assertIn('bad.csv:2:1:', err)
+        self.check(2, 'record', '--places', places, self.sample)
+
+    def test_what_is_stored_erased_and_masked_is_in_the_audit_trail_first(self):
+        trail, key = os.path.join(self.folder, 'trail'), os.path.join(self.folder, 'auditor')
+        self.check(0, 'audit', 'init', '--unit', 'NL-PIU', '--key', key, trail)
+        told = ('--audit', trail)
+        stored = self.file('all.cbor', octets('record', '--cbor', *RECEIVED, *told, self.sample, self.sample))
+        self.assertEqual(octets('record', '--cbor', *told, stored), octets('record', '--cbor', stored))
+        clean = self.file('clean.cbor', octets('scrub', '--cbor', *told, stored))
+        self.assertEqual(octets('scrub', '--cbor', stored), octets('scrub', '--cbor', *told, clean))
+        masked = self.file('masked.cbor', octets('mask', '--at', '2025-09-11', '--cbor', *told, clean))
+        self.assertEqual(octets('mask', '--at', '2025-09-11', '--cbor', clean),
+                         octets('mask', '--at', '2025-09-11', '--cbor', *told, masked))
+        rows = [row for row in lines(self.check(0, 'audit', 'show', trail)[0]) if 'count' in row]
+        self.assertEqual([(row['kind'], row['count']) for row in rows],
+                         [('collection', 1), ('collection', 1), ('erasure', 2), ('masking', 2)])
+        for row in rows:
+            self.assertIn(4, row['elements'])
+        # What cannot be told does not leave.
+        sealed, wraps = os.path.join(self.folder, 'sealed'), os.path.join(self.folder, 'wraps')
+        authority = json.loads(self.check(0, 'party', 'create', '--seed', os.path.join(self.folder, 'court.seed'))[0])['public']
+        for words in (['record'], ['scrub'], ['mask', '--at', '2025-09-11'],
+                      ['mask', '--at', '2025-09-11', '--authority', authority, '--sealed', sealed, '--wraps', wraps]):
+            self.assertEqual(self.check(1, *words, '--audit', trail + '-none', self.sample, self.sample)[0], '')
+        self.assertFalse(os.path.exists(sealed) or os.path.exists(wraps))
 
     def test_damaged_records_are_told_and_the_rest_is_done(self):
         stored = octets('record', '--cbor', *RECEIVED, self.sample)

@@ -6,13 +6,14 @@
 #include "output.h"
 #include "records.h"
 
-enum { AT = RECORD_OWN, AUTHORITY, SEALED, WRAPS };
+enum { AT = RECORD_OWN, AUTHORITY, SEALED, WRAPS, AUDIT };
 static const option options[] = {
   RECORD_OPTIONS,
   [AT] = { "at", 0, "DATE", "the day of masking: 2025-09-11" },
   [AUTHORITY] = { "authority", 0, "HEX", "public keys of who may permit unmasking (pnr party create)" },
   [SEALED] = { "sealed", 0, "FILE", "with --authority: where the records as they were go, sealed" },
   [WRAPS] = { "wraps", 0, "FILE", "with --authority: where their keys go, sealed to the authority" },
+  [AUDIT] = RECORD_AUDIT_OPTION,
   { 0 },
 };
 
@@ -28,6 +29,7 @@ static pnr_record *mask(record_work *work, pnr_record *record)
 {
   masking *m = work->state;
   pnr_record *masked = NULL;
+  work->is_concerned = (pnr_record_get(record)->done & PNR_RECORD_MASKED) == 0; /* what is masked stays as it is */
   pnr_octets *sealed = NULL, *wrap = NULL;
   pnr_status status = m->is_sealed
                         ? pnr_record_mask_sealed(NULL, record, m->at, m->authority, &masked, &sealed, &wrap, NULL)
@@ -58,14 +60,15 @@ static int run(const cli_command *command, int count, char **words)
   records_open(&work, command, mask, &m);
   arguments_open(&walk, command, count, words);
   for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;) {
-    if (number >= RECORD_OWN) set_option(&m, command, number, walk.value);
+    if (number == AUDIT) records_audit(&work, PNR_AUDIT_MASKING, walk.value);
+    else if (number >= RECORD_OWN) set_option(&m, command, number, walk.value);
     else if (number != ARGUMENT_OPERAND) records_option(&work, number, walk.value);
   }
   if (m.at == 0) usage_error(command, "say on what day: --at 2025-09-11");
   if (m.is_sealed != (m.sealed_path != NULL) || m.is_sealed != (m.wraps_path != NULL))
     usage_error(command, "--authority, --sealed and --wraps go together");
   int status = records_run(&work, count, words);
-  bool is_kept = !m.is_sealed || (folder_write(m.sealed_path, pnr_text_get(m.sealed)) &&
+  bool is_kept = !m.is_sealed || (!work.is_untold && folder_write(m.sealed_path, pnr_text_get(m.sealed)) &&
                                   folder_write(m.wraps_path, pnr_text_get(m.wraps)));
   pnr_text_close(m.sealed);
   pnr_text_close(m.wraps);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "audits.h"
 #include "format.h"
 #include "output.h"
 
@@ -109,7 +110,12 @@ void records_begin_line(record_work *work)
 void records_end_line(record_work *work)
 {
   put_string(work->line, "}");
-  output_line(work->line);
+  if (work->held == NULL) {
+    output_line(work->line);
+    return;
+  }
+  put(work->held, pnr_text_get(work->line));
+  put_string(work->held, "\n");
 }
 
 static void put_done(pnr_text *line, uint32_t done)
@@ -151,20 +157,76 @@ static void print_json(record_work *work, const pnr_record *record)
   records_end_line(work);
 }
 
+static void print_octets(pnr_slice octets)
+{
+  if (octets.size > 0 && fwrite(octets.data, 1, octets.size, stdout) != octets.size) exit(output_finish(EXIT_INPUT));
+}
+
 static void print_cbor(record_work *work, pnr_record *record)
 {
   pnr_slice octets;
   pnr_status status = pnr_record_encode(record, &octets, NULL);
   if (status != PNR_OK) records_fail(work, status);
-  else if (fwrite(octets.data, 1, octets.size, stdout) != octets.size) exit(output_finish(EXIT_INPUT));
+  else if (work->held != NULL) put(work->held, octets);
+  else print_octets(octets);
+}
+
+/* --- The audit trail --- */
+
+void records_audit(record_work *work, uint32_t kind, const char *folder)
+{
+  work->audit_folder = folder;
+  work->audit_kind = kind;
+  if (work->held == NULL) work->held = text_open();
+}
+
+/* Article 13(6): what is not on record does not leave. */
+static void release_held(record_work *work)
+{
+  const pnr_audit_event event = {
+    .size = sizeof event, .kind = work->audit_kind, .count = work->concerned, .elements = work->elements
+  };
+  if (work->held == NULL || work->is_untold) return;
+  work->is_untold = work->concerned != 0 && !trail_tell(work->audit_folder, &event);
+  if (work->is_untold) work->status = EXIT_INPUT;
+  else print_octets(pnr_text_get(work->held));
+  pnr_text_clear(work->held);
+  work->concerned = 0;
+  work->elements = 0;
+}
+
+/* False for what is not to be stored. */
+static bool is_inside(record_work *work, const pnr_content *content)
+{
+  record_gate *gate = &work->gate;
+  uint32_t found = PNR_SCOPE_UNKNOWN;
+  if (gate->scope == NULL) return true;
+  pnr_status status = pnr_scope_of(gate->scope, content, gate->places, &found, NULL);
+  gate->flights[found]++;
+  if (found == PNR_SCOPE_OUTSIDE) gate->travellers_outside += content->traveller_count;
+  if (status == PNR_OK && found != PNR_SCOPE_UNKNOWN) return found == PNR_SCOPE_INSIDE;
+  complain("%s: whether flight %" PRIu64 " is selected cannot be told: it is not stored", input_name(work->path),
+           gate->flights[PNR_SCOPE_INSIDE] + gate->flights[PNR_SCOPE_OUTSIDE] + gate->flights[PNR_SCOPE_UNKNOWN]);
+  work->status = EXIT_INPUT;
+  return false;
 }
 
 /* Closes the record, whatever becomes of it. */
 static void take_record(void *user, pnr_record *record)
 {
   record_work *work = user;
+  if (work->are_stored && !is_inside(work, pnr_record_get(record)->content)) {
+    pnr_record_close(record);
+    return;
+  }
   work->number++;
+  work->is_concerned = true;
+  uint32_t elements = work->held != NULL ? pnr_record_elements(record) : 0;
   pnr_record *changed = work->change(work, record);
+  if (changed != NULL && work->is_concerned) {
+    work->concerned++;
+    work->elements |= elements;
+  }
   if (changed != NULL && work->writes_cbor) print_cbor(work, changed);
   else if (changed != NULL) print_json(work, changed);
   if (changed != record) pnr_record_close(changed);
@@ -195,7 +257,7 @@ static pnr_status read_messages(record_work *work, const input_file *input, pnr_
   pnr_message *message = NULL;
   pnr_status status = pnr_reader_open(NULL, input->data, input->size, &work->read, &reader, error);
   while (status == PNR_OK && (status = pnr_reader_next(reader, &message, error)) == PNR_OK) {
-    store_message(work, message);
+    if (is_inside(work, pnr_message_content(message))) store_message(work, message);
     pnr_message_close(message);
   }
   pnr_reader_close(reader);
@@ -231,6 +293,7 @@ static void read_file(record_work *work, const char *path)
   bool is_read = input_read(&input, path, &error);
   pnr_status status = PNR_OK;
   bool are_stored = is_read && records_are_stored(&input);
+  work->are_stored = are_stored;
   if (is_read)
     status = are_stored ? records_each(&input, take_record, work, &error) : read_messages(work, &input, &error);
   if (!is_read || status != PNR_OK) {
@@ -238,6 +301,7 @@ static void read_file(record_work *work, const char *path)
     work->status = EXIT_INPUT;
   }
   input_free(&input);
+  release_held(work);
 }
 
 int records_run(record_work *work, int count, char **words)
@@ -248,9 +312,10 @@ int records_run(record_work *work, int count, char **words)
   for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;) {
     if (number != ARGUMENT_OPERAND) continue;
     files++;
-    read_file(work, walk.value);
+    if (!work->is_untold) read_file(work, walk.value);
   }
   pnr_text_close(work->line);
+  pnr_text_close(work->held);
   if (files == 0) usage_error(work->command, "give a file to read, or - for standard input");
   return work->status;
 }

@@ -21,6 +21,14 @@ typedef struct record_work record_work;
 /* One record; what it returns is printed and closed: the record itself, another one, or NULL where all is done. */
 typedef pnr_record *(*record_function)(record_work *work, pnr_record *record);
 
+/* Drops what flies outside the unit's selection before it becomes a record. */
+typedef struct record_gate {
+  const pnr_scope *scope; /* NULL: all is taken */
+  const pnr_places *places;
+  uint64_t flights[PNR_SCOPE_INSIDE + 1]; /* messages, or stored records, by PNR_SCOPE_… */
+  uint64_t travellers_outside;
+} record_gate;
+
 struct record_work {
   const cli_command *command;
   record_function change;
@@ -31,9 +39,26 @@ struct record_work {
   const char *path; /* of the file that is read */
   uint32_t number;  /* of the record within it, from 1 */
   uint32_t card_numbers;
+  bool are_stored; /* the file holds stored records, not messages */
+  /* With an audit trail: what goes out is held until an entry tells of it, one for each file. */
+  const char *audit_folder;
+  uint32_t audit_kind;
+  pnr_text *held;    /* NULL: no trail */
+  bool is_concerned; /* set before each record is changed; false: there is nothing to tell of it */
+  uint64_t concerned;
+  uint32_t elements; /* of those records, before */
+  bool is_untold;    /* an entry could not be written: nothing more leaves */
+  record_gate gate;
   pnr_text *line;
   int status;
 };
+
+#define RECORD_AUDIT_OPTION                                                           \
+  {                                                                                   \
+    "audit", 0, "FOLDER", "the audit trail, which is told before anything is printed" \
+  }
+/* Each file's records become an entry of the kind, PNR_AUDIT_…, before they are printed. */
+void records_audit(record_work *work, uint32_t kind, const char *folder);
 
 void records_open(record_work *work, const cli_command *command, record_function change, void *state);
 /* Takes a value of the options at the head. */

@@ -5,12 +5,13 @@
 #include "output.h"
 #include "records.h"
 
-enum { TABLE = RECORD_OWN, PRINT_TABLE, REPORT };
+enum { TABLE = RECORD_OWN, PRINT_TABLE, REPORT, AUDIT };
 static const option options[] = {
   RECORD_OPTIONS,
   [TABLE] = { "table", 0, "FILE", "codes and words of sensitive data; the library's own otherwise" },
   [PRINT_TABLE] = { "print-table", 0, NULL, "print the table and end" },
   [REPORT] = { "report", 0, NULL, "print what was removed, by code and count, instead of records" },
+  [AUDIT] = RECORD_AUDIT_OPTION,
   { 0 },
 };
 
@@ -80,6 +81,7 @@ static pnr_record *scrub(record_work *work, pnr_record *record)
   pnr_status status = pnr_record_filter(NULL, record, PNR_ELEMENTS, &filtered, &beyond, NULL);
   if (status == PNR_OK) status = pnr_record_scrub(NULL, filtered, s->table, &scrubbed, &sensitive, NULL);
   pnr_record_close(filtered);
+  work->is_concerned = pnr_removals_count(beyond) + pnr_removals_count(sensitive) != 0;
   if (status != PNR_OK) records_fail(work, status);
   else if (s->is_report) print_report(work, beyond, sensitive);
   pnr_removals_close(beyond);
@@ -101,6 +103,7 @@ static int run(const cli_command *command, int count, char **words)
     if (number == TABLE) open_table(&s, command, walk.value);
     else if (number == PRINT_TABLE) prints = true;
     else if (number == REPORT) s.is_report = true;
+    else if (number == AUDIT) records_audit(&work, PNR_AUDIT_ERASURE, walk.value);
     else if (number != ARGUMENT_OPERAND) records_option(&work, number, walk.value);
   }
   if (s.table == NULL && pnr_sensitive_open(NULL, slice_of(""), &s.table, NULL) != PNR_OK) out_of_memory();

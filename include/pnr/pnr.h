@@ -30,6 +30,7 @@
 #include "pnr/receipt.h"
 #include "pnr/record.h"
 #include "pnr/regime.h"
+#include "pnr/scope.h"
 #include "pnr/spool.h"
 #include "pnr/travellers.h"
 #include "pnr/unmask.h"
