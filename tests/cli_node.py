@@ -44,14 +44,16 @@ class Node(Case):
                 '--tls-peer', self.at(OTHER[unit] + '.crt'), *more]
 
     def start(self, unit, shows=None, *more):
-        listens = unit == 'nl'
         node = subprocess.Popen([PNR, *self.words(unit, shows, *more)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.running[unit] = node
-        if listens and self.port == '0':
+        node.is_up = unit == 'nl' and self.port == '0'
+        if node.is_up:
             self.port = json.loads(node.stdout.readline())['listening'].split(':')[1]
 
     def end(self, unit, how=signal.SIGTERM):
         node = self.running.pop(unit)
+        if how == signal.SIGTERM and not node.is_up:  # who is not at work yet does not end well
+            node.stdout.readline()
         node.send_signal(how)
         self.errors += node.communicate(timeout=20)[1].decode()
         return node.returncode
@@ -184,7 +186,7 @@ class Node(Case):
         self.wait('the request', lambda: self.take() or self.got['be'])
         (kept,) = os.listdir(self.at('be', 'asked'))
         self.assertEqual(os.listdir(self.at('nl', 'asked')), [kept])
-        for node in self.running.values():
+        for node in self.running.values():  # both have exchanged something: they are at work
             node.send_signal(signal.SIGHUP)
         reply = {'outcome': 'none', 'request': kept[:-5], 'reference': 'BE-1', 'peer_reference': asked['reference']}
         self.put('be', '1', {'reply': reply})
@@ -212,7 +214,7 @@ class Node(Case):
             self.start(unit, None, '--audit', self.at(unit + '.trail'), '--officer', 'o-1')
         folder = self.at('be.spool', 'inbox')
         self.wait('the folder', lambda: os.path.isdir(os.path.join(folder, 'recalled')))
-        inbox = lambda: sorted(name for name in os.listdir(folder) if name[0] not in '.r')
+        inbox = lambda: sorted(name for name in os.listdir(folder) if name[0] != '.' and name.endswith('.json'))
         self.put('nl', '1', notice)
         self.wait('the notice', inbox)
         (name,) = inbox()

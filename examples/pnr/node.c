@@ -295,10 +295,11 @@ static bool open_wire(node *work)
   const wire_options wish = { work->values[LISTEN], work->values[CONNECT], work->values[TLS_KEY],
                               work->values[TLS_CERTIFICATE], work->values[TLS_PEER] };
   work->wire = wire_open(&wish);
-  if (work->wire == NULL || work->values[LISTEN] == NULL) return work->wire != NULL;
+  if (work->wire == NULL) return false;
   pnr_text *line = text_open();
   put_string(line, "{");
-  json_string(line, "listening", slice_of(wire_address(work->wire)));
+  if (work->values[LISTEN] != NULL) json_string(line, "listening", slice_of(wire_address(work->wire)));
+  else json_string(line, "connecting", slice_of(work->values[CONNECT]));
   put_string(line, "}");
   output_line(line);
   fflush(stdout);
@@ -346,7 +347,7 @@ static int run(const cli_command *command, int count, char **words)
   arguments_open(&walk, command, count, words);
   for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;) {
     if (number == ARGUMENT_OPERAND) usage_error(command, "takes no files");
-    values[number] = number == ONCE ? "" : walk.value;
+    else values[number] = number == ONCE ? "" : walk.value;
   }
   need(command, values[KEYS], "say where the keys are: --keys FOLDER");
   need(command, values[PEER], "say who the other unit is: --peer NAME");
