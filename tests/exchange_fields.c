@@ -8,11 +8,11 @@
 #include "exchange/rule.h"
 
 enum { TABLES = 64 };
-static const pnri_table *tables[TABLES];
+static const pnri_wire_table *tables[TABLES];
 static uint32_t table_count;
 
 /* A table, then those inside it, each once. */
-static void collect(const pnri_table *table)
+static void collect(const pnri_wire_table *table)
 {
   for (uint32_t i = 0; i < table_count; i++)
     if (tables[i] == table) return;
@@ -23,7 +23,7 @@ static void collect(const pnri_table *table)
 
 /* --- docs/exchange.md --- */
 
-static void print_words(const pnri_row *row)
+static void print_words(const pnri_wire_row *row)
 {
   bool is_first = true;
   uint32_t first = row->kind == PNRI_IS_BITS ? 0 : 1;
@@ -34,7 +34,7 @@ static void print_words(const pnri_row *row)
   }
 }
 
-static void print_kind(const pnri_row *row)
+static void print_kind(const pnri_wire_row *row)
 {
   switch (row->kind) {
   case PNRI_IS_NUMBER:
@@ -62,11 +62,11 @@ static void print_kind(const pnri_row *row)
   }
 }
 
-static void print_table(const pnri_table *table)
+static void print_table(const pnri_wire_table *table)
 {
   printf("\n#### `%s`\n\n| key | field | value | | rule | meaning |\n|---|---|---|---|---|---|\n", table->name);
   for (uint32_t i = 0; i < table->count; i++) {
-    const pnri_row *row = &table->rows[i];
+    const pnri_wire_row *row = &table->rows[i];
     printf("| %u | `%s` | ", row->key, row->name);
     print_kind(row);
     printf(" | %s | %s | %s |\n", row->must != 0 ? "must" : "", row->rule != 0 ? pnr_rule_name(row->rule) : "",
@@ -101,7 +101,7 @@ static void print_rule_name(const char *name)
   for (; *name != 0; name++) putchar(*name == '_' ? '-' : *name);
 }
 
-static void print_cddl_kind(const pnri_row *row)
+static void print_cddl_kind(const pnri_wire_row *row)
 {
   switch (row->kind) {
   case PNRI_IS_NUMBER:
@@ -127,13 +127,13 @@ static void print_cddl_kind(const pnri_row *row)
   }
 }
 
-static void print_cddl(const pnri_table *table)
+static void print_cddl(const pnri_wire_table *table)
 {
   printf("\n");
   print_rule_name(table->name);
   printf(" = {\n");
   for (uint32_t i = 0; i < table->count; i++) {
-    const pnri_row *row = &table->rows[i];
+    const pnri_wire_row *row = &table->rows[i];
     printf("  %s%u => ", row->must != 0 ? "" : "? ", row->key);
     print_cddl_kind(row);
     printf(", ; %s\n", row->name);

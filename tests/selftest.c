@@ -2,6 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crypto/hash.h"
+#include "exchange/keyring.h"
+#include "exchange/object.h"
 #include "pnr/pnr.h"
 #include "store/changes.h"
 #include "store/journal.h"
@@ -22,7 +25,7 @@ static const char expected[] =
   "stored 277 2a383c00b5b610bc 1, masked 139 17dea09792e9d1cb; "
   "journal e3de5bac3de6f12e9c7c94321a848188a401666373763a343202a30181a401010206066c5065747261204e6f"
   "76c3a16b076c5065747261204e6f76c3a16b0281a2011a012e21b9021a012e21b9058163435a450363637376"
-  "0a01";
+  "0a01; sealed 9f15a15d4fa3709363d38d635fe9e275";
 
 static int is_wrong(pnr_status status, const char *call)
 {
@@ -149,12 +152,83 @@ static int describe_journal(char *text, size_t size)
   return status != PNR_OK;
 }
 
+/* Octets instead of random ones: a counter. */
+static pnr_status draw_counted(void *user, void *out, size_t size)
+{
+  uint8_t *next = user, *octets = out;
+  for (size_t i = 0; i < size; i++) octets[i] = (*next)++;
+  return PNR_OK;
+}
+
+/* What a unit needs to seal to itself. */
+static pnr_status make_unit(const pnri_chance *chance, uint64_t now, pnr_keyring **keyring, pnr_directory **directory)
+{
+  uint8_t root[PNR_SEED] = { 7 }, fingerprint[PNR_FINGERPRINT];
+  pnr_slice seed = { root, sizeof root }, unit = { (const uint8_t *)"NL-PIU", 6 };
+  pnr_octets *keys = NULL, *prekeys = NULL;
+  pnr_status status = pnr_keyring_open(NULL, unit, keyring, NULL);
+  if (status == PNR_OK) status = pnri_keyring_add_signing(*keyring, now, now + 86400, chance, NULL);
+  if (status == PNR_OK) status = pnri_keyring_add_prekeys(*keyring, now, chance, NULL);
+  if (status == PNR_OK) status = pnr_root_fingerprint(seed, fingerprint, NULL);
+  if (status == PNR_OK) status = pnr_directory_sign(*keyring, seed, 1, now, now + 86400, NULL, 0, &keys, NULL);
+  if (status == PNR_OK) status = pnr_prekeys_sign(*keyring, now, &prekeys, NULL);
+  if (status == PNR_OK) status = pnr_directory_open(NULL, directory, NULL);
+  if (status == PNR_OK) status = pnr_directory_pin(*directory, unit, fingerprint, NULL);
+  if (status == PNR_OK) status = pnr_directory_add(*directory, pnr_octets_get(keys), now, NULL);
+  if (status == PNR_OK) status = pnr_directory_add(*directory, pnr_octets_get(prekeys), now, NULL);
+  pnr_octets_close(keys);
+  pnr_octets_close(prekeys);
+  return status;
+}
+
+static pnr_status seal_feedback(const pnri_chance *chance, const pnr_exchange *exchange, pnr_octets **object)
+{
+  const pnr_feedback feedback = { .size = sizeof feedback,
+                                  .use = PNR_USE_INQUIRY,
+                                  .answered = { (const uint8_t *)"0123456789abcdef", PNR_EXCHANGE_ID },
+                                  .reference = { (const uint8_t *)"NL-7", 4 } };
+  const pnr_exchange_message message = { .size = sizeof message, .type = PNR_EXCHANGE_FEEDBACK, .feedback = &feedback };
+  const pnr_claims claims = { .size = sizeof claims, .audience = exchange->unit };
+  return pnri_exchange_seal(NULL, exchange, &message, &claims, chance, object, NULL, NULL);
+}
+
+/* A sealed message, octet for octet the same, which opens. */
+static int describe_sealed(char *text, size_t size)
+{
+  uint8_t next = 1, hash[PNRI_HASH_LEAST];
+  const pnri_chance chance = { draw_counted, &next };
+  const uint64_t now = 1772366400;
+  pnr_keyring *keyring = NULL;
+  pnr_directory *directory = NULL;
+  pnr_octets *object = NULL;
+  pnr_received *received = NULL;
+  pnr_key_provider provider = { .size = sizeof provider };
+  pnr_exchange exchange = {
+    .size = sizeof exchange, .unit = { (const uint8_t *)"NL-PIU", 6 }, .provider = &provider, .now = now
+  };
+  pnr_status status = make_unit(&chance, now, &keyring, &directory);
+  exchange.directory = directory;
+  if (status == PNR_OK) status = pnr_keyring_provider(keyring, now, &provider, NULL);
+  if (status == PNR_OK) status = seal_feedback(&chance, &exchange, &object);
+  if (status == PNR_OK) status = pnr_exchange_open(NULL, &exchange, pnr_octets_get(object), &received, NULL);
+  if (status == PNR_OK) status = pnri_hash((pnr_slice){ NULL, 0 }, pnr_octets_get(object), hash, sizeof hash);
+  if (!is_wrong(status, "sealed")) {
+    snprintf(text + strlen(text), size - strlen(text), "; sealed ");
+    put_hex(text, size, hash, sizeof hash);
+  }
+  pnr_received_close(received);
+  pnr_octets_close(object);
+  pnr_directory_close(directory);
+  pnr_keyring_close(keyring);
+  return status != PNR_OK;
+}
+
 int main(void)
 {
   pnr_reader *reader = NULL;
   pnr_message *message = NULL;
   pnr_searcher *searcher = NULL;
-  char text[800] = "";
+  char text[900] = "";
   pnr_index *index = make_index();
   if (index == NULL || is_wrong(pnr_searcher_open(NULL, index, &searcher, NULL), "searcher")) return 1;
   if (is_wrong(pnr_reader_open(NULL, (const uint8_t *)flight, sizeof flight - 1, NULL, &reader, NULL), "reader"))
@@ -162,7 +236,7 @@ int main(void)
   if (is_wrong(pnr_reader_next(reader, &message, NULL), "message")) return 1;
   int failed = describe(pnr_message_content(message), searcher, text, sizeof text) ||
                describe_more(message, text, sizeof text) || describe_stored(message, text, sizeof text) ||
-               describe_journal(text, sizeof text) || strcmp(text, expected) != 0;
+               describe_journal(text, sizeof text) || describe_sealed(text, sizeof text) || strcmp(text, expected) != 0;
   pnr_message_close(message);
   pnr_reader_close(reader);
   pnr_searcher_close(searcher);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Facts of the COSE working group's examples (EdDSA-01 and 02 of a COSE_Sign1, ChaCha-Poly1305-01, X25519 with
+ * Facts of the COSE working group's examples (EdDSA-01 of a COSE_Sign1, ChaCha-Poly1305-01, X25519 with
  * HKDF-SHA-256), as far as they concern what an object is made of. Their headers are others than ours. */
 #include "crypto/agree.h"
 #include "crypto/hkdf.h"

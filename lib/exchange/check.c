@@ -21,7 +21,7 @@ static bool is_text(pnr_slice text, uint32_t most)
   return text.data != NULL && text.size != 0 && text.size <= most && is_plain(text);
 }
 
-static bool are_texts(const void *view, const pnri_row *row)
+static bool are_texts(const void *view, const pnri_wire_row *row)
 {
   const pnr_slice *texts = (const pnr_slice *)pnri_row_pointer(view, row);
   uint32_t count = pnri_row_count(view, row);
@@ -39,7 +39,7 @@ static bool is_date(uint64_t value, bool must_be_complete)
   return pnri_date(pnri_year(date), pnri_month(date), pnri_day(date)) == date;
 }
 
-static bool is_number(const void *view, const pnri_row *row)
+static bool is_number(const void *view, const pnri_wire_row *row)
 {
   uint64_t value = pnri_row_number(view, row);
   int64_t number = (int64_t)value;
@@ -54,7 +54,7 @@ static bool is_number(const void *view, const pnri_row *row)
 }
 
 /* A value that is there, without what is inside of ONE and MANY. */
-static bool is_allowed(const void *view, const pnri_row *row)
+static bool is_allowed(const void *view, const pnri_wire_row *row)
 {
   pnr_slice slice;
   switch (row->kind) {
@@ -69,14 +69,14 @@ static bool is_allowed(const void *view, const pnri_row *row)
   }
 }
 
-static pnr_status refuse(const pnri_row *row, pnr_error *error)
+static pnr_status refuse(const pnri_wire_row *row, pnr_error *error)
 {
   return pnri_fail(
     error,
     (pnr_error){ .status = row->rule != 0 ? PNR_E_RULE : PNR_E_ARGUMENT, .element = row->key, .cause = row->rule });
 }
 
-static pnr_status check_inner(const pnri_row *row, const void *view, pnr_error *error)
+static pnr_status check_inner(const pnri_wire_row *row, const void *view, pnr_error *error)
 {
   uint32_t count = pnri_row_count(view, row);
   pnr_status status = PNR_OK;
@@ -87,7 +87,7 @@ static pnr_status check_inner(const pnri_row *row, const void *view, pnr_error *
   return status;
 }
 
-pnr_status pnri_table_check_own(const pnri_table *table, const void *view, pnr_error *error)
+pnr_status pnri_table_check_own(const pnri_wire_table *table, const void *view, pnr_error *error)
 {
   uint32_t size;
   if (table->is_sized) {
@@ -95,18 +95,18 @@ pnr_status pnri_table_check_own(const pnri_table *table, const void *view, pnr_e
     if (size < sizeof size) return pnri_fail_argument(error);
   }
   for (uint32_t i = 0; i < table->count; i++) {
-    const pnri_row *row = &table->rows[i];
+    const pnri_wire_row *row = &table->rows[i];
     bool says = pnri_row_says(table, view, row);
     if ((says && !is_allowed(view, row)) || (!says && row->must != 0)) return refuse(row, error);
   }
   return PNR_OK;
 }
 
-pnr_status pnri_table_check(const pnri_table *table, const void *view, pnr_error *error)
+pnr_status pnri_table_check(const pnri_wire_table *table, const void *view, pnr_error *error)
 {
   pnr_status status = pnri_table_check_own(table, view, error);
   for (uint32_t i = 0; i < table->count && status == PNR_OK; i++) {
-    const pnri_row *row = &table->rows[i];
+    const pnri_wire_row *row = &table->rows[i];
     if (row->inner != NULL && pnri_row_says(table, view, row)) status = check_inner(row, view, error);
   }
   return status;

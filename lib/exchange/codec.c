@@ -5,7 +5,7 @@
 
 /* --- Writing --- */
 
-static void put_texts(const pnri_row *row, const void *view, pnri_cbor_writer *cbor)
+static void put_texts(const pnri_wire_row *row, const void *view, pnri_cbor_writer *cbor)
 {
   const pnr_slice *texts = (const pnr_slice *)pnri_row_pointer(view, row);
   uint32_t count = pnri_row_count(view, row);
@@ -13,7 +13,7 @@ static void put_texts(const pnri_row *row, const void *view, pnri_cbor_writer *c
   for (uint32_t i = 0; i < count; i++) pnri_cbor_put_text(cbor, texts[i]);
 }
 
-static void put_value(const pnri_row *row, const void *view, pnri_cbor_writer *cbor)
+static void put_value(const pnri_wire_row *row, const void *view, pnri_cbor_writer *cbor)
 {
   switch (row->kind) {
   case PNRI_IS_SIGNED: pnri_cbor_put_integer(cbor, (int64_t)pnri_row_number(view, row)); break;
@@ -30,13 +30,13 @@ static void put_value(const pnri_row *row, const void *view, pnri_cbor_writer *c
   }
 }
 
-void pnri_table_write(const pnri_table *table, const void *view, pnri_cbor_writer *cbor)
+void pnri_table_write(const pnri_wire_table *table, const void *view, pnri_cbor_writer *cbor)
 {
   uint32_t count = 0;
   for (uint32_t i = 0; i < table->count; i++) count += pnri_row_says(table, view, &table->rows[i]);
   pnri_cbor_put_map(cbor, count);
   for (uint32_t i = 0; i < table->count; i++) {
-    const pnri_row *row = &table->rows[i];
+    const pnri_wire_row *row = &table->rows[i];
     if (!pnri_row_says(table, view, row)) continue;
     pnri_cbor_put_unsigned(cbor, row->key);
     put_value(row, view, cbor);
@@ -51,7 +51,7 @@ static uint64_t place_of(const pnri_table_reader *reader)
 }
 
 /* What CBOR calls syntax, limit or unsupported is all one here: not an object of this format. */
-static pnr_status refuse(pnri_table_reader *reader, const pnri_row *row)
+static pnr_status refuse(pnri_table_reader *reader, const pnri_wire_row *row)
 {
   (void)pnri_cbor_refuse(&reader->cbor, PNR_E_OBJECT);
   return pnri_fail(
@@ -59,7 +59,7 @@ static pnr_status refuse(pnri_table_reader *reader, const pnri_row *row)
     (pnr_error){ .status = PNR_E_OBJECT, .offset = place_of(reader), .element = row != NULL ? row->key : 0 });
 }
 
-static pnr_status read_number(pnri_table_reader *reader, const pnri_row *row, void *view)
+static pnr_status read_number(pnri_table_reader *reader, const pnri_wire_row *row, void *view)
 {
   bool is_wide = row->kind == PNRI_IS_LONG || row->kind == PNRI_IS_TIME;
   uint64_t value = 0;
@@ -76,7 +76,7 @@ static pnr_status read_number(pnri_table_reader *reader, const pnri_row *row, vo
   return PNR_OK;
 }
 
-static pnr_status read_slice(pnri_table_reader *reader, const pnri_row *row, void *view)
+static pnr_status read_slice(pnri_table_reader *reader, const pnri_wire_row *row, void *view)
 {
   pnr_slice value;
   if (row->kind == PNRI_IS_TEXT) (void)pnri_cbor_get_text(&reader->cbor, &value);
@@ -87,7 +87,7 @@ static pnr_status read_slice(pnri_table_reader *reader, const pnri_row *row, voi
 }
 
 /* The head of an array that the row allows, so that what is taken for it is bounded. */
-static pnr_status read_count(pnri_table_reader *reader, const pnri_row *row, void *view, uint32_t *count)
+static pnr_status read_count(pnri_table_reader *reader, const pnri_wire_row *row, void *view, uint32_t *count)
 {
   uint64_t items;
   *count = 0;
@@ -97,7 +97,7 @@ static pnr_status read_count(pnri_table_reader *reader, const pnri_row *row, voi
   return PNR_OK;
 }
 
-static pnr_status read_texts(pnri_table_reader *reader, const pnri_row *row, void *view)
+static pnr_status read_texts(pnri_table_reader *reader, const pnri_wire_row *row, void *view)
 {
   uint32_t count;
   pnr_status status = read_count(reader, row, view, &count);
@@ -110,7 +110,7 @@ static pnr_status read_texts(pnri_table_reader *reader, const pnri_row *row, voi
   return PNR_OK;
 }
 
-static pnr_status read_many(pnri_table_reader *reader, const pnri_row *row, void *view)
+static pnr_status read_many(pnri_table_reader *reader, const pnri_wire_row *row, void *view)
 {
   uint32_t count;
   pnr_status status = read_count(reader, row, view, &count);
@@ -123,7 +123,7 @@ static pnr_status read_many(pnri_table_reader *reader, const pnri_row *row, void
   return PNR_OK;
 }
 
-static pnr_status read_one(pnri_table_reader *reader, const pnri_row *row, void *view)
+static pnr_status read_one(pnri_table_reader *reader, const pnri_wire_row *row, void *view)
 {
   pnr_status status = PNR_OK;
   const void *item = pnri_table_read(reader, row->inner, &status);
@@ -131,7 +131,8 @@ static pnr_status read_one(pnri_table_reader *reader, const pnri_row *row, void 
   return status;
 }
 
-static pnr_status read_value(pnri_table_reader *reader, const pnri_table *table, const pnri_row *row, void *view)
+static pnr_status read_value(pnri_table_reader *reader, const pnri_wire_table *table, const pnri_wire_row *row,
+                             void *view)
 {
   pnr_status status;
   switch (row->kind) {
@@ -159,7 +160,7 @@ static pnr_status drop(pnri_table_reader *reader)
   return reader->findings->failed ? pnri_fail_memory(reader->error) : PNR_OK;
 }
 
-static pnr_status read_pair(pnri_table_reader *reader, const pnri_table *table, void *view)
+static pnr_status read_pair(pnri_table_reader *reader, const pnri_wire_table *table, void *view)
 {
   uint64_t key;
   if (pnri_cbor_get_unsigned(&reader->cbor, UINT32_MAX, &key) != PNR_OK) return refuse(reader, NULL);
@@ -170,7 +171,7 @@ static pnr_status read_pair(pnri_table_reader *reader, const pnri_table *table, 
 }
 
 /* What the struct says against its rows; inner ones were checked when they were read. A value of no rule is not the format's. */
-static pnr_status check_read(pnri_table_reader *reader, const pnri_table *table, const void *view, uint64_t place)
+static pnr_status check_read(pnri_table_reader *reader, const pnri_wire_table *table, const void *view, uint64_t place)
 {
   pnr_error fault = { .size = sizeof fault };
   if (pnri_table_check_own(table, view, &fault) == PNR_OK) return PNR_OK;
@@ -179,7 +180,7 @@ static pnr_status check_read(pnri_table_reader *reader, const pnri_table *table,
   return pnri_fail(reader->error, fault);
 }
 
-const void *pnri_table_read(pnri_table_reader *reader, const pnri_table *table, pnr_status *status)
+const void *pnri_table_read(pnri_table_reader *reader, const pnri_wire_table *table, pnr_status *status)
 {
   uint64_t pairs;
   uint32_t size = table->size;

@@ -16,13 +16,13 @@ enum {
 
 /* Every value of the struct, and of the structs in it, against its row. PNR_E_RULE with the rule in error->cause, or
  * PNR_E_ARGUMENT; error->element is the key of the field. */
-pnr_status pnri_table_check(const pnri_table *table, const void *view, pnr_error *error);
+pnr_status pnri_table_check(const pnri_wire_table *table, const void *view, pnr_error *error);
 
 /* The same without what is in inner structs. */
-pnr_status pnri_table_check_own(const pnri_table *table, const void *view, pnr_error *error);
+pnr_status pnri_table_check_own(const pnri_wire_table *table, const void *view, pnr_error *error);
 
 /* Writes a struct that was checked. The writer keeps its fault. */
-void pnri_table_write(const pnri_table *table, const void *view, pnri_cbor_writer *cbor);
+void pnri_table_write(const pnri_wire_table *table, const void *view, pnri_cbor_writer *cbor);
 
 typedef struct pnri_table_reader {
   pnri_cbor_reader cbor;
@@ -34,6 +34,6 @@ typedef struct pnri_table_reader {
 
 /* Reads a struct and checks it. NULL on failure, with the status in *status: PNR_E_OBJECT where the octets are not the
  * format's, PNR_E_RULE, PNR_E_MEMORY. */
-const void *pnri_table_read(pnri_table_reader *reader, const pnri_table *table, pnr_status *status);
+const void *pnri_table_read(pnri_table_reader *reader, const pnri_wire_table *table, pnr_status *status);
 
 #endif

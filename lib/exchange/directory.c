@@ -183,7 +183,7 @@ static bool are_ordered(const pnri_key_entry *const *entries, uint32_t count)
   return true;
 }
 
-static const void *read_payload(intake *in, const pnri_table *table, pnr_status *status)
+static const void *read_payload(intake *in, const pnri_wire_table *table, pnr_status *status)
 {
   pnri_table_reader reader = { .arena = &in->arena, .findings = &in->findings };
   pnri_cbor_reader_open(&reader.cbor, in->sign1.payload);

@@ -57,7 +57,7 @@ static void put_word(pnri_cbor_writer *out, const char *word)
   put(out, "\"");
 }
 
-static void put_bits(const pnri_row *row, uint32_t value, pnri_cbor_writer *out)
+static void put_bits(const pnri_wire_row *row, uint32_t value, pnri_cbor_writer *out)
 {
   bool is_first = true;
   put(out, "[");
@@ -70,9 +70,9 @@ static void put_bits(const pnri_row *row, uint32_t value, pnri_cbor_writer *out)
   put(out, "]");
 }
 
-static void put_struct(const pnri_table *table, const void *view, pnri_cbor_writer *out);
+static void put_struct(const pnri_wire_table *table, const void *view, pnri_cbor_writer *out);
 
-static void put_array(const pnri_row *row, const void *view, pnri_cbor_writer *out)
+static void put_array(const pnri_wire_row *row, const void *view, pnri_cbor_writer *out)
 {
   uint32_t count = pnri_row_count(view, row);
   put(out, "[");
@@ -97,9 +97,9 @@ static void put_date(pnri_cbor_writer *out, pnr_date date)
   put_text(out, (pnr_slice){ text, pnri_day_put(text, date) });
 }
 
-static bool is_flag(const pnri_row *row) { return row->words == NULL && row->least == 1 && row->most == 1; }
+static bool is_flag(const pnri_wire_row *row) { return row->words == NULL && row->least == 1 && row->most == 1; }
 
-static void put_value(const pnri_row *row, const void *view, pnri_cbor_writer *out)
+static void put_value(const pnri_wire_row *row, const void *view, pnri_cbor_writer *out)
 {
   switch (row->kind) {
   case PNRI_IS_TEXT: put_text(out, pnri_row_slice(view, row)); break;
@@ -119,12 +119,12 @@ static void put_value(const pnri_row *row, const void *view, pnri_cbor_writer *o
   }
 }
 
-static void put_struct(const pnri_table *table, const void *view, pnri_cbor_writer *out)
+static void put_struct(const pnri_wire_table *table, const void *view, pnri_cbor_writer *out)
 {
   bool is_first = true;
   put(out, "{");
   for (uint32_t i = 0; i < table->count; i++) {
-    const pnri_row *row = &table->rows[i];
+    const pnri_wire_row *row = &table->rows[i];
     if (!pnri_row_says(table, view, row)) continue;
     if (!is_first) put(out, ",");
     put_word(out, row->name);

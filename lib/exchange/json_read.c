@@ -96,7 +96,7 @@ static bool get_number(reading *work, int64_t *out)
   return true;
 }
 
-static bool get_word(reading *work, const pnri_row *row, uint32_t *place)
+static bool get_word(reading *work, const pnri_wire_row *row, uint32_t *place)
 {
   if (work->event.kind != PNRI_JSON_STRING || work->event.escaped) return refuse(work, PNR_E_SYNTAX);
   for (*place = 0; row->words[*place] != NULL; (*place)++)
@@ -104,7 +104,7 @@ static bool get_word(reading *work, const pnri_row *row, uint32_t *place)
   return refuse(work, PNR_E_SYNTAX);
 }
 
-static bool get_bits(reading *work, const pnri_row *row, uint64_t *out)
+static bool get_bits(reading *work, const pnri_wire_row *row, uint64_t *out)
 {
   uint32_t place;
   *out = 0;
@@ -118,10 +118,10 @@ static bool get_bits(reading *work, const pnri_row *row, uint64_t *out)
 
 /* --- Structs --- */
 
-static bool get_struct(reading *work, const pnri_table *table, const void **out);
+static bool get_struct(reading *work, const pnri_wire_table *table, const void **out);
 
 /* Items of an array as they come; the array of their number behind the last one. */
-static bool get_array(reading *work, const pnri_row *row, void *view)
+static bool get_array(reading *work, const pnri_wire_row *row, void *view)
 {
   pnri_vector items;
   size_t size = row->kind == PNRI_IS_TEXTS ? sizeof(pnr_slice) : sizeof(void *);
@@ -144,7 +144,7 @@ static bool get_array(reading *work, const pnri_row *row, void *view)
   return is_read;
 }
 
-static bool get_named_number(reading *work, const pnri_row *row, uint64_t *out)
+static bool get_named_number(reading *work, const pnri_wire_row *row, uint64_t *out)
 {
   uint32_t place = 0;
   int64_t number = 0;
@@ -163,7 +163,7 @@ static bool get_named_number(reading *work, const pnri_row *row, uint64_t *out)
   return is_read;
 }
 
-static bool get_clock(reading *work, const pnri_row *row, uint64_t *out)
+static bool get_clock(reading *work, const pnri_wire_row *row, uint64_t *out)
 {
   pnr_slice text = work->event.text;
   if (work->event.kind != PNRI_JSON_STRING || work->event.escaped) return refuse(work, PNR_E_SYNTAX);
@@ -172,7 +172,7 @@ static bool get_clock(reading *work, const pnri_row *row, uint64_t *out)
   return *out != 0 || refuse(work, PNR_E_SYNTAX);
 }
 
-static bool get_value(reading *work, const pnri_row *row, void *view)
+static bool get_value(reading *work, const pnri_wire_row *row, void *view)
 {
   pnr_slice slice;
   uint64_t number = 0;
@@ -199,10 +199,10 @@ static bool get_value(reading *work, const pnri_row *row, void *view)
 }
 
 /* The row of the last event, a key. Each name once. */
-static const pnri_row *row_of(reading *work, const pnri_table *table, const void *view)
+static const pnri_wire_row *row_of(reading *work, const pnri_wire_table *table, const void *view)
 {
   for (uint32_t i = 0; i < table->count; i++) {
-    const pnri_row *row = &table->rows[i];
+    const pnri_wire_row *row = &table->rows[i];
     if (!work->event.escaped && pnri_slice_is(work->event.text, row->name) && !pnri_row_says(table, view, row))
       return row;
   }
@@ -210,7 +210,7 @@ static const pnri_row *row_of(reading *work, const pnri_table *table, const void
   return NULL;
 }
 
-static bool get_struct(reading *work, const pnri_table *table, const void **out)
+static bool get_struct(reading *work, const pnri_wire_table *table, const void **out)
 {
   uint32_t size = table->size;
   if (work->event.kind != PNRI_JSON_OBJECT) return refuse(work, PNR_E_SYNTAX);
@@ -218,7 +218,7 @@ static bool get_struct(reading *work, const pnri_table *table, const void **out)
   if (view == NULL) return refuse(work, PNR_E_MEMORY);
   if (table->is_sized) memcpy(view, &size, sizeof size);
   while (next(work) && work->event.kind != PNRI_JSON_OBJECT_END) {
-    const pnri_row *row = row_of(work, table, view);
+    const pnri_wire_row *row = row_of(work, table, view);
     if (row == NULL || !next(work) || !get_value(work, row, view)) return false;
   }
   *out = view;

@@ -38,7 +38,7 @@ typedef struct pnri_keyring_document {
   uint32_t prekey_count;
 } pnri_keyring_document;
 
-extern const pnri_table pnri_key_entry_table, pnri_revocation_table, pnri_directory_table, pnri_prekeys_table,
+extern const pnri_wire_table pnri_key_entry_table, pnri_revocation_table, pnri_directory_table, pnri_prekeys_table,
   pnri_keyring_table;
 
 /* 2 to PNRI_UNIT_NAME capital letters, digits and hyphens. */

@@ -74,7 +74,7 @@ static void list_public(const pnri_vector *keys, uint64_t now, entries *list)
   }
 }
 
-static pnr_status sign_document(const pnr_env *env, uint32_t typ, const pnri_table *table, const void *document,
+static pnr_status sign_document(const pnr_env *env, uint32_t typ, const pnri_wire_table *table, const void *document,
                                 const pnr_claims *claims, uint32_t said, const pnr_key_provider *provider,
                                 pnr_octets **out, pnr_error *error)
 {

@@ -43,9 +43,9 @@ const pnri_type *pnri_type_named(pnr_slice name)
   return NULL;
 }
 
-static bool is_wide(const pnri_row *row) { return row->kind == PNRI_IS_LONG || row->kind == PNRI_IS_TIME; }
+static bool is_wide(const pnri_wire_row *row) { return row->kind == PNRI_IS_LONG || row->kind == PNRI_IS_TIME; }
 
-uint64_t pnri_row_number(const void *view, const pnri_row *row)
+uint64_t pnri_row_number(const void *view, const pnri_wire_row *row)
 {
   uint64_t wide;
   uint32_t narrow;
@@ -62,14 +62,14 @@ uint64_t pnri_row_number(const void *view, const pnri_row *row)
   return wide;
 }
 
-const void *pnri_row_pointer(const void *view, const pnri_row *row)
+const void *pnri_row_pointer(const void *view, const pnri_wire_row *row)
 {
   const void *pointer;
   memcpy(&pointer, pnri_row_place(view, row), sizeof pointer);
   return pointer;
 }
 
-uint32_t pnri_row_count(const void *view, const pnri_row *row)
+uint32_t pnri_row_count(const void *view, const pnri_wire_row *row)
 {
   uint32_t count;
   if (row->kind == PNRI_IS_ONE) return pnri_row_pointer(view, row) != NULL;
@@ -77,13 +77,13 @@ uint32_t pnri_row_count(const void *view, const pnri_row *row)
   return count;
 }
 
-const void *pnri_row_item(const void *view, const pnri_row *row, uint32_t i)
+const void *pnri_row_item(const void *view, const pnri_wire_row *row, uint32_t i)
 {
   const void *array = pnri_row_pointer(view, row);
   return row->kind == PNRI_IS_ONE ? array : ((const void *const *)array)[i];
 }
 
-static size_t width_of(const pnri_row *row)
+static size_t width_of(const pnri_wire_row *row)
 {
   switch (row->kind) {
   case PNRI_IS_NUMBER:
@@ -99,7 +99,7 @@ static size_t width_of(const pnri_row *row)
 }
 
 /* True when the struct, which may be an older and shorter one, has the field. */
-static bool holds(const pnri_table *table, const void *view, const pnri_row *row)
+static bool holds(const pnri_wire_table *table, const void *view, const pnri_wire_row *row)
 {
   uint32_t size;
   if (!table->is_sized) return true;
@@ -108,7 +108,7 @@ static bool holds(const pnri_table *table, const void *view, const pnri_row *row
   return has_count && row->at + width_of(row) <= size;
 }
 
-bool pnri_row_says(const pnri_table *table, const void *view, const pnri_row *row)
+bool pnri_row_says(const pnri_wire_table *table, const void *view, const pnri_wire_row *row)
 {
   if (!holds(table, view, row)) return false;
   switch (row->kind) {
@@ -121,19 +121,19 @@ bool pnri_row_says(const pnri_table *table, const void *view, const pnri_row *ro
   }
 }
 
-void pnri_row_set(void *view, const pnri_row *row, const void *value, size_t size)
+void pnri_row_set(void *view, const pnri_wire_row *row, const void *value, size_t size)
 {
   memcpy((uint8_t *)view + row->at, value, size);
 }
 
-void pnri_row_set_number(void *view, const pnri_row *row, uint64_t value)
+void pnri_row_set_number(void *view, const pnri_wire_row *row, uint64_t value)
 {
   uint32_t narrow = (uint32_t)value;
   if (is_wide(row)) pnri_row_set(view, row, &value, sizeof value);
   else pnri_row_set(view, row, &narrow, sizeof narrow);
 }
 
-void pnri_row_set_count(void *view, const pnri_row *row, uint32_t count)
+void pnri_row_set_count(void *view, const pnri_wire_row *row, uint32_t count)
 {
   memcpy((uint8_t *)view + row->count, &count, sizeof count);
 }

@@ -26,8 +26,8 @@ enum {                     /* what a field is in the struct, and on the wire */
 };
 enum { PNRI_TEXT_MOST = 128, PNRI_MUST = 1 };
 
-typedef struct pnri_table pnri_table;
-typedef struct pnri_row {
+typedef struct pnri_wire_table pnri_wire_table;
+typedef struct pnri_wire_row {
   const char *name; /* as the struct's field */
   uint8_t key;      /* on the wire; frozen, rising within a table */
   uint8_t kind;     /* PNRI_IS_… */
@@ -37,14 +37,14 @@ typedef struct pnri_row {
   uint16_t count;   /* TEXTS, MANY: offset of their number */
   uint32_t least;
   uint32_t most;
-  const pnri_table *inner;
+  const pnri_wire_table *inner;
   const char *const *words; /* NUMBER: words[0] for 1 …; BITS: words[0] for the lowest bit …; ends with NULL */
   const char *meaning;
-} pnri_row;
+} pnri_wire_row;
 
-struct pnri_table {
+struct pnri_wire_table {
   const char *name;
-  const pnri_row *rows;
+  const pnri_wire_row *rows;
   uint16_t count;
   uint16_t size; /* of the struct */
   bool is_sized; /* the struct begins with its size */
@@ -54,7 +54,7 @@ struct pnri_table {
 typedef struct pnri_type {
   uint32_t number; /* PNR_EXCHANGE_… */
   const char *name;
-  const pnri_table *table;
+  const pnri_wire_table *table;
   uint16_t at;          /* its pointer in pnr_exchange_message */
   bool may_be_deflated; /* nobody outside chose any text in it */
   bool is_padded_to_4096;
@@ -69,7 +69,7 @@ const pnri_type *pnri_type_named(pnr_slice name);
 /* Row i of the types, in the order of their numbers; NULL beyond. */
 const pnri_type *pnri_type_at(uint32_t i);
 
-extern const pnri_table pnri_person_table, pnri_document_table, pnri_selector_table, pnri_approval_table,
+extern const pnri_wire_table pnri_person_table, pnri_document_table, pnri_selector_table, pnri_approval_table,
   pnri_transfer_table, pnri_request_table, pnri_shared_record_table, pnri_shared_reason_table, pnri_shared_hit_table,
   pnri_reply_table, pnri_notice_table, pnri_recalled_table, pnri_recall_table, pnri_recall_outcome_table,
   pnri_verdict_table, pnri_receipt_table, pnri_key_message_table, pnri_feedback_table, pnri_mark_table,
@@ -78,30 +78,30 @@ extern const pnri_table pnri_person_table, pnri_document_table, pnri_selector_ta
 
 /* --- Values of a struct by their row --- */
 
-static inline const void *pnri_row_place(const void *view, const pnri_row *row)
+static inline const void *pnri_row_place(const void *view, const pnri_wire_row *row)
 {
   return (const uint8_t *)view + row->at;
 }
 
 /* Numbers of all kinds, a signed one as its two's complement. */
-uint64_t pnri_row_number(const void *view, const pnri_row *row);
-static inline pnr_slice pnri_row_slice(const void *view, const pnri_row *row)
+uint64_t pnri_row_number(const void *view, const pnri_wire_row *row);
+static inline pnr_slice pnri_row_slice(const void *view, const pnri_wire_row *row)
 {
   pnr_slice slice;
   memcpy(&slice, pnri_row_place(view, row), sizeof slice);
   return slice;
 }
-const void *pnri_row_pointer(const void *view, const pnri_row *row);
-uint32_t pnri_row_count(const void *view, const pnri_row *row);
+const void *pnri_row_pointer(const void *view, const pnri_wire_row *row);
+uint32_t pnri_row_count(const void *view, const pnri_wire_row *row);
 /* Struct i of MANY, the struct of ONE. */
-const void *pnri_row_item(const void *view, const pnri_row *row, uint32_t i);
+const void *pnri_row_item(const void *view, const pnri_wire_row *row, uint32_t i);
 
 /* True when the struct says something here: not 0, not empty. A shorter struct of an older caller says nothing in fields
  * that it does not have. */
-bool pnri_row_says(const pnri_table *table, const void *view, const pnri_row *row);
+bool pnri_row_says(const pnri_wire_table *table, const void *view, const pnri_wire_row *row);
 
-void pnri_row_set_number(void *view, const pnri_row *row, uint64_t value);
-void pnri_row_set(void *view, const pnri_row *row, const void *value, size_t size);
-void pnri_row_set_count(void *view, const pnri_row *row, uint32_t count);
+void pnri_row_set_number(void *view, const pnri_wire_row *row, uint64_t value);
+void pnri_row_set(void *view, const pnri_wire_row *row, const void *value, size_t size);
+void pnri_row_set_count(void *view, const pnri_wire_row *row, uint32_t count);
 
 #endif

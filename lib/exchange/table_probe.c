@@ -6,15 +6,15 @@
 
 enum { FLIGHTS = 64, TAGS_MOST = 131072 };
 
-static const pnri_row flight_rows[] = {
+static const pnri_wire_row flight_rows[] = {
   TEXT(pnr_flight, 1, carrier, PNRI_MUST, 0, 3, ""),
   TEXT(pnr_flight, 2, number, PNRI_MUST, 0, 16, "without carrier"),
   DATE(pnr_flight, 3, day, PNRI_MUST, 0, 1, "of departure, local"),
 };
-const pnri_table pnri_flight_table = PNRI_TABLE("flight", pnr_flight, flight_rows, true);
+const pnri_wire_table pnri_flight_table = PNRI_TABLE("flight", pnr_flight, flight_rows, true);
 
 static const char *const words_basis[] = { "unit", "authority", "carriers", "europol", NULL };
-static const pnri_row probe_rows[] = {
+static const pnri_wire_row probe_rows[] = {
   WORD(pnr_probe, 1, legal_basis, PNRI_MUST, PNR_RULE_BASIS, words_basis, "article 9(2), 9(3), 9(4), 10"),
   WORD(pnr_probe, 2, purpose, PNRI_MUST, PNR_RULE_PURPOSE, pnri_words_purpose, "article 6(2)(a), (b), (c)"),
   BITS(pnr_probe, 3, offences, PNRI_MUST, PNR_RULE_OFFENCE, PNRI_OFFENCES, pnri_words_offences, "terrorism and Annex II"),
@@ -35,20 +35,20 @@ static const pnri_row probe_rows[] = {
   OCTETS(pnr_probe, 17, commitments, PNRI_MUST, PNR_RULE_SELECTORS, PNR_BLIND_COMMITMENT, PNR_BLIND_KEYS * PNR_BLIND_COMMITMENT,
          "to the keys, 16 octets each"),
 };
-const pnri_table pnri_probe_table = PNRI_TABLE("probe", pnr_probe, probe_rows, true);
+const pnri_wire_table pnri_probe_table = PNRI_TABLE("probe", pnr_probe, probe_rows, true);
 
-static const pnri_row probe_result_rows[] = {
+static const pnri_wire_row probe_result_rows[] = {
   OCTETS(pnr_probe_result, 1, probe, PNRI_MUST, PNR_RULE_NOT_ASKED, 16, 16, "id of the probe"),
   OCTETS(pnr_probe_result, 2, elements, PNRI_MUST, 0, PNR_BLIND_ELEMENT, PNR_BLIND_KEYS * PNR_BLIND_ELEMENT,
          "evaluated keys, in the order of the probe's"),
 };
-const pnri_table pnri_probe_result_table = PNRI_TABLE("probe_result", pnr_probe_result, probe_result_rows, true);
+const pnri_wire_table pnri_probe_result_table = PNRI_TABLE("probe_result", pnr_probe_result, probe_result_rows, true);
 
-static const pnri_row tags_rows[] = {
+static const pnri_wire_row tags_rows[] = {
   OCTETS(pnr_tags, 1, probe, PNRI_MUST, PNR_RULE_NOT_ASKED, 16, 16, "id of the probe"),
   ONE(pnr_tags, 2, flight, PNRI_MUST, 0, flight, ""),
   OCTETS(pnr_tags, 3, salt, PNRI_MUST, 0, PNR_BLIND_SALT, PNR_BLIND_SALT, "random"),
   OCTETS(pnr_tags, 4, tags, PNRI_MUST, 0, 512 * PNR_BLIND_TAG, TAGS_MOST, "8 octets each, rising; 512 times a power of two"),
   OCTETS(pnr_tags, 5, commitment, PNRI_MUST, 0, 32, 32, "to the records"),
 };
-const pnri_table pnri_tags_table = PNRI_TABLE("tags", pnr_tags, tags_rows, true);
+const pnri_wire_table pnri_tags_table = PNRI_TABLE("tags", pnr_tags, tags_rows, true);

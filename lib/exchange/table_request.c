@@ -19,23 +19,23 @@ const char *const pnri_words_elements[21] = {
 /* --- A person, with the keys of docs/record.md --- */
 
 static const char *const words_name[] = { "primary", "alias", "weak", "former", "birth", "misused", NULL };
-static const pnri_row name_rows[] = {
+static const pnri_wire_row name_rows[] = {
   WORD(pnr_name, 1, kind, PNRI_MUST, 0, words_name, "what the name is to its person"),
   TEXT(pnr_name, 3, surname, 0, 0, 256, "or all of it in `full`"),
   TEXT(pnr_name, 4, given, 0, 0, 256, ""),
   TEXT(pnr_name, 5, title, 0, 0, 64, ""),
   TEXT(pnr_name, 6, full, 0, 0, 512, "where surname and given name are not told apart"),
 };
-static const pnri_table name_table = PNRI_TABLE("name", pnr_name, name_rows, false);
+static const pnri_wire_table name_table = PNRI_TABLE("name", pnr_name, name_rows, false);
 
-static const pnri_row birth_rows[] = {
+static const pnri_wire_row birth_rows[] = {
   DATE(pnr_birth, 1, from, PNRI_MUST, 0, 0, "the date; 19800500 and 19800000 where day or month are unknown"),
   DATE(pnr_birth, 2, to, PNRI_MUST, 0, 0, "last day of a range, else as `from`"),
   YES(pnr_birth, 3, circa, 0, 0, "approximate"),
 };
-static const pnri_table birth_table = PNRI_TABLE("birth", pnr_birth, birth_rows, false);
+static const pnri_wire_table birth_table = PNRI_TABLE("birth", pnr_birth, birth_rows, false);
 
-static const pnri_row document_rows[] = {
+static const pnri_wire_row document_rows[] = {
   TEXT(pnr_document, 1, type, 0, 0, 8, "P passport, I identity card, V visa …"),
   TEXT(pnr_document, 2, number, PNRI_MUST, PNR_RULE_SELECTORS, 64, ""),
   TEXT(pnr_document, 3, issuer, 0, 0, 8, "ISO 3166-1 alpha-3"),
@@ -43,17 +43,17 @@ static const pnri_row document_rows[] = {
   DATE(pnr_document, 8, issued, 0, 0, 0, ""),
   DATE(pnr_document, 9, expires, 0, 0, 0, ""),
 };
-const pnri_table pnri_document_table = PNRI_TABLE("document", pnr_document, document_rows, false);
+const pnri_wire_table pnri_document_table = PNRI_TABLE("document", pnr_document, document_rows, false);
 
 static const char *const words_identifier[] = { "phone", "email", "frequent-flyer", "card", NULL };
-static const pnri_row identifier_rows[] = {
+static const pnri_wire_row identifier_rows[] = {
   WORD(pnr_identifier, 1, kind, PNRI_MUST, 0, words_identifier, ""),
   TEXT(pnr_identifier, 2, value, PNRI_MUST, 0, 128, "of a card its token, never the number"),
   TEXT(pnr_identifier, 3, issuer, 0, 0, 16, "the airline of a frequent flyer"),
 };
-static const pnri_table identifier_table = PNRI_TABLE("identifier", pnr_identifier, identifier_rows, false);
+static const pnri_wire_table identifier_table = PNRI_TABLE("identifier", pnr_identifier, identifier_rows, false);
 
-static const pnri_row person_rows[] = {
+static const pnri_wire_row person_rows[] = {
   MANY(pnr_person, 1, names, name_count, 0, 0, 64, &name_table, "variants, as they were written"),
   MANY(pnr_person, 2, births, birth_count, 0, 0, 16, &birth_table, ""),
   MANY(pnr_person, 3, documents, document_count, 0, 0, 32, &pnri_document_table, ""),
@@ -61,13 +61,13 @@ static const pnri_row person_rows[] = {
   TEXTS(pnr_person, 5, nationalities, nationality_count, 0, 0, 16, "ISO 3166-1 alpha-3"),
   NUMBER(pnr_person, 6, sex, 0, 0, 70, 88, "70 F, 77 M, 88 X: the letter's number"),
 };
-const pnri_table pnri_person_table = PNRI_TABLE("person", pnr_person, person_rows, false);
+const pnri_wire_table pnri_person_table = PNRI_TABLE("person", pnr_person, person_rows, false);
 
 /* --- A request --- */
 
 static const char *const words_selector[] = { "person", "document", "locator", "phone", "email", "card",
                                               "frequent-flyer", "flight", "address", NULL };
-static const pnri_row selector_rows[] = {
+static const pnri_wire_row selector_rows[] = {
   WORD(pnr_selector, 1, kind, PNRI_MUST, PNR_RULE_SELECTORS, words_selector, "what is looked for"),
   ONE(pnr_selector, 2, person, 0, 0, person, "person"),
   ONE(pnr_selector, 3, document, 0, 0, document, "document"),
@@ -77,10 +77,10 @@ static const pnri_row selector_rows[] = {
   DATE(pnr_selector, 7, from, 0, PNR_RULE_SELECTORS, 1, "first day of the flight"),
   DATE(pnr_selector, 8, to, 0, PNR_RULE_SELECTORS, 1, "last day"),
 };
-const pnri_table pnri_selector_table = PNRI_TABLE("selector", pnr_selector, selector_rows, true);
+const pnri_wire_table pnri_selector_table = PNRI_TABLE("selector", pnr_selector, selector_rows, true);
 
 static const char *const words_body[] = { "court", "authority", NULL };
-static const pnri_row approval_rows[] = {
+static const pnri_wire_row approval_rows[] = {
   WORD(pnr_approval, 1, body_kind, PNRI_MUST, PNR_RULE_PERMISSION, words_body, "who may permit"),
   TEXT(pnr_approval, 2, body, PNRI_MUST, PNR_RULE_PERMISSION, 256, "its name"),
   TEXT(pnr_approval, 3, reference, PNRI_MUST, PNR_RULE_PERMISSION, 64, "of the decision"),
@@ -88,20 +88,20 @@ static const pnri_row approval_rows[] = {
   TEXT(pnr_approval, 5, officer_reference, 0, PNR_RULE_PERMISSION, 64, "how the data protection officer was told"),
   OCTETS(pnr_approval, 6, request, 0, 0, 16, 16, "as a message of its own: id of the request"),
 };
-const pnri_table pnri_approval_table = PNRI_TABLE("approval", pnr_approval, approval_rows, true);
+const pnri_wire_table pnri_approval_table = PNRI_TABLE("approval", pnr_approval, approval_rows, true);
 
-static const pnri_row transfer_rows[] = {
+static const pnri_wire_row transfer_rows[] = {
   TEXT(pnr_transfer, 1, country, PNRI_MUST, PNR_RULE_TRANSFER, 3, "alpha-3"),
   TEXT(pnr_transfer, 2, consent_reference, 0, PNR_RULE_TRANSFER, 64, "of the unit that the data come from"),
   TEXT(pnr_transfer, 3, emergency, 0, PNR_RULE_TRANSFER, 1000, "why consent could not be had in time"),
   TEXT(pnr_transfer, 4, officer_reference, PNRI_MUST, PNR_RULE_TRANSFER, 64, "how the data protection officer was told"),
 };
-const pnri_table pnri_transfer_table = PNRI_TABLE("transfer", pnr_transfer, transfer_rows, true);
+const pnri_wire_table pnri_transfer_table = PNRI_TABLE("transfer", pnr_transfer, transfer_rows, true);
 
 static const char *const words_basis[] = { "unit", "authority", "carriers", "europol", "third-country", "unmask", NULL };
 static const char *const words_role[] = { "suspect", "contact", "victim", "witness", "missing", "convicted", NULL };
 static const char *const words_action[] = { "new", "renewed", "withdrawn", NULL };
-static const pnri_row request_rows[] = {
+static const pnri_wire_row request_rows[] = {
   WORD(pnr_request, 1, legal_basis, PNRI_MUST, PNR_RULE_BASIS, words_basis, "article 9(2), 9(3), 9(4), 10, 11, 12(3)"),
   WORD(pnr_request, 2, purpose, PNRI_MUST, PNR_RULE_PURPOSE, pnri_words_purpose, "article 6(2)(a), (b), (c)"),
   BITS(pnr_request, 3, offences, PNRI_MUST, PNR_RULE_OFFENCE, PNRI_OFFENCES, pnri_words_offences, "terrorism and Annex II"),
@@ -136,4 +136,4 @@ static const pnri_row request_rows[] = {
   ONE(pnr_request, 32, transfer, 0, 0, transfer, "article 11"),
   TEXT(pnr_request, 33, language, 0, 0, 2, "of the answer, ISO 639-1"),
 };
-const pnri_table pnri_request_table = PNRI_TABLE("request", pnr_request, request_rows, true);
+const pnri_wire_table pnri_request_table = PNRI_TABLE("request", pnr_request, request_rows, true);
