@@ -106,11 +106,16 @@ class Exchange(Case):
         border = subprocess.run([PNR, 'scrub', '--cbor', '--regime', 'api-border', '--received', '2026-02-28T09:30Z', flight],
                                 capture_output=True)
         other = self.file('border.cbor', border.stdout)
+        self.check(0, 'audit', 'init', '--unit', 'NL-PIU', '--key', self.at('auditor'), *NOW, self.at('trail'))
         for folder, to, message in (('nl', 'BE-PIU', self.at('notice.json')), ('be', 'NL-PIU', path)):
             err = self.check(1, 'send', '--keys', self.at(folder), '--to', to, '-o', self.at('none.pnr'), '--records', other,
-                             message, *LATER)[1]
+                             '--audit', self.at('trail'), '--officer', 'o-3', message, *LATER)[1]
             self.assertIn('record 1: the law under which the data came does not allow that', err)
             self.assertFalse(os.path.exists(self.at('none.pnr')))
+        rows = [row for row in lines(self.check(0, 'audit', 'show', self.at('trail'))[0]) if 'recipient' in row]
+        self.assertEqual([(row['kind'], row['recipient'], row['count']) for row in rows],
+                         [('refusal', 'BE-PIU', 1), ('refusal', 'NL-PIU', 1)])
+        self.assertTrue(rows[0]['elements'] and rows[1]['elements'])
         # Seven months later nothing of it may be told unmasked.
         old = subprocess.run([PNR, 'scrub', '--cbor', '--received', '2025-08-01', flight], capture_output=True)
         records = self.file('old.cbor', old.stdout)

@@ -96,7 +96,7 @@ static const pnr_request *request_of(const key_folder *folder, const pnr_reply *
 }
 
 /* To whom, and what for. */
-static bool are_allowed(const attachment *records, uint32_t purpose, uint32_t recipient)
+static bool are_allowed(attachment *records, uint32_t purpose, uint32_t recipient)
 {
   static const uint32_t bases[] = { [PNR_FOR_ASSESSMENT] = PNR_BASIS_ASSESSMENT,
                                     [PNR_FOR_CASE] = PNR_BASIS_REQUEST,
@@ -106,6 +106,7 @@ static bool are_allowed(const attachment *records, uint32_t purpose, uint32_t re
     pnr_status status = pnr_record_allows(records->records[i], NULL, basis, recipient, NULL);
     if (status == PNR_OK) continue;
     complain("record %u: %s", i + 1, pnr_status_text(status));
+    records->is_refused = true;
     return false;
   }
   return true;

@@ -14,6 +14,7 @@ typedef struct attachment {
   const pnr_shared_record **list;
   uint32_t elements;    /* of all of them */
   uint32_t scrub_table; /* of the first */
+  bool is_refused;      /* the law under which a record came does not allow it to be given */
 } attachment;
 
 /* A message with the records in it; borrowed from the attachment and the message it was made of. */

@@ -113,6 +113,30 @@ static bool tell_all(const disclosure *who, const letters *all, uint32_t kind)
   return audit != NULL && is_told;
 }
 
+/* Of records that their law does not allow to be given. */
+static void tell_refused(const disclosure *who, const pnr_exchange_message *message, const attachment *records)
+{
+  pnr_exchange_message told = *message;
+  pnr_notice notice;
+  pnr_reply reply;
+  uint32_t elements = 0;
+  for (uint32_t i = 0; i < records->count; i++) elements |= pnr_record_elements(records->records[i]);
+  if (message->notice != NULL) {
+    notice = *message->notice;
+    notice.record_count = records->count;
+    notice.elements_given = elements;
+    told.notice = &notice;
+  } else {
+    reply = *message->reply;
+    reply.record_count = records->count;
+    reply.elements_given = elements;
+    told.reply = &reply;
+  }
+  const pnr_exchange_message *messages[] = { &told };
+  const letters one = { .messages = messages, .count = 1 };
+  (void)tell_all(who, &one, PNR_AUDIT_REFUSAL);
+}
+
 static bool seal_all(const disclosure *who, const key_folder *folder, const letters *all, uint64_t days,
                      const char *output, uint8_t (*ids)[PNR_EXCHANGE_ID])
 {
@@ -142,6 +166,7 @@ static bool seal(const disclosure *who, const key_folder *folder, letters *all, 
   if (records_path != NULL) {
     is_good =
       attachment_read(&records, records_path) && attachment_put(&records, folder, all->messages[0], &with_records);
+    if (records.is_refused) tell_refused(who, all->messages[0], &records);
     all->messages[0] = &with_records.message;
   }
   is_good = is_good && seal_all(who, folder, all, days, output, ids) && report(folder, all, who->to, ids, &records);
@@ -200,7 +225,8 @@ const cli_command send_command = {
   .details =
     "A message is JSON by the names of docs/exchange.md: {\"feedback\":{\"answered\":\"…\",\"use\":\"inquiry\",…}}. What the law\n"
     "does not allow is refused, with the rule. A reply needs its request: one that was opened with 'pnr frame show --keep'.\n"
-    "With --audit records that leave are a disclosure in the trail first, and a refusal behind it where they did not.\n"
+    "With --audit records that leave are a disclosure in the trail first, and a refusal behind it where they did not, or\n"
+    "where the law under which they came does not allow it.\n"
     "With --records a reply or notice leaves out records, elements_given and scrub_table: they come from stored records as\n"
     "'pnr scrub --cbor' writes them, of a reply only what its request asked for. The line printed has ID:VERSION of each, for\n"
     "'pnr recall'.\n"
