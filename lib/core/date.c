@@ -103,3 +103,23 @@ pnr_date pnri_date_iso(pnr_slice text)
   if (parts[0] > 9999) return 0;
   return pnri_date(parts[0], parts[1], parts[2]);
 }
+
+void pnri_digits_put(uint8_t *out, uint32_t value, size_t count)
+{
+  while (count > 0) {
+    out[--count] = (uint8_t)('0' + value % 10);
+    value /= 10;
+  }
+}
+
+size_t pnri_date_put(uint8_t out[PNRI_DATE_SIZE], pnr_date date)
+{
+  pnri_digits_put(out, pnri_year(date), 4);
+  if (pnri_month(date) == 0) return 4;
+  out[4] = '-';
+  pnri_digits_put(out + 5, pnri_month(date), 2);
+  if (pnri_day(date) == 0) return 7;
+  out[7] = '-';
+  pnri_digits_put(out + 8, pnri_day(date), 2);
+  return PNRI_DATE_SIZE;
+}

@@ -39,4 +39,11 @@ uint32_t pnri_month_of_name(const uint8_t *text);
 /* Reads YYYY, YYYY-MM or YYYY-MM-DD; 0 for anything else. */
 pnr_date pnri_date_iso(pnr_slice text);
 
+enum { PNRI_DATE_SIZE = 10 };
+/* Writes a known date as 1980, 1980-05 or 1980-05-05 (ISO 8601) and returns the number of octets. */
+size_t pnri_date_put(uint8_t out[PNRI_DATE_SIZE], pnr_date date);
+
+/* Writes the last count decimal digits of value, with leading zeros. */
+void pnri_digits_put(uint8_t *out, uint32_t value, size_t count);
+
 #endif

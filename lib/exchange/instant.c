@@ -21,34 +21,14 @@ pnr_date pnri_months_later(pnr_date day, uint32_t months)
   return pnri_date(year, month % 12 + 1, number);
 }
 
-static void put_digits(uint8_t *out, uint32_t value, int digits)
-{
-  while (digits-- > 0) {
-    out[digits] = (uint8_t)('0' + value % 10);
-    value /= 10;
-  }
-}
-
-size_t pnri_day_put(uint8_t out[PNRI_DAY_TEXT], pnr_date date)
-{
-  put_digits(out, pnri_year(date), 4);
-  if (pnri_month(date) == 0) return 4;
-  out[4] = '-';
-  put_digits(out + 5, pnri_month(date), 2);
-  if (pnri_day(date) == 0) return 7;
-  out[7] = '-';
-  put_digits(out + 8, pnri_day(date), 2);
-  return PNRI_DAY_TEXT;
-}
-
 void pnri_instant_put(uint8_t out[PNRI_INSTANT], uint64_t time)
 {
   uint32_t seconds = (uint32_t)(time % DAY);
-  (void)pnri_day_put(out, pnri_day_of(time));
-  memcpy(out + PNRI_DAY_TEXT, "T00:00:00Z", PNRI_INSTANT - PNRI_DAY_TEXT);
-  put_digits(out + 11, seconds / 3600, 2);
-  put_digits(out + 14, seconds / 60 % 60, 2);
-  put_digits(out + 17, seconds % 60, 2);
+  (void)pnri_date_put(out, pnri_day_of(time));
+  memcpy(out + PNRI_DATE_SIZE, "T00:00:00Z", PNRI_INSTANT - PNRI_DATE_SIZE);
+  pnri_digits_put(out + 11, seconds / 3600, 2);
+  pnri_digits_put(out + 14, seconds / 60 % 60, 2);
+  pnri_digits_put(out + 17, seconds % 60, 2);
 }
 
 bool pnri_instant_get(pnr_slice text, uint64_t *time)
@@ -56,7 +36,7 @@ bool pnri_instant_get(pnr_slice text, uint64_t *time)
   uint8_t again[PNRI_INSTANT];
   *time = 0;
   if (text.size != PNRI_INSTANT) return false;
-  pnr_date date = pnri_date_iso((pnr_slice){ text.data, PNRI_DAY_TEXT });
+  pnr_date date = pnri_date_iso((pnr_slice){ text.data, PNRI_DATE_SIZE });
   if (date < 19700101 || pnri_day(date) == 0) return false;
   uint32_t hours = pnri_number((pnr_slice){ text.data + 11, 2 });
   uint32_t minutes = pnri_number((pnr_slice){ text.data + 14, 2 });

@@ -6,14 +6,11 @@
 
 #include "pnr/base.h"
 
-enum { PNRI_INSTANT = 20, PNRI_DAY_TEXT = 10 };
+enum { PNRI_INSTANT = 20 };
 
 /* 2026-03-01T12:00:00Z, and back: false for anything else. Years 1970 to 9999. */
 void pnri_instant_put(uint8_t out[PNRI_INSTANT], uint64_t time);
 bool pnri_instant_get(pnr_slice text, uint64_t *time);
-
-/* 1980-05-05, 1980-05 or 1980; the octets that were written. */
-size_t pnri_day_put(uint8_t out[PNRI_DAY_TEXT], pnr_date date);
 
 /* The UTC day of a time, and a day that is so many months later; the last of its month where it has no such day. */
 pnr_date pnri_day_of(uint64_t time);

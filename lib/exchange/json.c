@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "core/date.h"
 #include "core/fail.h"
 #include "core/slice.h"
 #include "exchange/codec.h"
@@ -93,8 +94,8 @@ static void put_time(pnri_cbor_writer *out, uint64_t time)
 
 static void put_date(pnri_cbor_writer *out, pnr_date date)
 {
-  uint8_t text[PNRI_DAY_TEXT];
-  put_text(out, (pnr_slice){ text, pnri_day_put(text, date) });
+  uint8_t text[PNRI_DATE_SIZE];
+  put_text(out, (pnr_slice){ text, pnri_date_put(text, date) });
 }
 
 static bool is_flag(const pnri_wire_row *row) { return row->words == NULL && row->least == 1 && row->most == 1; }

@@ -191,28 +191,16 @@ static void add_name(writing *w)
 
 /* --- Facts --- */
 
-static size_t put_digits(uint8_t *out, uint32_t value, uint32_t digits)
-{
-  for (uint32_t i = digits; i > 0; i--, value /= 10) out[i - 1] = (uint8_t)('0' + value % 10);
-  return digits;
-}
-
 /* 1980, 1980-05, 1980-05-05; a range has a slash between two of these (ISO 8601). */
 static pnr_slice copy_birth(writing *w, const pnri_birth_fact *birth)
 {
-  uint8_t text[2 * 10 + 1];
+  uint8_t text[2 * PNRI_DATE_SIZE + 1];
   size_t size = 0;
   if (birth->from == 0) return copy(w, text, 0);
   const pnr_date dates[] = { birth->from, birth->to };
   for (uint32_t i = 0; i < (birth->to != birth->from ? 2u : 1u); i++) {
     if (i > 0) text[size++] = '/';
-    size += put_digits(text + size, pnri_year(dates[i]) % 10000, 4);
-    if (pnri_month(dates[i]) == 0) continue;
-    text[size++] = '-';
-    size += put_digits(text + size, pnri_month(dates[i]), 2);
-    if (pnri_day(dates[i]) == 0) continue;
-    text[size++] = '-';
-    size += put_digits(text + size, pnri_day(dates[i]), 2);
+    size += pnri_date_put(text + size, dates[i]);
   }
   return copy(w, text, size);
 }

@@ -119,26 +119,6 @@ void pnri_json_integer(pnri_json *json, int64_t value)
   pnri_json_number(json, UINT64_C(0) - (uint64_t)value);
 }
 
-static void put_digits(uint8_t *out, uint32_t value, size_t count)
-{
-  while (count > 0) {
-    out[--count] = (uint8_t)('0' + value % 10);
-    value /= 10;
-  }
-}
-
-size_t pnri_date_put(uint8_t out[PNRI_DATE_SIZE], pnr_date date)
-{
-  put_digits(out, pnri_year(date) % 10000, 4);
-  if (pnri_month(date) == 0) return 4;
-  out[4] = '-';
-  put_digits(out + 5, pnri_month(date), 2);
-  if (pnri_day(date) == 0) return 7;
-  out[7] = '-';
-  put_digits(out + 8, pnri_day(date), 2);
-  return 10;
-}
-
 /* --- Members --- */
 
 void pnri_json_text_member(pnri_json *json, const char *key, pnr_slice value)
@@ -213,9 +193,9 @@ static size_t put_time(uint8_t out[TIME_SIZE], pnr_date date, int32_t minutes)
   size_t size = pnri_date_put(out, date);
   if (size != PNRI_DATE_SIZE || minutes < 0) return size;
   out[10] = 'T';
-  put_digits(out + 11, (uint32_t)minutes / 60, 2);
+  pnri_digits_put(out + 11, (uint32_t)minutes / 60, 2);
   out[13] = ':';
-  put_digits(out + 14, (uint32_t)minutes % 60, 2);
+  pnri_digits_put(out + 14, (uint32_t)minutes % 60, 2);
   return TIME_SIZE;
 }
 

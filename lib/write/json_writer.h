@@ -39,8 +39,4 @@ void pnri_json_time_member(pnri_json *json, const char *key, pnr_date date, int3
 /* The same of a time in UTC: 1980-05-05T12:00Z. Left out where the time is unknown. */
 void pnri_json_utc_member(pnri_json *json, const char *key, pnr_date date, int32_t minutes);
 
-enum { PNRI_DATE_SIZE = 10 };
-/* Writes a known date as 1980, 1980-05 or 1980-05-05 and returns the number of octets. */
-size_t pnri_date_put(uint8_t out[PNRI_DATE_SIZE], pnr_date date);
-
 #endif
