@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "draw.h"
 #include "pnr/person.h"
 #include "support.h"
 
@@ -11,14 +12,6 @@
  * abbreviated and cut tokens, particles, several forms, dates of all kinds and documents. */
 
 enum { NAMES = 3, BIRTHS = 2, NATIONS = 2, DOCUMENTS = 2, TEXT = 96, WORDS = 24 };
-
-static uint64_t state;
-
-static uint32_t draw(uint32_t below)
-{
-  state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (uint32_t)((state >> 33) % below);
-}
 
 typedef struct made_person {
   char text[NAMES][TEXT], surname[NAMES][TEXT];

@@ -62,7 +62,7 @@ static void check_list(pnr_comparer *comparer, uint64_t seed, uint32_t queries)
 {
   static const uint32_t thresholds[] = { 1, 500, 2500, 4000, 5500, 6500, 7500, 8000, 8600, 9200, 9999, 10000 };
   static made_person list[ENTRIES], asked;
-  state = seed;
+  draw_state = seed;
   make_words();
   for (uint32_t i = 0; i < ENTRIES; i++) make_person(&list[i]);
   pnr_index *index = build(list);

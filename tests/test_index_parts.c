@@ -22,7 +22,7 @@ typedef struct listing {
 static void make_listing(listing *l, uint64_t seed)
 {
   static const char *const owners[] = { "", "Unit A", "Unit B" }, *const warnings[] = { "", "armed" };
-  state = seed;
+  draw_state = seed;
   make_words();
   for (uint32_t i = 0; i < ALL; i++) {
     make_person(&l->persons[i]);

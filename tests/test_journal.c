@@ -34,7 +34,7 @@ static void write_changes(void)
 {
   model m = { .count = 0 };
   const pnr_slice two[] = { text_slice("t:0"), text_slice("t:2") }, one = text_slice("t:4");
-  state = 5;
+  draw_state = 5;
   make_words();
   create_list(&m, 3);
   pnr_live *live = open_live();

@@ -116,7 +116,7 @@ Test(live, snapshots_of_two_handles_equal_an_index_built_anew, .init = open_fold
 {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
     model m = { .count = 0 };
-    state = seed;
+    draw_state = seed;
     make_words();
     create_list(&m, draw(20));
     pnr_live *handles[2] = { open_live(), open_live() };

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+#include "draw.h"
 #include "match/index.h"
 #include "match/neighbourhood.h"
 #include "pnr/match.h"
@@ -11,14 +12,6 @@
  * where a form ends. */
 
 enum { WORDS = 700, SIZE_MOST = 13, ASKED = 300 };
-
-static uint64_t state;
-
-static uint32_t draw(uint32_t below)
-{
-  state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (uint32_t)((state >> 33) % below);
-}
 
 static char letter(void) { return "mtno"[draw(4)]; }
 
@@ -106,7 +99,7 @@ Test(neighbourhood, every_word_within_the_edits_is_found_wherever_they_stand)
   static char words[WORDS][SIZE_MOST + 4];
   pnri_vector near_words, similar_words;
   pnri_neighbourhood near;
-  state = 20;
+  draw_state = 20;
   pnr_index *index = build(words);
   const pnri_image *image = &index->parts[0]->image;
   pnri_vector_open(&near_words, pnri_env(NULL), sizeof(uint32_t));

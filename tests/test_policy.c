@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+#include "draw.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
 #include "support.h"
@@ -137,14 +138,6 @@ Test(policy, rules_that_make_no_sense_and_rules_without_end_are_refused)
 /* --- Searching --- */
 
 enum { ENTRIES = 64, TEXT = 64 };
-
-static uint64_t state;
-
-static uint32_t draw(uint32_t below)
-{
-  state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (uint32_t)((state >> 33) % below);
-}
 
 typedef struct made_entry {
   char texts[2][TEXT];
@@ -296,7 +289,7 @@ static uint32_t check_list(pnr_comparer *comparer, uint64_t seed, uint32_t *drop
   pnr_index *index;
   pnr_searcher *searcher;
   uint32_t total = 0;
-  state = seed;
+  draw_state = seed;
   pnr_policy *policy = open_policy(NULL);
   uint32_t rule_count = make_rules(rules, policy);
   cr_assert_eq(pnr_index_builder_open(NULL, &builder, NULL), PNR_OK, "builder");
@@ -345,7 +338,7 @@ Test(policy, who_was_not_screened_to_the_end_is_told_whatever_the_rules_say)
   static made_entry list[ENTRIES];
   pnr_index_builder *builder;
   pnr_index *index;
-  state = 5;
+  draw_state = 5;
   cr_assert_eq(pnr_index_builder_open(NULL, &builder, NULL), PNR_OK, "builder");
   for (uint32_t i = 0; i < ENTRIES; i++) {
     make_entry(&list[i]);

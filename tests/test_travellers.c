@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "draw.h"
 #include "pnr/live.h"
 #include "pnr/travellers.h"
 #include "support.h"
@@ -12,14 +13,6 @@
 /* Invented travellers in bookings of messages made here, stored in an index and searched; and searched together. */
 
 enum { TRAVELLERS = 48, BOOKINGS = 16, CONTACTS = 4, TEXT = 64 };
-
-static uint64_t state;
-
-static uint32_t draw(uint32_t below)
-{
-  state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-  return (uint32_t)((state >> 33) % below);
-}
 
 /* --- Made messages --- */
 
@@ -133,7 +126,7 @@ static void make_booking(made_booking *made, uint32_t number)
 
 static void make_message(made_message *made, uint64_t seed)
 {
-  state = seed;
+  draw_state = seed;
   memset(made, 0, sizeof *made);
   for (uint32_t i = 0; i < BOOKINGS; i++) {
     make_booking(&made->bookings[i], i);
