@@ -85,6 +85,30 @@ static inline pnr_message *message_of(const char *octets)
   return message;
 }
 
+/* Fails every allocation of the step in turn, until there is none left to fail: nothing is held after it, and all was wiped.
+ * Returns how many could fail. */
+typedef pnr_status (*record_step)(const pnr_env *env, const pnr_record *record);
+
+static inline uint64_t check_each_allocation(record_step step, const pnr_record *record)
+{
+  counting_allocator state = { 0 };
+  pnr_env *env = NULL;
+  pnr_status status = PNR_E_MEMORY;
+  cr_assert(eq(i32, pnr_env_open(counting_allocate, &state, NULL, &env, NULL), PNR_OK));
+  uint64_t held = state.blocks, failed = 0;
+  for (; failed < 100; failed++) {
+    state.count = 0;
+    state.fail_at = failed + 1;
+    status = step(env, record);
+    cr_expect(eq(u64, state.blocks, held), "allocation %zu", (size_t)failed + 1);
+    if (status != PNR_E_MEMORY) break;
+  }
+  cr_expect(eq(i32, status, PNR_OK));
+  cr_expect(eq(int, state.not_wiped, 0));
+  pnr_env_close(env);
+  return failed;
+}
+
 /* True where needle stands anywhere in octets. */
 static inline int holds(pnr_slice octets, const char *needle)
 {
