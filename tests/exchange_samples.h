@@ -3,6 +3,7 @@
 #define PNR_TESTS_EXCHANGE_SAMPLES_H
 
 #include "exchange_support.h"
+#include "pnr/probe.h"
 #include "pnr/protect.h"
 #include "pnr/read.h"
 #include "record/record.h"
@@ -65,6 +66,27 @@ static const char booking[] =
   "TIF+MARKOVIC:A+JELENA:A:1'"
   "SSR+DOCS:HK:1:ZX:::::/P/HRV/Y7654321/HRV/05MAY80/F/01JAN30/MARKOVIC/JELENA'"
   "TVL+010326:1200:010326:1500+QXA+QXB+ZX+100:Y'RPI+1+HK'UNT+11+1'UNZ+1+REF001'";
+
+/* A blind query of an approved case, that asks about flights; whoever sends it adds what is asked. */
+static inline pnr_probe sample_probe(const pnr_flight *const *flights, uint32_t count)
+{
+  return (pnr_probe){ SIZED(pnr_probe),
+                      .legal_basis = PNR_LEGAL_UNIT,
+                      .purpose = PNR_FOR_CASE,
+                      .offences = PNR_TERRORISM_BIT,
+                      .normaliser = PNR_NORMALISER,
+                      .reference = text_slice("NL-2026-0050"),
+                      .case_reference = text_slice("CASE-9"),
+                      .case_reason = text_slice("Invented."),
+                      .necessity = text_slice("Nobody else knows."),
+                      .proportionality = text_slice("One flight."),
+                      .authority = text_slice("NL-POL-3"),
+                      .officer = text_slice("officer-17"),
+                      .approver = text_slice("head-2"),
+                      .approved_at = NOW - 60,
+                      .flights = flights,
+                      .flight_count = count };
+}
 
 /* A record that was filtered and scrubbed, as received at that time. */
 static inline pnr_record *stored_record(uint64_t received, uint32_t done)

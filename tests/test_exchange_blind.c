@@ -226,24 +226,9 @@ static void talk_open(talk *t)
   cr_assert(eq(i32,
                pnr_blind_evaluate(NULL, pnr_octets_get(t->secret), pnr_blind_elements(t->blind), &t->evaluated, NULL),
                PNR_OK));
-  t->probe = (pnr_probe){ SIZED(pnr_probe),
-                          .legal_basis = PNR_LEGAL_UNIT,
-                          .purpose = PNR_FOR_CASE,
-                          .offences = PNR_TERRORISM_BIT,
-                          .normaliser = PNR_NORMALISER,
-                          .reference = text_slice("NL-2026-0050"),
-                          .case_reference = text_slice("CASE-9"),
-                          .case_reason = text_slice("Invented."),
-                          .necessity = text_slice("Nobody else knows."),
-                          .proportionality = text_slice("Two flights."),
-                          .authority = text_slice("NL-POL-3"),
-                          .officer = text_slice("officer-17"),
-                          .approver = text_slice("head-2"),
-                          .approved_at = NOW - 60,
-                          .flights = t->flights,
-                          .flight_count = 1,
-                          .elements = pnr_blind_elements(t->blind),
-                          .commitments = pnr_blind_commitments(t->blind) };
+  t->probe = sample_probe(t->flights, 1);
+  t->probe.elements = pnr_blind_elements(t->blind);
+  t->probe.commitments = pnr_blind_commitments(t->blind);
   t->result =
     (pnr_probe_result){ SIZED(pnr_probe_result), .probe = ID("P1"), .elements = pnr_octets_get(t->evaluated) };
   t->tags = *make_tags(pnr_octets_get(t->secret), &t->set, 0);

@@ -163,24 +163,9 @@ static void expect_others(two_units *units, collection *all)
   pnr_flight flight = { SIZED(flight), .day = 20260301, .carrier = text_slice("ZX"), .number = text_slice("100") };
   const pnr_flight *flights[] = { &flight };
   for (size_t i = 0; i < sizeof pattern; i++) pattern[i] = (uint8_t)(i / 16);
-  pnr_probe probe = { SIZED(probe),
-                      .legal_basis = PNR_LEGAL_UNIT,
-                      .purpose = PNR_FOR_CASE,
-                      .offences = PNR_TERRORISM_BIT,
-                      .normaliser = PNR_NORMALISER,
-                      .reference = text_slice("NL-2026-0050"),
-                      .case_reference = text_slice("CASE-9"),
-                      .case_reason = text_slice("Invented."),
-                      .necessity = text_slice("Nobody else knows."),
-                      .proportionality = text_slice("One flight."),
-                      .authority = text_slice("NL-POL-3"),
-                      .officer = text_slice("officer-17"),
-                      .approver = text_slice("head-2"),
-                      .approved_at = NOW - 60,
-                      .flights = flights,
-                      .flight_count = 1,
-                      .elements = { pattern, 64 },
-                      .commitments = { pattern, 32 } };
+  pnr_probe probe = sample_probe(flights, 1);
+  probe.elements = (pnr_slice){ pattern, 64 };
+  probe.commitments = (pnr_slice){ pattern, 32 };
   pnr_probe_result result = { SIZED(result), .probe = ID("P1"), .elements = { pattern, 64 } };
   pnr_tags tags = { SIZED(tags),
                     .probe = ID("P1"),
