@@ -7,30 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pnr/pnr.h"
+#include "stored.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(int holds)
-{
-  if (!holds) abort();
-}
 
 static pnr_sensitive *table(void)
 {
   static pnr_sensitive *own;
-  if (own == NULL) check(pnr_sensitive_open(NULL, (pnr_slice){ NULL, 0 }, &own, NULL) == PNR_OK);
+  if (own == NULL) demand(pnr_sensitive_open(NULL, (pnr_slice){ NULL, 0 }, &own, NULL) == PNR_OK);
   return own;
-}
-
-static void check_stored(pnr_record *record)
-{
-  pnr_record *again = NULL;
-  pnr_slice octets;
-  check(pnr_record_encode(record, &octets, NULL) == PNR_OK);
-  check(pnr_record_decode(NULL, octets, &again, NULL) == PNR_OK);
-  check(pnr_record_equal(record, again) == 1);
-  pnr_record_close(again);
 }
 
 enum { FILTER, SCRUB, MASK, STEPS };
@@ -38,9 +23,9 @@ enum { FILTER, SCRUB, MASK, STEPS };
 static pnr_record *change(const pnr_record *record, int step)
 {
   pnr_record *out = NULL;
-  if (step == FILTER) check(pnr_record_filter(NULL, record, PNR_ELEMENTS, &out, NULL, NULL) == PNR_OK);
-  if (step == SCRUB) check(pnr_record_scrub(NULL, record, table(), &out, NULL, NULL) == PNR_OK);
-  if (step == MASK) check(pnr_record_mask(NULL, record, 20250911, &out, NULL) == PNR_OK);
+  if (step == FILTER) demand(pnr_record_filter(NULL, record, PNR_ELEMENTS, &out, NULL, NULL) == PNR_OK);
+  if (step == SCRUB) demand(pnr_record_scrub(NULL, record, table(), &out, NULL, NULL) == PNR_OK);
+  if (step == MASK) demand(pnr_record_mask(NULL, record, 20250911, &out, NULL) == PNR_OK);
   return out;
 }
 
@@ -51,8 +36,8 @@ static void protect(const pnr_message *message, uint32_t booking)
   if (pnr_record_from_booking(NULL, message, booking, &options, &record, NULL) != PNR_OK) return;
   for (int step = FILTER; step < STEPS; step++) {
     pnr_record *next = change(record, step), *twice = change(next, step);
-    check(pnr_record_equal(next, twice) == 1);
-    check_stored(next);
+    demand(pnr_record_equal(next, twice) == 1);
+    demand_stored(next);
     pnr_record_close(twice);
     pnr_record_close(record);
     record = next;
@@ -71,10 +56,10 @@ static void redact(const uint8_t *data, size_t size)
   pnr_status status = pnr_reader_open(NULL, octets, size, NULL, &reader, NULL);
   while (status == PNR_OK && (status = pnr_reader_next(reader, &message, NULL)) == PNR_OK) {
     for (uint32_t i = 0; i < pnr_message_content(message)->booking_count; i++) protect(message, i);
-    check(pnr_redact(message, octets, size, NULL) == PNR_OK);
+    demand(pnr_redact(message, octets, size, NULL) == PNR_OK);
     pnr_message_close(message);
   }
-  for (size_t i = 0; i < size; i++) check(is_blanked(data[i], octets[i]));
+  for (size_t i = 0; i < size; i++) demand(is_blanked(data[i], octets[i]));
   pnr_reader_close(reader);
   free(octets);
 }
@@ -83,7 +68,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   pnr_sensitive *own = NULL;
   if (size == 0) return 0;
-  if (pnr_sensitive_open(NULL, (pnr_slice){ data, size }, &own, NULL) == PNR_OK) check(pnr_sensitive_version(own) != 0);
+  if (pnr_sensitive_open(NULL, (pnr_slice){ data, size }, &own, NULL) == PNR_OK)
+    demand(pnr_sensitive_version(own) != 0);
   pnr_sensitive_close(own);
   redact(data, size);
   return 0;

@@ -3,35 +3,10 @@
  * Octets as a stored record, and as messages of any format whose bookings are stored. What is read is written again as the
  * same octets; what is stored is read again as the same record. */
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "pnr/pnr.h"
+#include "stored.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check(int holds)
-{
-  if (!holds) abort();
-}
-
-static void check_same(pnr_record *record, pnr_slice octets)
-{
-  pnr_slice written;
-  check(pnr_record_encode(record, &written, NULL) == PNR_OK);
-  check(written.size == octets.size && memcmp(written.data, octets.data, octets.size) == 0);
-}
-
-static void check_stored(pnr_record *record)
-{
-  pnr_record *again = NULL;
-  pnr_slice octets;
-  check(pnr_record_encode(record, &octets, NULL) == PNR_OK);
-  check(pnr_record_decode(NULL, octets, &again, NULL) == PNR_OK);
-  check(pnr_record_equal(record, again) == 1);
-  check_same(again, octets);
-  pnr_record_close(again);
-}
 
 static void store_all(const pnr_message *message)
 {
@@ -44,8 +19,8 @@ static void store_all(const pnr_message *message)
     pnr_status status = i < content->booking_count
                           ? pnr_record_from_booking(NULL, message, i, &options, &record, NULL)
                           : pnr_record_from_traveller(NULL, message, traveller, &options, &record, NULL);
-    if (status == PNR_OK) check_stored(record);
-    else check(record == NULL && (status == PNR_E_LIMIT || content->travellers[traveller]->booking != PNR_NONE));
+    if (status == PNR_OK) demand_stored(record);
+    else demand(record == NULL && (status == PNR_E_LIMIT || content->travellers[traveller]->booking != PNR_NONE));
     pnr_record_close(record);
   }
 }
@@ -54,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   pnr_record *record = NULL;
   if (pnr_record_decode(NULL, (pnr_slice){ data, size }, &record, NULL) == PNR_OK)
-    check_same(record, (pnr_slice){ data, size });
+    demand_written(record, (pnr_slice){ data, size });
   pnr_record_close(record);
   pnr_reader *reader = NULL;
   pnr_message *message = NULL;
