@@ -71,5 +71,7 @@ size_t text_width(pnr_slice text);
 /* Appends at most width columns of the text, with an ellipsis when it is cut; 0: all of it. What could command a
  * terminal (controls, direction marks, octets that are no UTF-8) becomes U+FFFD. */
 void put_clean(pnr_text *out, pnr_slice text, size_t width);
+/* before, then the whole value as put_clean does; nothing when the value is empty. */
+void put_part(pnr_text *out, const char *before, pnr_slice value);
 
 #endif

@@ -129,13 +129,6 @@ static void print_json(screening *work, const person_origin *origin, pnr_slice n
 
 /* --- One hit as people read it --- */
 
-static void put_part(pnr_text *text, const char *before, pnr_slice value)
-{
-  if (value.size == 0) return;
-  put_string(text, before);
-  put_clean(text, value, 0);
-}
-
 /* The first line of a block: score, both names, what to do. */
 static void print_head(screening *work, pnr_slice name, const pnr_candidate *hit)
 {

@@ -172,13 +172,6 @@ static void print_json(searching *work, const wanted *who, pnr_slice name, const
 
 /* --- One hit as people read it --- */
 
-static void put_part(pnr_text *text, const char *before, pnr_slice value)
-{
-  if (slice_is_empty(value)) return;
-  put_string(text, before);
-  put_clean(text, value, 0);
-}
-
 static void print_head(searching *work, pnr_slice name, const pnr_candidate *hit)
 {
   const display *terminal = &work->terminal;

@@ -121,3 +121,10 @@ void put_clean(pnr_text *out, pnr_slice text, size_t width)
   }
   if (cut) put_string(out, "\xE2\x80\xA6");
 }
+
+void put_part(pnr_text *out, const char *before, pnr_slice value)
+{
+  if (slice_is_empty(value)) return;
+  put_string(out, before);
+  put_clean(out, value, 0);
+}
