@@ -63,7 +63,8 @@ static void search(const pnr_index *left, const pnr_index *right, const pnr_cont
 {
   pnr_search_options options = { .size = sizeof options, .best = 3 };
   pnr_searcher *a, *b;
-  must(pnr_searcher_open(NULL, left, &a, NULL) == PNR_OK && pnr_searcher_open(NULL, right, &b, NULL) == PNR_OK);
+  must(pnr_searcher_open(NULL, left, &a, NULL) == PNR_OK);
+  must(pnr_searcher_open(NULL, right, &b, NULL) == PNR_OK);
   must(pnr_search_message(a, content, &purpose, &options, NULL) == PNR_OK);
   must(pnr_search_message(b, content, &purpose, &options, NULL) == PNR_OK);
   must(pnr_searcher_count(a) == pnr_searcher_count(b));
