@@ -102,6 +102,7 @@ typedef struct pnr_link_facts {
   uint64_t misplaced;  /* frames beyond the credit, of a closed incarnation, or with other hints than what is signed */
   uint64_t duplicates; /* frames that came before */
   uint64_t gaps;       /* receipts with a mark below what was freed: the peer lost what it had confirmed */
+  uint64_t voids;      /* messages of the outbox whose place another one took, because their record was recalled */
 } pnr_link_facts;
 PNR_API void pnr_link_get_facts(const pnr_link *link, pnr_link_facts *facts);
 

@@ -200,6 +200,7 @@ static void replace(pnr_link *link, pnri_sent *entry, uint8_t *data, size_t size
   entry->data = data;
   entry->size = size;
   entry->type = PNR_EXCHANGE_VOID;
+  link->facts.voids++;
 }
 
 static pnr_status void_entry(pnr_link *link, pnri_sent *entry, const uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)

@@ -2,7 +2,6 @@
 #include "pnr/spool.h"
 
 #include <string.h>
-#include <xxhash.h>
 
 #include "core/fail.h"
 #include "core/slice.h"
@@ -16,7 +15,6 @@ typedef struct kept {
   uint32_t stream;
   uint64_t sequence;
   uint64_t end;
-  uint64_t hash; /* of its octets: a recall puts others in their place */
   uint8_t *data; /* until the link has it; else NULL */
   size_t size;
 } kept;
@@ -27,6 +25,7 @@ struct pnr_spool {
   uint32_t segment_most;
   pnri_spool_state state;
   pnri_vector outbox; /* kept, in the order of the link's */
+  uint64_t voids;     /* of the link's facts, when it was committed last */
 };
 
 static kept *kept_at(const pnr_spool *spool, size_t i) { return pnri_vector_at(&spool->outbox, i); }
@@ -61,7 +60,6 @@ static pnr_status keep(pnr_spool *spool, const pnr_link_entry *entry)
   kept *room = pnri_vector_add(&spool->outbox, 1);
   if (room == NULL) return PNR_E_MEMORY;
   *room = (kept){ .stream = entry->stream, .sequence = entry->sequence, .end = entry->end, .size = entry->octets.size };
-  room->hash = XXH3_64bits(entry->octets.data, entry->octets.size);
   room->data = pnri_alloc(spool->env, entry->octets.size);
   if (room->data == NULL && room->size != 0) return PNR_E_MEMORY;
   if (room->size != 0) memcpy(room->data, entry->octets.data, room->size);
@@ -211,7 +209,6 @@ pnr_status pnr_spool_link(pnr_spool *spool, const pnr_exchange *exchange, const 
 typedef struct news {
   uint32_t first; /* of the outbox: it and all behind it */
   uint32_t count;
-  bool is_changed; /* a message that the segment holds has other octets now, or another place: begin anew */
 } news;
 
 static void get_entry(const pnr_link *link, uint32_t i, pnr_link_entry *entry)
@@ -229,10 +226,7 @@ static news compare(const pnr_spool *spool, const pnr_link *link)
   for (size_t i = 0; i < spool->outbox.count && found.first < found.count; i++) {
     const kept *message = kept_at(spool, i);
     get_entry(link, found.first, &entry);
-    if (message->stream != entry.stream || message->sequence != entry.sequence) continue;
-    if (message->end != entry.end || message->hash != XXH3_64bits(entry.octets.data, entry.octets.size))
-      found.is_changed = true;
-    found.first++;
+    if (message->stream == entry.stream && message->sequence == entry.sequence) found.first++;
   }
   found.count -= found.first;
   return found;
@@ -248,13 +242,6 @@ static void set_floors(pnri_spool_state *state, const pnr_link *link)
   }
 }
 
-static uint64_t outbox_octets(const pnr_link *link)
-{
-  pnr_link_facts facts = { .size = sizeof facts };
-  pnr_link_get_facts(link, &facts);
-  return facts.outbox;
-}
-
 /* Remembers what the segment holds now; there is room. */
 static void remember(pnr_spool *spool, const pnr_link *link, const pnri_spool_state *state, const news *found)
 {
@@ -263,7 +250,6 @@ static void remember(pnr_spool *spool, const pnr_link *link, const pnri_spool_st
   for (uint32_t i = 0; i < found->count; i++) {
     get_entry(link, found->first + i, &entry);
     room[i] = (kept){ .stream = entry.stream, .sequence = entry.sequence, .end = entry.end };
-    room[i].hash = XXH3_64bits(entry.octets.data, entry.octets.size);
   }
   memcpy(spool->state.floors, state->floors, sizeof state->floors);
   pnri_spool_state_copy(&spool->state, &state->view);
@@ -302,16 +288,25 @@ static bool is_same_state(const pnri_spool_state *a, const pnri_spool_state *b)
          memcmp(a->floors, b->floors, sizeof a->floors) == 0;
 }
 
+/* Another outbox than the segment's, one of whose messages gave way to a recall, or a segment that is full of what is
+ * needed no more. */
+static bool begins_anew(const pnr_spool *spool, const pnri_spool_state *state, const pnr_link_facts *facts)
+{
+  uint64_t used = spool->segment.file.size;
+  return !pnri_slice_equal(state->view.incarnation, spool->state.view.incarnation) || facts->voids != spool->voids ||
+         (used >= spool->segment_most && used / 2 > facts->outbox);
+}
+
 pnr_status pnr_spool_commit(pnr_spool *spool, const pnr_link *link, pnr_error *error)
 {
   if (spool == NULL || link == NULL) return pnri_fail_argument(error);
+  pnr_link_facts facts = { .size = sizeof facts };
+  pnr_link_get_facts(link, &facts);
   pnri_spool_state state = { .view = { .size = sizeof state.view } };
   pnr_link_get_state(link, &state.view);
   set_floors(&state, link);
   news found = compare(spool, link);
-  bool is_other = !pnri_slice_equal(state.view.incarnation, spool->state.view.incarnation);
-  uint64_t needed = outbox_octets(link), used = spool->segment.file.size;
-  bool anew = is_other || found.is_changed || (used >= spool->segment_most && used / 2 > needed);
+  bool anew = begins_anew(spool, &state, &facts);
   if (anew) found = (news){ .count = pnr_link_outbox_count(link) };
   else if (found.count == 0 && is_same_state(&state, &spool->state)) return PNR_OK;
   if (!has_room(&spool->outbox, found.count)) return pnri_fail_memory(error);
@@ -319,5 +314,6 @@ pnr_status pnr_spool_commit(pnr_spool *spool, const pnr_link *link, pnr_error *e
   if (status != PNR_OK) return status;
   if (anew) forget_outbox(spool);
   remember(spool, link, &state, &found);
+  spool->voids = facts.voids;
   return PNR_OK;
 }
