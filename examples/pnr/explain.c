@@ -190,3 +190,31 @@ void print_reasons(const display *terminal, pnr_text *line, const explanation *w
     print_labelled(terminal, line, sides[side].label, sides[side].style);
   }
 }
+
+/* --- Hits --- */
+
+void put_match(const display *terminal, pnr_text *text, pnr_slice name, const pnr_candidate *hit)
+{
+  text_style style = hit->score >= 9000 ? STYLE_RED : STYLE_YELLOW;
+  put_string(text, style_on(terminal, style));
+  put_score(text, hit->score);
+  put_format(text, "%s  %s", style_off(terminal, style), style_on(terminal, STYLE_BOLD));
+  put_clean(text, name, 0);
+  if (hit->entry != PNR_NONE) {
+    put_format(text, "%s may be %s", style_off(terminal, STYLE_BOLD), style_on(terminal, STYLE_BOLD));
+    put_clean(text, hit->listed_name, 0);
+  }
+  put_string(text, style_off(terminal, STYLE_BOLD));
+}
+
+void json_document_status(pnr_text *text, const pnr_candidate *hit)
+{
+  if (hit->document_status != 0)
+    json_string(text, "document_status", slice_of(pnr_document_status_name(hit->document_status)));
+}
+
+void json_reasons(pnr_text *text, const pnr_candidate *hit)
+{
+  json_key(text, "reasons");
+  if (pnr_json_reasons(text, hit->reasons, hit->reason_count, NULL) != PNR_OK) out_of_memory();
+}

@@ -15,6 +15,12 @@ typedef struct explanation {
   uint32_t reason_count;
 } explanation;
 
+/* "0.9310  PETRA NOVAK may be Petra Nováková": how a hit begins, without the end of the line. */
+void put_match(const display *terminal, pnr_text *text, pnr_slice name, const pnr_candidate *hit);
+/* Members of a hit as JSON: what is said of the document that met, if anything; the reasons. */
+void json_document_status(pnr_text *text, const pnr_candidate *hit);
+void json_reasons(pnr_text *text, const pnr_candidate *hit);
+
 /* Prints what stands in line behind a label, as one line of a block, and clears it; nothing where line is empty. */
 void print_labelled(const display *terminal, pnr_text *line, const char *label, text_style style);
 /* Prints what the reasons say in plain words as up to three lines of a block, for, against and note:

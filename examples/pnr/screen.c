@@ -111,17 +111,13 @@ static void print_json(screening *work, const person_origin *origin, pnr_slice n
   add_entry(text, hit);
   if (minor_of(origin) != NULL) json_string(text, "minor", slice_of(minor_of(origin)));
   if (hit->warning.size > 0) json_string(text, "warning", hit->warning);
-  if (hit->document_status != 0)
-    json_string(text, "document_status", slice_of(pnr_document_status_name(hit->document_status)));
+  json_document_status(text, hit);
   if (work->test) {
     json_key(text, "test");
     put_string(text, "true");
   }
   if (work->explain && is_known) add_details(text, hit);
-  if (work->explain || !is_known) {
-    json_key(text, "reasons");
-    if (pnr_json_reasons(text, hit->reasons, hit->reason_count, NULL) != PNR_OK) out_of_memory();
-  }
+  if (work->explain || !is_known) json_reasons(text, hit);
   put_string(text, "}");
   output_line(text);
   pnr_text_clear(text);
@@ -134,19 +130,10 @@ static void print_head(screening *work, pnr_slice name, const pnr_candidate *hit
 {
   const display *terminal = &work->terminal;
   pnr_text *text = work->text;
-  text_style style = hit->score >= 9000 ? STYLE_RED : STYLE_YELLOW;
-  put_string(text, style_on(terminal, style));
-  put_score(text, hit->score);
-  put_format(text, "%s  %s", style_off(terminal, style), style_on(terminal, STYLE_BOLD));
-  put_clean(text, name, 0);
-  put_string(text, style_off(terminal, STYLE_BOLD));
-  if (hit->entry != PNR_NONE) {
-    put_string(text, " may be ");
-    put_string(text, style_on(terminal, STYLE_BOLD));
-    put_clean(text, hit->listed_name, 0);
-    put_format(text, "%s: %s%s%s", style_off(terminal, STYLE_BOLD), style_on(terminal, STYLE_CYAN),
-               pnr_action_name(hit->action), style_off(terminal, STYLE_CYAN));
-  }
+  put_match(terminal, text, name, hit);
+  if (hit->entry != PNR_NONE)
+    put_format(text, ": %s%s%s", style_on(terminal, STYLE_CYAN), pnr_action_name(hit->action),
+               style_off(terminal, STYLE_CYAN));
   if (work->test) put_string(text, " (test)");
   output_line(text);
   pnr_text_clear(text);

@@ -158,13 +158,9 @@ static void print_json(searching *work, const wanted *who, pnr_slice name, const
     json_key(text, "entry");
     put_string(text, "null");
   }
-  if (hit->document_status != 0)
-    json_string(text, "document_status", slice_of(pnr_document_status_name(hit->document_status)));
+  json_document_status(text, hit);
   if (work->explain && hit->entry != PNR_NONE) json_string(text, "asked_name", hit->asked_name);
-  if (work->explain || hit->entry == PNR_NONE) {
-    json_key(text, "reasons");
-    if (pnr_json_reasons(text, hit->reasons, hit->reason_count, NULL) != PNR_OK) out_of_memory();
-  }
+  if (work->explain || hit->entry == PNR_NONE) json_reasons(text, hit);
   put_string(text, "}");
   output_line(text);
   pnr_text_clear(text);
@@ -174,20 +170,9 @@ static void print_json(searching *work, const wanted *who, pnr_slice name, const
 
 static void print_head(searching *work, pnr_slice name, const pnr_candidate *hit)
 {
-  const display *terminal = &work->terminal;
-  pnr_text *text = work->text;
-  text_style style = hit->score >= 9000 ? STYLE_RED : STYLE_YELLOW;
-  put_string(text, style_on(terminal, style));
-  put_score(text, hit->score);
-  put_format(text, "%s  %s", style_off(terminal, style), style_on(terminal, STYLE_BOLD));
-  put_clean(text, name, 0);
-  if (hit->entry != PNR_NONE) {
-    put_format(text, "%s may be %s", style_off(terminal, STYLE_BOLD), style_on(terminal, STYLE_BOLD));
-    put_clean(text, hit->listed_name, 0);
-  }
-  put_string(text, style_off(terminal, STYLE_BOLD));
-  output_line(text);
-  pnr_text_clear(text);
+  put_match(&work->terminal, work->text, name, hit);
+  output_line(work->text);
+  pnr_text_clear(work->text);
 }
 
 static void print_traveller(searching *work, const pnr_candidate *hit)

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pnr/scope.h"
 
+#include <assert.h>
+
 #include "core/arena.h"
 #include "core/date.h"
 #include "core/fail.h"
 #include "core/slice.h"
 #include "core/vector.h"
-#include "encoding/csv.h"
+#include "encoding/csv_table.h"
 
 enum { CARRIER, NUMBER, FROM, TO, TEXTS, ROUTE = TEXTS, FIRST_DAY, LAST_DAY, REMARK, COLUMNS };
 static const char *const column_names[COLUMNS] = { "carrier", "number",    "from",     "to",
                                                    "route",   "first_day", "last_day", "remark" };
+static_assert((int)COLUMNS <= PNRI_CSV_COLUMNS, "columns");
 
 typedef struct selection {
   pnr_slice texts[TEXTS]; /* empty: any */
@@ -28,55 +31,27 @@ struct pnr_scope {
 
 typedef struct reading {
   pnr_scope *scope;
-  const uint8_t *data;
-  pnri_csv csv;
-  pnri_csv_row row;
-  uint32_t columns[COLUMNS]; /* of each column its place, from 1; 0: not there */
-  uint32_t width;
-  pnr_error fault;
+  pnri_csv_table table;
 } reading;
 
-static bool fail_at_field(reading *r, pnr_status status, const pnri_csv_field *field)
-{
-  r->fault = (pnr_error){
-    .status = status, .offset = (uint64_t)(field->text.data - r->data), .line = field->line, .column = field->column
-  };
-  return false;
-}
-
-static bool fail_at_row(reading *r, pnr_status status)
-{
-  uint32_t line = r->row.line != 0 ? r->row.line : 1; /* no row at all */
-  r->fault = (pnr_error){ .status = status,
-                          .offset = r->row.offset,
-                          .line = r->row.is_broken ? r->row.fault_line : line,
-                          .column = r->row.is_broken ? r->row.fault_column : 1 };
-  return false;
-}
-
-/* A column whose name is not known might have said something: it is no header then. */
-static bool read_header(reading *r)
+/* The header, one of whose columns selects flights by more than the day. */
+static bool read_header(pnri_csv_table *table)
 {
   bool selects = false;
-  if (!pnri_csv_next(&r->csv, &r->row) || r->row.is_broken || r->row.count > PNRI_CSV_FIELDS)
-    return fail_at_row(r, PNR_E_FORMAT);
-  for (uint32_t i = 0; i < r->row.count; i++) {
-    pnr_slice name = pnri_slice_trim(r->row.fields[i].text);
-    uint32_t column = 0;
-    while (column < COLUMNS && !pnri_slice_same(name, pnri_slice(column_names[column]))) column++;
-    if (column == COLUMNS || r->columns[column] != 0) return fail_at_field(r, PNR_E_FORMAT, &r->row.fields[i]);
-    r->columns[column] = i + 1;
-    selects = selects || column <= ROUTE;
-  }
-  r->width = r->row.count;
-  return selects || fail_at_row(r, PNR_E_FORMAT);
+  if (!pnri_csv_table_header(table)) return false;
+  for (uint32_t i = 0; i <= ROUTE; i++) selects = selects || table->places[i] != 0;
+  return selects || pnri_csv_table_fail_row(table, PNR_E_FORMAT);
+}
+
+static bool fail_at(reading *r, uint32_t column)
+{
+  return pnri_csv_table_fail_field(&r->table, PNR_E_SYNTAX, pnri_csv_table_field(&r->table, column));
 }
 
 /* Empty where the cell agrees with all. */
-static pnr_slice cell_of(const reading *r, uint32_t column, const pnri_csv_field **field)
+static pnr_slice cell_of(const reading *r, uint32_t column)
 {
-  *field = r->columns[column] != 0 ? &r->row.fields[r->columns[column] - 1] : NULL;
-  pnr_slice text = *field != NULL ? pnri_slice_trim((*field)->text) : (pnr_slice){ NULL, 0 };
+  pnr_slice text = pnri_csv_table_text(&r->table, column);
   return pnri_slice_is(text, "*") ? (pnr_slice){ NULL, 0 } : text;
 }
 
@@ -89,45 +64,41 @@ static bool is_word(pnr_slice text)
 
 static bool read_texts(reading *r, selection *row)
 {
-  const pnri_csv_field *field;
   for (uint32_t i = 0; i < TEXTS; i++) {
-    pnr_slice text = cell_of(r, i, &field);
-    if (!is_word(text)) return fail_at_field(r, PNR_E_SYNTAX, field);
+    pnr_slice text = cell_of(r, i);
+    if (!is_word(text)) return fail_at(r, i);
     row->texts[i] = pnri_arena_copy(&r->scope->arena, text);
-    if (text.size != 0 && row->texts[i].data == NULL) return fail_at_row(r, PNR_E_MEMORY);
+    if (text.size != 0 && row->texts[i].data == NULL) return pnri_csv_table_fail_row(&r->table, PNR_E_MEMORY);
   }
   return true;
 }
 
 static bool read_day(reading *r, uint32_t column, pnr_date *day)
 {
-  const pnri_csv_field *field;
-  pnr_slice text = cell_of(r, column, &field);
+  pnr_slice text = cell_of(r, column);
   *day = pnri_date_iso(text);
-  return text.size == 0 || (text.size == 10 && *day != 0) || fail_at_field(r, PNR_E_SYNTAX, field);
+  return text.size == 0 || (text.size == 10 && *day != 0) || fail_at(r, column);
 }
 
 static bool read_route(reading *r, uint32_t *route)
 {
-  const pnri_csv_field *field;
-  pnr_slice text = cell_of(r, ROUTE, &field);
+  pnr_slice text = cell_of(r, ROUTE);
   *route = PNR_ROUTE_UNKNOWN;
   if (text.size == 0) return true;
   for (uint32_t i = PNR_ROUTE_DOMESTIC; i <= PNR_ROUTE_OUTSIDE_EU; i++)
     if (pnri_slice_same(text, pnri_slice(pnr_route_name(i)))) *route = i;
-  return *route != PNR_ROUTE_UNKNOWN || fail_at_field(r, PNR_E_SYNTAX, field);
+  return *route != PNR_ROUTE_UNKNOWN || fail_at(r, ROUTE);
 }
 
 static bool read_row(reading *r)
 {
   selection row = { .route = 0 };
-  if (r->row.is_broken || r->row.count != r->width) return fail_at_row(r, PNR_E_SYNTAX);
-  if (r->scope->rows.count == PNR_SCOPE_ROWS_MOST) return fail_at_row(r, PNR_E_LIMIT);
+  if (r->scope->rows.count == PNR_SCOPE_ROWS_MOST) return pnri_csv_table_fail_row(&r->table, PNR_E_LIMIT);
   if (!read_texts(r, &row) || !read_route(r, &row.route) || !read_day(r, FIRST_DAY, &row.first) ||
       !read_day(r, LAST_DAY, &row.last))
     return false;
   selection *room = pnri_vector_add(&r->scope->rows, 1);
-  if (room == NULL) return fail_at_row(r, PNR_E_MEMORY);
+  if (room == NULL) return pnri_csv_table_fail_row(&r->table, PNR_E_MEMORY);
   *room = row;
   return true;
 }
@@ -143,13 +114,13 @@ pnr_status pnr_scope_open(const pnr_env *env, pnr_slice table, pnr_scope **out, 
   scope->env = env;
   pnri_vector_open(&scope->rows, env, sizeof(selection));
   pnri_arena_open(&scope->arena, env);
-  reading r = { .scope = scope, .data = table.data };
-  pnri_csv_open(&r.csv, table.data, table.size);
-  bool fits = read_header(&r);
-  while (fits && pnri_csv_next(&r.csv, &r.row)) fits = read_row(&r);
-  if (!fits) {
+  reading r = { .scope = scope };
+  pnri_csv_table_open(&r.table, table, column_names, COLUMNS);
+  bool fits = read_header(&r.table);
+  while (fits && pnri_csv_table_next(&r.table)) fits = read_row(&r);
+  if (r.table.fault.status != PNR_OK) {
     pnr_scope_close(scope);
-    return pnri_fail(error, r.fault);
+    return pnri_fail(error, r.table.fault);
   }
   *out = scope;
   return PNR_OK;

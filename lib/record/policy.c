@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/policy.h"
 
+#include <assert.h>
+
 #include "core/arena.h"
 #include "core/fail.h"
 #include "core/slice.h"
 #include "core/vector.h"
-#include "encoding/csv.h"
+#include "encoding/csv_table.h"
 #include "pnr/list.h"
 #include "pnr/match.h"
 
@@ -70,65 +72,24 @@ pnr_status pnr_policy_add(pnr_policy *policy, const pnr_policy_rule *rule, pnr_e
 
 enum { COLUMN_LIST, COLUMN_ACTION, COLUMN_THRESHOLD, COLUMN_CORROBORATION, COLUMN_REMARK, COLUMNS };
 static const char *const column_names[COLUMNS] = { "list", "action", "threshold", "corroboration", "remark" };
+static_assert((int)COLUMNS <= PNRI_CSV_COLUMNS, "columns");
 
 typedef struct reading {
   pnr_policy *policy;
-  const uint8_t *data;
-  pnri_csv csv;
-  pnri_csv_row row;
-  uint32_t columns[COLUMNS]; /* of each column its place, from 1; 0: not there */
-  uint32_t width;
-  pnr_error fault; /* the first one */
+  pnri_csv_table table;
 } reading;
 
-static bool fail_at_field(reading *r, const pnri_csv_field *field)
+/* The header, one of whose columns says when to hit. */
+static bool read_header(pnri_csv_table *table)
 {
-  r->fault = (pnr_error){ .status = PNR_E_SYNTAX,
-                          .offset = (uint64_t)(field->text.data - r->data),
-                          .line = field->line,
-                          .column = field->column };
-  return false;
+  if (!pnri_csv_table_header(table)) return false;
+  bool decides = table->places[COLUMN_THRESHOLD] != 0 || table->places[COLUMN_CORROBORATION] != 0;
+  return decides || pnri_csv_table_fail_row(table, PNR_E_FORMAT);
 }
 
-static bool fail_at_row(reading *r)
+static bool fail_at(reading *r, uint32_t column)
 {
-  uint32_t line = r->row.line != 0 ? r->row.line : 1; /* no row at all */
-  r->fault = (pnr_error){ .status = PNR_E_SYNTAX,
-                          .offset = r->row.offset,
-                          .line = r->row.is_broken ? r->row.fault_line : line,
-                          .column = r->row.is_broken ? r->row.fault_column : 1 };
-  return false;
-}
-
-/* A column whose name is not known might have said something: it is no header then. */
-static bool read_header(reading *r)
-{
-  bool has_row = pnri_csv_next(&r->csv, &r->row) && !r->row.is_broken && r->row.count <= PNRI_CSV_FIELDS;
-  for (uint32_t i = 0; has_row && i < r->row.count; i++) {
-    const pnri_csv_field *field = &r->row.fields[i];
-    pnr_slice name = pnri_slice_trim(field->text);
-    uint32_t column = 0;
-    while (column < COLUMNS && !pnri_slice_same(name, pnri_slice(column_names[column]))) column++;
-    has_row = column < COLUMNS && r->columns[column] == 0;
-    if (has_row) r->columns[column] = i + 1;
-    else fail_at_field(r, field);
-  }
-  r->width = r->row.count;
-  has_row = has_row && (r->columns[COLUMN_THRESHOLD] != 0 || r->columns[COLUMN_CORROBORATION] != 0);
-  if (!has_row && r->fault.line == 0) fail_at_row(r);
-  r->fault.status = has_row ? PNR_OK : PNR_E_FORMAT;
-  return has_row;
-}
-
-static const pnri_csv_field *field_of(const reading *r, uint32_t column)
-{
-  return r->columns[column] != 0 ? &r->row.fields[r->columns[column] - 1] : NULL;
-}
-
-static pnr_slice text_of(const reading *r, uint32_t column)
-{
-  const pnri_csv_field *field = field_of(r, column);
-  return field != NULL ? pnri_slice_trim(field->text) : (pnr_slice){ NULL, 0 };
+  return pnri_csv_table_fail_field(&r->table, PNR_E_SYNTAX, pnri_csv_table_field(&r->table, column));
 }
 
 /* "0.85" as 8500, at most four places behind the point; UINT32_MAX for anything else, and above 1. */
@@ -150,42 +111,37 @@ static uint32_t read_score(pnr_slice text)
 /* The pattern without doubled quotes; false when memory is exhausted. */
 static bool read_list(reading *r, pnr_slice *out)
 {
-  const pnri_csv_field *field = field_of(r, COLUMN_LIST);
-  *out = text_of(r, COLUMN_LIST);
+  const pnri_csv_field *field = pnri_csv_table_field(&r->table, COLUMN_LIST);
+  *out = pnri_csv_table_text(&r->table, COLUMN_LIST);
   if (field == NULL || !field->doubled) return true;
   uint8_t *copy = pnri_arena_text(&r->policy->arena, field->text.size);
   if (copy != NULL) *out = pnri_slice_trim((pnr_slice){ copy, pnri_csv_copy(field, copy) });
-  else r->fault.status = PNR_E_MEMORY;
+  else r->table.fault.status = PNR_E_MEMORY;
   return copy != NULL;
 }
 
 static bool read_rule(reading *r, pnr_policy_rule *rule)
 {
-  pnr_slice action = text_of(r, COLUMN_ACTION), threshold = text_of(r, COLUMN_THRESHOLD);
-  pnr_slice corroboration = text_of(r, COLUMN_CORROBORATION);
+  pnr_slice action = pnri_csv_table_text(&r->table, COLUMN_ACTION);
+  pnr_slice threshold = pnri_csv_table_text(&r->table, COLUMN_THRESHOLD);
+  pnr_slice corroboration = pnri_csv_table_text(&r->table, COLUMN_CORROBORATION);
   if (!read_list(r, &rule->list)) return false;
   bool is_any = action.size == 0 || pnri_slice_is(action, "*");
   rule->action = is_any ? 0 : pnr_action_number(action);
-  if (!is_any && rule->action == 0) return fail_at_field(r, field_of(r, COLUMN_ACTION));
+  if (!is_any && rule->action == 0) return fail_at(r, COLUMN_ACTION);
   rule->threshold = threshold.size > 0 ? read_score(threshold) : 0;
   if (rule->threshold == UINT32_MAX || (threshold.size > 0 && rule->threshold == 0))
-    return fail_at_field(r, field_of(r, COLUMN_THRESHOLD));
+    return fail_at(r, COLUMN_THRESHOLD);
   rule->corroboration = corroboration.size > 0 ? pnr_corroboration_number(corroboration) : PNR_CORROBORATION_NONE;
-  return rule->corroboration != UINT32_MAX || fail_at_field(r, field_of(r, COLUMN_CORROBORATION));
+  return rule->corroboration != UINT32_MAX || fail_at(r, COLUMN_CORROBORATION);
 }
 
 static bool read_row(reading *r)
 {
   pnr_policy_rule rule = { .size = sizeof rule };
-  if (r->row.is_broken || r->row.count != r->width) return fail_at_row(r);
   if (!read_rule(r, &rule)) return false;
-  r->fault.status = append(r->policy, rule);
-  if (r->fault.status != PNR_OK) {
-    r->fault.offset = r->row.offset;
-    r->fault.line = r->row.line;
-    r->fault.column = 1;
-  }
-  return r->fault.status == PNR_OK;
+  pnr_status status = append(r->policy, rule);
+  return status == PNR_OK || pnri_csv_table_fail_row(&r->table, status);
 }
 
 pnr_status pnr_policy_read(pnr_policy *policy, const uint8_t *data, size_t size, pnr_error *error)
@@ -193,13 +149,13 @@ pnr_status pnr_policy_read(pnr_policy *policy, const uint8_t *data, size_t size,
   if (policy == NULL || (data == NULL && size > 0)) return pnri_fail_argument(error);
   if (size > policy->env->limits.octets) return pnri_fail(error, (pnr_error){ .status = PNR_E_LIMIT });
   size_t before = policy->rules.count;
-  reading r = { .policy = policy, .data = data };
-  pnri_csv_open(&r.csv, data, size);
-  bool fits = read_header(&r);
-  while (fits && pnri_csv_next(&r.csv, &r.row)) fits = read_row(&r);
-  if (fits) return PNR_OK;
+  reading r = { .policy = policy };
+  pnri_csv_table_open(&r.table, (pnr_slice){ data, size }, column_names, COLUMNS);
+  bool fits = read_header(&r.table);
+  while (fits && pnri_csv_table_next(&r.table)) fits = read_row(&r);
+  if (r.table.fault.status == PNR_OK) return PNR_OK;
   if (policy->rules.count > before) pnri_vector_cut(&policy->rules, before);
-  return pnri_fail(error, r.fault);
+  return pnri_fail(error, r.table.fault);
 }
 
 /* --- Applying --- */
