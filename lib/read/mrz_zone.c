@@ -18,7 +18,7 @@ typedef struct text_line {
   uint64_t begin, next; /* next: behind the line break */
   uint64_t end;
   uint32_t number;
-  uint32_t count; /* of characters, also of those that have no cell */
+  uint32_t count; /* of characters, MOST_CELLS + 1 where there are more */
   uint32_t foreign;
   bool has_break;
   uint8_t symbols[MOST_CELLS];
@@ -56,6 +56,22 @@ static uint64_t behind_break(const uint8_t *data, size_t size, uint64_t at)
   return at < size ? at + 1 : at;
 }
 
+/* The line break at or behind `at`, or size. Text of other kinds may be one line of many megabytes. */
+static uint64_t find_break(const uint8_t *data, size_t size, uint64_t at)
+{
+  enum { STEP = 1024 }; /* a line feed far behind the next carriage return is not looked for each time */
+  for (; at < size; at += STEP) {
+    size_t step = size - at < STEP ? (size_t)(size - at) : STEP;
+    const uint8_t *line_feed = memchr(data + at, '\n', step);
+    if (line_feed != NULL) step = (size_t)(line_feed - (data + at));
+    const uint8_t *carriage_return = memchr(data + at, '\r', step);
+    if (carriage_return != NULL) return (uint64_t)(carriage_return - data);
+    if (line_feed != NULL) return at + step;
+  }
+  return size;
+}
+
+/* Of a line that is too long for a zone only where it ends is told. */
 static void read_line(const uint8_t *data, size_t size, uint64_t at, uint32_t number, text_line *line)
 {
   uint32_t used;
@@ -64,15 +80,16 @@ static void read_line(const uint8_t *data, size_t size, uint64_t at, uint32_t nu
   line->count = line->foreign = 0;
   for (; at < size && !is_break(data[at]); at += used) {
     if (character_at(data, size, at, &used) == 0) continue;
-    if (line->count < MOST_CELLS) {
-      uint8_t symbol = symbol_of(data[at]);
-      line->symbols[line->count] = symbol;
-      line->cells[line->count] = (pnri_mrz_cell){
-        .offset = at, .line = number, .column = (uint32_t)(at - line->begin) + 1, .size = (uint8_t)used
-      };
-      line->foreign += symbol == 0;
+    if (line->count++ == MOST_CELLS) {
+      at = find_break(data, size, at);
+      break;
     }
-    line->count++;
+    uint8_t symbol = symbol_of(data[at]);
+    line->symbols[line->count - 1] = symbol;
+    line->cells[line->count - 1] = (pnri_mrz_cell){
+      .offset = at, .line = number, .column = (uint32_t)(at - line->begin) + 1, .size = (uint8_t)used
+    };
+    line->foreign += symbol == 0;
   }
   line->end = at;
   line->next = behind_break(data, size, at);
