@@ -12,6 +12,7 @@
 typedef struct masking {
   const pnr_content *content; /* of the record that is masked */
   pnri_traces traces;
+  pnri_vector places; /* void *: texts of the copy that are long enough to hold a masked value */
 } masking;
 
 /* Views of which nothing would be left but their number (how many names, contacts or documents somebody has), or a tag. */
@@ -25,12 +26,13 @@ static bool is_dropped(const pnri_view *view)
 static bool is_code(pnr_slice text)
 {
   enum { CODE_MOST = 5 };
+  if (text.size > CODE_MOST) return false;
   for (size_t i = 0; i < text.size; i++) {
     uint8_t octet = text.data[i];
     bool is_letter = octet >= 'A' && octet <= 'Z', is_digit = octet >= '0' && octet <= '9';
     if (!is_letter && !is_digit && octet != ':') return false;
   }
-  return text.size <= CODE_MOST;
+  return true;
 }
 
 /* What all travellers have in common: one who stands for all has nothing else. */
@@ -46,17 +48,49 @@ static bool is_common(const pnr_content *content, const pnri_field *field)
   return true;
 }
 
+static void note_place(masking *m, pnri_copy *copy)
+{
+  void **place = pnri_vector_add(&m->places, 1);
+  if (place != NULL) *place = copy->place;
+  else copy->failed = true;
+}
+
 static bool keep(pnri_copy *copy, const pnri_field *field, const pnri_view *view, const void *at, pnr_slice *text)
 {
-  const masking *m = copy->user;
-  size_t size;
+  masking *m = copy->user;
   if (field->kind == PNRI_FIELD_MANY)
     return view == &pnri_traveller_view ? at == m->content->travellers[0] : !is_dropped(view);
   if (text == NULL) return true;
-  bool is_of_codes = view == &pnri_remark_view || view == &pnri_history_view;
-  if (is_of_codes && !is_code(*text)) return false;
+  if ((view == &pnri_remark_view || view == &pnri_history_view) && !is_code(*text)) return false;
   if (view == &pnri_traveller_view && !is_common(m->content, field)) return false;
-  return text->size < PNRI_TRACE_LEAST || pnri_traces_find(&m->traces, *text, 0, &size) == text->size;
+  if (text->size >= PNRI_TRACE_LEAST) note_place(m, copy);
+  return true;
+}
+
+/* A text of the copy in which a masked value stands goes. */
+static void clear_place(const masking *m, void *place)
+{
+  size_t size;
+  uint8_t *octets;
+  pnr_slice text = pnri_field_text(place, 0);
+  if (pnri_traces_find(&m->traces, text, 0, &size) == text.size) return;
+  memcpy(&octets, &text.data, sizeof octets);
+  pnri_wipe(octets, text.size);
+  pnri_field_set_text(place, 0, (pnr_slice){ NULL, 0 });
+}
+
+static void **place_at(const masking *m, size_t i) { return pnri_vector_at(&m->places, i); }
+
+/* Masked values are known when everything was copied; they are looked for in what stayed. False when memory is exhausted. */
+static bool clear_texts(masking *m)
+{
+  for (size_t i = 0; i < m->places.count; i++) pnri_traces_expect(&m->traces, pnri_field_text(*place_at(m, i), 0));
+  if (m->places.count == 0) return true;
+  pnri_traces_add(&m->traces, &pnri_content_view, m->content, false);
+  pnri_traces_index(&m->traces);
+  if (m->traces.failed) return false;
+  for (size_t i = 0; i < m->places.count; i++) clear_place(m, *place_at(m, i));
+  return true;
 }
 
 /* Numbers of the one traveller, as texts above. */
@@ -82,16 +116,21 @@ pnr_status pnr_record_mask(const pnr_env *env, const pnr_record *record, pnr_dat
   if ((record->stored.done & PNR_RECORD_MASKED) != 0) return pnri_record_copy(env, record, &how, out, error);
   masking m = { .content = &record->message.content };
   pnri_traces_open(&m.traces, env);
-  pnri_traces_add(&m.traces, &pnri_content_view, m.content, false);
-  pnri_traces_index(&m.traces);
+  pnri_vector_open(&m.places, env, sizeof(void *));
   how.rule = keep;
   how.without_kinds = 1u << PNRI_FIELD_TRAVELLER;
   how.keeps_numbers = true;
   how.without = ~((1u << PNRI_CLASS_NAME) - 1);
   how.user = &m;
-  pnr_status status = m.traces.failed ? pnri_fail_memory(error) : pnri_record_copy(env, record, &how, out, error);
+  pnr_status status = pnri_record_copy(env, record, &how, out, error);
+  if (status == PNR_OK && !clear_texts(&m)) status = pnri_fail_memory(error);
+  pnri_vector_close(&m.places);
   pnri_traces_close(&m.traces);
-  if (status != PNR_OK) return status;
+  if (status != PNR_OK) {
+    pnr_record_close(*out);
+    *out = NULL;
+    return status;
+  }
   clear_numbers(&m, *out);
   (*out)->stored.done |= PNR_RECORD_MASKED;
   (*out)->stored.masked = at;

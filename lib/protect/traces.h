@@ -13,15 +13,20 @@ enum { PNRI_TRACE_LEAST = 5 }; /* octets: shorter values stand in too much else 
 
 typedef struct pnri_traces {
   pnri_arena arena;
-  pnri_vector values;  /* trace */
-  pnri_vector buckets; /* uint32_t: the first trace of a bucket, or PNR_NONE */
-  uint64_t firsts[4];  /* bits of the octets that values begin with, as capitals */
-  bool is_copy;
+  pnri_vector values;     /* trace */
+  pnri_vector buckets;    /* uint32_t: the first trace of a bucket, or PNR_NONE */
+  uint64_t begins[128];   /* bits of hashes of how values begin: most places of a text begin as none does */
+  uint64_t expected[128]; /* likewise, of the places of expected texts */
+  bool is_copy, is_expecting;
   bool failed; /* memory is exhausted */
 } pnri_traces;
 
 void pnri_traces_open(pnri_traces *traces, const pnr_env *env);
 void pnri_traces_close(pnri_traces *traces);
+
+/* A text in which values will be looked for. Where there are such, before any value is added, a value that stands in none of
+ * them need not be kept. */
+void pnri_traces_expect(pnri_traces *traces, pnr_slice text);
 
 /* Adds the masked values of a view and all that it points to, but for free text, which is masked as a whole. They are
  * borrowed, or where is_copy is set, copied. */

@@ -5,7 +5,7 @@
 
 static bool is_left_out(const pnri_copy *copy, const pnri_field *field)
 {
-  return (copy->without >> field->data_class & 1) != 0 || (copy->without_kinds >> field->kind & 1) != 0;
+  return ((copy->without >> field->data_class | copy->without_kinds >> field->kind) & 1) != 0;
 }
 
 static bool is_kept(pnri_copy *copy, const pnri_field *field, const pnri_view *view, const void *at, pnr_slice *text)
@@ -29,10 +29,11 @@ static uint32_t traveller_in(const pnri_copy *copy, uint32_t index)
 static void copy_number(pnri_copy *copy, const pnri_field *f, const pnri_view *view, const void *from, void *to)
 {
   uint32_t value = pnri_field_number(from, f->offset), unsaid = pnri_field_unsaid(f->kind);
-  if (f->key == 0 || is_left_out(copy, f)) value = unsaid;
-  if (value != unsaid && !copy->keeps_numbers && !is_kept(copy, f, view, from, NULL)) value = unsaid;
-  if (f->kind == PNRI_FIELD_TRAVELLER && value != unsaid) value = traveller_in(copy, value);
-  if (f->kind == PNRI_FIELD_LEG && value >= copy->leg_count) value = PNR_NONE;
+  bool is_said = value != unsaid && f->key != 0 && !is_left_out(copy, f) &&
+                 (copy->keeps_numbers || is_kept(copy, f, view, from, NULL));
+  if (!is_said) value = unsaid;
+  else if (f->kind == PNRI_FIELD_TRAVELLER) value = traveller_in(copy, value);
+  else if (f->kind == PNRI_FIELD_LEG && value >= copy->leg_count) value = PNR_NONE;
   pnri_field_set(to, f->offset, &value, sizeof value);
 }
 
@@ -47,9 +48,10 @@ static void copy_text(pnri_copy *copy, const pnri_field *f, const pnri_view *vie
 {
   pnr_slice text = pnri_field_text(from, f->offset);
   const uint8_t *first = text.data;
-  if (text.size == 0 || is_left_out(copy, f) || !is_kept(copy, f, view, from, &text)) return;
-  if (text.data == first) text = copied_text(copy, text);
-  pnri_field_set_text(to, f->offset, text);
+  if (text.size == 0 || f->key == 0 || is_left_out(copy, f)) return;
+  copy->place = (char *)to + f->offset;
+  if (!is_kept(copy, f, view, from, &text)) return;
+  pnri_field_set_text(to, f->offset, text.data == first ? copied_text(copy, text) : text);
 }
 
 /* All or none of them. */
@@ -95,9 +97,9 @@ static void copy_array(pnri_copy *copy, const pnri_field *f, const void *from, v
 void pnri_copy_view(pnri_copy *copy, const pnri_view *view, const void *from, void *to)
 {
   for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END && !copy->failed; f++) {
-    if (pnri_field_is_number(f->kind)) copy_number(copy, f, view, from, to);
+    if (f->kind == PNRI_FIELD_TEXT) copy_text(copy, f, view, from, to);
+    else if (pnri_field_is_number(f->kind)) copy_number(copy, f, view, from, to);
     else if (f->key == 0) continue;
-    else if (f->kind == PNRI_FIELD_TEXT) copy_text(copy, f, view, from, to);
     else if (f->kind == PNRI_FIELD_TEXTS) copy_texts(copy, f, view, from, to);
     else if (f->kind == PNRI_FIELD_MANY) copy_array(copy, f, from, to);
     else if (f->kind == PNRI_FIELD_MOMENT) {
@@ -125,16 +127,20 @@ static bool has_class(const pnri_view *view, uint32_t classes)
 void pnri_view_texts(const pnri_view *view, const void *at, uint32_t classes, pnri_text_visit visit, void *user)
 {
   for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) {
-    if (f->key == 0) continue;
-    uint32_t count = f->count != 0 ? pnri_field_number(at, f->count) : 0;
-    if (f->views == NULL && (classes >> f->data_class & 1) == 0) continue;
-    if (f->kind == PNRI_FIELD_TEXT) visit(user, pnri_field_text(at, f->offset));
-    if (f->kind == PNRI_FIELD_ONE) pnri_view_texts(f->views, pnri_field_pointer(at, f->offset), classes, visit, user);
-    if (f->kind == PNRI_FIELD_MANY && count != 0 && !has_class(f->views, classes)) continue;
-    for (uint32_t i = 0; i < count && f->kind == PNRI_FIELD_MANY; i++)
-      pnri_view_texts(f->views, pnri_field_view(at, f, i), classes, visit, user);
-    for (uint32_t i = 0; i < count && f->kind == PNRI_FIELD_TEXTS; i++)
-      visit(user, ((const pnr_slice *)pnri_field_pointer(at, f->offset))[i]);
+    if ((f->views == NULL && (classes >> f->data_class & 1) == 0) || f->key == 0) continue;
+    if (f->kind == PNRI_FIELD_TEXT) {
+      pnr_slice text = pnri_field_text(at, f->offset);
+      if (text.size != 0) visit(user, text);
+    } else if (f->kind == PNRI_FIELD_ONE) {
+      pnri_view_texts(f->views, pnri_field_pointer(at, f->offset), classes, visit, user);
+    } else if (f->kind == PNRI_FIELD_MANY) {
+      uint32_t count = pnri_field_number(at, f->count);
+      if (count == 0 || !has_class(f->views, classes)) continue;
+      for (uint32_t i = 0; i < count; i++) pnri_view_texts(f->views, pnri_field_view(at, f, i), classes, visit, user);
+    } else if (f->kind == PNRI_FIELD_TEXTS) {
+      uint32_t count = pnri_field_number(at, f->count);
+      for (uint32_t i = 0; i < count; i++) visit(user, ((const pnr_slice *)pnri_field_pointer(at, f->offset))[i]);
+    }
   }
 }
 

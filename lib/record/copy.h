@@ -23,6 +23,7 @@ struct pnri_copy {
   bool keeps_numbers;         /* the rule is not asked about values of 32 bits */
   pnri_copy_rule rule;        /* NULL: everything is copied */
   void *user;                 /* for the rule */
+  void *place;                /* for the rule: where the text that it is asked about will stand, a pnr_slice */
   const uint32_t *travellers; /* rising indices of the source's travellers, in the order of the copy; NULL: the same */
   uint32_t traveller_count;
   uint32_t leg_count; /* a leg of this index or above is none */
