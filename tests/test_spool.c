@@ -19,7 +19,7 @@ typedef struct side {
   /* What the application made durable in one transaction with the effects. */
   uint8_t seen[NUMBERS];
   pnr_link_state committed;
-  uint8_t incarnations[2][PNR_EXCHANGE_ID];
+  uint8_t incarnations[2][PNR_EXCHANGE_ID], closed[PNR_LINK_CLOSED * PNR_EXCHANGE_ID];
 } side;
 
 static struct world {
@@ -139,6 +139,9 @@ static void store_effect(side *s, uint32_t number)
     memcpy(s->incarnations[i], ids[i]->data, PNR_EXCHANGE_ID);
     ids[i]->data = s->incarnations[i];
   }
+  if (s->committed.closed.size == 0) return;
+  memcpy(s->closed, s->committed.closed.data, s->committed.closed.size);
+  s->committed.closed.data = s->closed;
 }
 
 static void take_all(side *s)
@@ -288,36 +291,104 @@ Test(spool, an_effect_whose_commit_was_interrupted_comes_again_unless_the_applic
   world_close();
 }
 
-Test(spool, an_old_copy_goes_on_under_a_new_incarnation)
+/* Puts an earlier segment and its key back. */
+typedef struct old_copy {
+  uint64_t segment;
+  uint8_t *data, *key;
+  size_t size, key_size;
+} old_copy;
+
+static old_copy copy_of(const side *s)
+{
+  old_copy copy = { .segment = facts_of(s).segment };
+  copy.data = power_load(segment_path(s, copy.segment), &copy.size);
+  copy.key = power_load(path_in(s, "key"), &copy.key_size);
+  return copy;
+}
+
+static void put_back(side *s, const old_copy *copy)
+{
+  uint64_t segment = facts_of(s).segment;
+  side_close(s);
+  remove(segment_path(s, segment));
+  power_store(segment_path(s, copy->segment), copy->data, copy->size);
+  power_store(path_in(s, "key"), copy->key, copy->key_size);
+  side_open(s);
+}
+
+static void begin_empty(side *s)
+{
+  uint64_t segment = facts_of(s).segment;
+  side_close(s);
+  remove(segment_path(s, segment));
+  remove(path_in(s, "key"));
+  cr_assert(eq(i32, pnr_spool_create(NULL, s->folder, NULL), PNR_OK));
+  side_open(s);
+}
+
+/* The application keeps what it did: it hands back more than the old copy, or a new spool, knows. */
+Test(spool, behind_an_old_copy_an_empty_spool_goes_on_under_a_new_incarnation_both_ways)
 {
   world_open();
   cr_assert(eq(i32, carry(4), PNR_OK));
-  size_t size, key_size;
-  uint64_t segment = facts_of(&w.nl).segment;
-  uint8_t *old = power_load(segment_path(&w.nl, segment), &size), *key = power_load(path_in(&w.nl, "key"), &key_size);
-  for (uint32_t i = 1; i <= 3; i++) send_note(&w.nl, i);
-  cr_assert(eq(i32, carry(6), PNR_OK));
-  side_close(&w.nl);
-  remove(segment_path(&w.nl, segment + 1));
-  power_store(segment_path(&w.nl, segment), old, size);
-  power_store(path_in(&w.nl, "key"), key, key_size);
-  side_open(&w.nl);
+  old_copy copy = copy_of(&w.nl);
+  for (uint32_t i = 1; i <= 40; i++) {
+    send_note(i % 2 != 0 ? &w.nl : &w.be, i);
+    cr_assert(eq(i32, carry(2), PNR_OK));
+  }
+  put_back(&w.nl, &copy);
   connect_again();
   pnr_slice octets;
+  cr_assert(eq(i32, pass(&w.nl, &w.be, SIZE_MAX), PNR_OK));
   cr_assert(eq(i32, pnr_link_output(w.be.link, w.clock, &octets, NULL), PNR_OK));
   cr_assert(eq(i32, pnr_link_input(w.nl.link, octets, w.clock, NULL), PNR_E_ROLLBACK));
-  const pnr_link_options options = { SIZED(pnr_link_options), .peer = text_slice("BE-PIU") };
-  pnr_link_close(w.nl.link);
-  cr_assert(eq(i32, pnr_link_open(NULL, w.nl.exchange, &options, &w.nl.link, NULL), PNR_OK));
-  send_note(&w.nl, 9);
-  cr_assert(eq(i32, carry(6), PNR_OK));
-  cr_expect(eq(u8, w.be.seen[9], 1));
+  begin_empty(&w.nl);
+  connect_again();
+  for (uint32_t i = 41; i <= 80; i++) send_note(i % 2 != 0 ? &w.nl : &w.be, i);
+  cr_assert(eq(i32, carry(12), PNR_OK));
   reopen(&w.nl);
-  send_note(&w.nl, 10);
-  cr_assert(eq(i32, carry(6), PNR_OK));
-  cr_expect(eq(u8, w.be.seen[10], 1));
-  free(old);
-  free(key);
+  reopen(&w.be);
+  connect_again();
+  for (uint32_t i = 81; i <= 90; i++) send_note(i % 2 != 0 ? &w.nl : &w.be, i);
+  cr_assert(eq(i32, carry(12), PNR_OK));
+  for (uint32_t i = 1; i <= 90; i++) cr_expect(w.be.seen[i] == i % 2 && w.nl.seen[i] == 1 - i % 2, "%u", i);
+  free(copy.data);
+  free(copy.key);
+  world_close();
+}
+
+/* BE begins anew while NL's spool was away, and again: what the application stored with its effects is of the later one. */
+Test(spool, an_old_copy_of_what_was_received_knows_less_than_the_application)
+{
+  world_open();
+  cr_assert(eq(i32, carry(4), PNR_OK));
+  old_copy copy = copy_of(&w.nl);
+  begin_empty(&w.be);
+  connect_again();
+  send_note(&w.be, 1);
+  cr_assert(eq(i32, carry(12), PNR_OK));
+  cr_assert(eq(u8, w.nl.seen[1], 1));
+  put_back(&w.nl, &copy);
+  pnr_link_state state = { SIZED(pnr_link_state) };
+  pnr_link_get_state(w.nl.link, &state);
+  cr_expect(eq(int, memcmp(state.peer_incarnation.data, w.nl.committed.peer_incarnation.data, PNR_EXCHANGE_ID), 0));
+  cr_expect(eq(sz, state.closed.size, PNR_EXCHANGE_ID));
+  cr_expect(eq(u64, state.marks[PNR_STREAM_QUERY], 1));
+  /* And the other way round: what was stored before is no reason to forget the later one. */
+  pnr_link_state earlier = w.nl.committed;
+  earlier.peer_incarnation = state.closed;
+  earlier.closed.size = 0;
+  uint8_t incarnation[PNR_EXCHANGE_ID];
+  memcpy(incarnation, state.closed.data, sizeof incarnation);
+  earlier.peer_incarnation.data = incarnation;
+  cr_assert(eq(i32, commit(&w.nl), PNR_OK));
+  w.nl.committed = earlier;
+  reopen(&w.nl);
+  pnr_link_get_state(w.nl.link, &state);
+  cr_expect(memcmp(state.peer_incarnation.data, incarnation, sizeof incarnation) != 0);
+  cr_expect(eq(u64, state.marks[PNR_STREAM_QUERY], 1));
+  free(copy.data);
+  free(copy.key);
   world_close();
 }
 

@@ -11,11 +11,13 @@
 #include "folders.h"
 #include "input.h"
 #include "keys.h"
+#include "marks.h"
 #include "output.h"
 
 struct inbox {
   const char *folder;
-  char *recalled;    /* the folder of marks */
+  char *recalled;    /* the folder of recalled records */
+  marks known;       /* that .marks has */
   name_list written; /* under names that hold their place, until the spool has them */
 };
 
@@ -252,7 +254,14 @@ bool inbox_take(inbox *open, const pnr_delivery *delivery, const pnr_link_state 
   return is_done;
 }
 
-bool inbox_sync(inbox *open) { return names_sync(open->folder); }
+bool inbox_sync(inbox *open, const pnr_link_state *state)
+{
+  if (!marks_same(&open->known, state)) {
+    if (!marks_write(open->folder, state)) return false;
+    marks_copy(&open->known, state);
+  }
+  return names_sync(open->folder);
+}
 
 /* Behind the place and a hyphen. A recall of the same round may have taken the file. */
 static bool show(const inbox *open, const char *name)
@@ -295,7 +304,8 @@ inbox *inbox_open(const char *folder, const pnr_link_state *state)
   name_list all = { .count = 0 };
   inbox *open = memory_grow(NULL, sizeof *open);
   *open = (inbox){ .folder = folder, .recalled = folder_path(folder, "", slice_of("recalled"), "") };
-  bool is_good = folder_make(folder) && folder_make(open->recalled) && names_read(&all, folder, "");
+  bool is_good = folder_make(folder) && folder_make(open->recalled) && marks_read(&open->known, folder) &&
+                 names_read(&all, folder, "");
   for (size_t i = 0; is_good && i < all.count; i++) is_good = settle(open, all.names[i], state);
   names_clear(&all);
   if (is_good) return open;

@@ -10,6 +10,7 @@
  * once for each message, whatever stops in between.
  *   .INCARNATION-STREAM-SEQUENCE-ID.json  written, its mark not committed yet
  *   ID.json                               received
+ *   .marks                                how far the peer's streams came: marks.h
  *   recalled/RECORD                       the highest version of a record that was recalled: it is never kept again */
 typedef struct inbox inbox;
 
@@ -21,14 +22,14 @@ typedef struct inbox_effect {
   uint32_t erased;   /* records of earlier messages that a recall erased */
 } inbox_effect;
 
-/* Ends what an interrupted run began: state is that of the spool. NULL, with a complaint. */
+/* Ends what an interrupted run began: state is that of the link. NULL, with a complaint. */
 inbox *inbox_open(const char *folder, const pnr_link_state *state);
 void inbox_close(inbox *open);
 
 /* Makes the effect of a delivery durable; false, with a complaint, where that fails: then nothing may be said of it. */
 bool inbox_take(inbox *open, const pnr_delivery *delivery, const pnr_link_state *state, inbox_effect *effect);
-/* Before the spool commits: the names are durable. */
-bool inbox_sync(inbox *open);
+/* Before the spool commits: names and marks are durable. */
+bool inbox_sync(inbox *open, const pnr_link_state *state);
 /* The spool has them: they get their names. */
 bool inbox_show(inbox *open);
 

@@ -14,6 +14,7 @@
 #include "disclosure.h"
 #include "inbox.h"
 #include "keys.h"
+#include "marks.h"
 #include "outbox.h"
 #include "output.h"
 #include "wire.h"
@@ -52,6 +53,7 @@ typedef struct node {
   bool is_told;               /* the trail knows of the message that waits for room */
   bool is_all_taken;          /* nothing is left in the outbox's folder */
   bool is_busy;               /* the last round did something: the next one does not wait */
+  bool is_gap_told;           /* people know that the peer forgot something */
   uint8_t octets[READ_MOST];
 } node;
 
@@ -179,7 +181,10 @@ static bool send_messages(node *work, bool *is_changed)
 {
   const pnr_exchange_message *message = NULL;
   bool is_full = false;
+  pnr_link_facts facts = { .size = sizeof facts };
+  pnr_link_get_facts(work->link, &facts);
   work->is_all_taken = false;
+  if (!facts.is_known) return true; /* an old copy takes nothing that would be lost with it */
   for (int i = 0; i < SENT_MOST && !is_full; i++) {
     message = outbox_next(work->out);
     if (message == NULL) {
@@ -199,7 +204,9 @@ static bool send_messages(node *work, bool *is_changed)
 static bool commit(node *work, pnr_slice octets)
 {
   pnr_error error = { .size = sizeof error };
-  if (!inbox_sync(work->in) || !outbox_sync(work->out)) return false;
+  pnr_link_state state = { .size = sizeof state };
+  pnr_link_get_state(work->link, &state);
+  if (!inbox_sync(work->in, &state) || !outbox_sync(work->out)) return false;
   if (!check(work->values[SPOOL], pnr_spool_commit(work->spool, work->link, &error), &error)) return false;
   if (!inbox_show(work->in) || !outbox_forget(work->out)) return false;
   wire_write(work->wire, octets);
@@ -226,6 +233,17 @@ static int pause_of(const node *work)
   return wake > clock ? (int)((wake - clock) / 1000) + 1 : 1;
 }
 
+/* What confirmed once and knows no more cannot be mended from here. */
+static void report_gaps(node *work)
+{
+  pnr_link_facts facts = { .size = sizeof facts };
+  pnr_link_get_facts(work->link, &facts);
+  if (facts.gaps != 0 && !work->is_gap_told)
+    complain("%s: has forgotten what it confirmed: begin with an empty spool, and send again what it does not have",
+             work->values[PEER]);
+  work->is_gap_told = facts.gaps != 0;
+}
+
 static bool do_round(node *work)
 {
   bool is_changed = false;
@@ -236,6 +254,7 @@ static bool do_round(node *work)
   work->keys.exchange.now = (uint64_t)time(NULL);
   if (is_reloaded) load_again(work);
   if (!take_octets(work) || !take_messages(work, &is_changed) || !send_messages(work, &is_changed)) return false;
+  report_gaps(work);
   if (wire_is_up(work->wire) && wire_is_idle(work->wire) &&
       !check(work->values[PEER], pnr_link_output(work->link, clock_now(), &octets, &error), &error))
     return false;
@@ -256,9 +275,11 @@ static bool is_finished(const node *work)
 
 /* --- Opening --- */
 
-static bool open_spool(node *work)
+/* A new spool, and an old copy of one, know less of the peer than the inbox. */
+static bool open_spool(node *work, const char *in)
 {
   struct stat facts;
+  marks committed;
   const char *folder = work->values[SPOOL];
   pnr_error error = { .size = sizeof error };
   pnr_link_options link = { .size = sizeof link, .peer = slice_of(work->values[PEER]) };
@@ -268,7 +289,9 @@ static bool open_spool(node *work)
   else if (stat(key, &facts) != 0) status = pnr_spool_create(NULL, folder, &error);
   free(key);
   if (status == PNR_OK) status = pnr_spool_open(NULL, folder, NULL, &work->spool, &error);
-  if (status == PNR_OK) status = pnr_spool_link(work->spool, &work->keys.exchange, &link, NULL, &work->link, &error);
+  if (status == PNR_OK && !marks_read(&committed, in)) return false;
+  if (status == PNR_OK)
+    status = pnr_spool_link(work->spool, &work->keys.exchange, &link, &committed.state, &work->link, &error);
   return check(folder, status, &error);
 }
 
@@ -326,7 +349,7 @@ static bool work_on(node *work)
   bool is_good = folder_unit(work->keys.directory, slice_of(work->values[PEER])) != NULL;
   if (!is_good) complain("%s: not known; see 'pnr directory add'", work->values[PEER]);
   if (is_good && audit != NULL) is_good = (work->audit = trail_write(audit, work->keys.exchange.now)) != NULL;
-  is_good = is_good && open_spool(work) && open_boxes(work, in, out) && open_wire(work);
+  is_good = is_good && open_spool(work, in) && open_boxes(work, in, out) && open_wire(work);
   while (is_good && !is_stopped && !(work->values[ONCE] != NULL && is_finished(work))) is_good = do_round(work);
   wire_close(work->wire);
   outbox_close(work->out);

@@ -56,7 +56,7 @@ enum {
   PNR_E_KEY_EXPIRED = 103,    /* the key was not valid at that time */
   PNR_E_KEY_REVOKED = 104,
   PNR_E_PINNED = 105,          /* the unit's root key is not the one that is pinned, or none is */
-  PNR_E_ROLLBACK = 106,        /* a directory is older than the one that is known */
+  PNR_E_ROLLBACK = 106,        /* a directory is older than the one that is known, or an outbox than the peer */
   PNR_E_AUDIENCE = 107,        /* the object is for another unit */
   PNR_E_EXPIRED = 108,         /* the object has expired, or is not of this time */
   PNR_E_REPLAYED = 109,        /* the object was received before */

@@ -16,15 +16,18 @@ extern "C" {
 
 typedef struct pnr_link pnr_link;
 
+enum { PNR_LINK_CLOSED = 64 }; /* incarnations of the peer that are remembered as over; then the oldest is forgotten */
+
 /* How far a link came, to go on where it was: everything else of it is in the outbox. */
 typedef struct pnr_link_state {
   uint32_t size;
-  pnr_slice incarnation;        /* own, 16 octets */
+  pnr_slice incarnation;        /* own, 16 octets; empty: only what is of the peer counts */
   pnr_slice peer_incarnation;   /* 16 octets; empty: none was heard of */
   uint64_t next[PNR_STREAMS];   /* own next sequence of each stream; [0] is not used */
   uint64_t marks[PNR_STREAMS];  /* of the peer's streams */
   uint64_t octets[PNR_STREAMS]; /* of the peer's signed messages up to the marks */
   uint64_t sent[PNR_STREAMS];   /* octets of own signed messages below next */
+  pnr_slice closed;             /* incarnations of the peer that are over, 16 octets each, at most PNR_LINK_CLOSED */
 } pnr_link_state;
 
 typedef struct pnr_link_options {
@@ -34,7 +37,7 @@ typedef struct pnr_link_options {
   uint64_t octets;             /* that it may send ahead on each stream [4 MiB]; at least PNR_EXCHANGE_OBJECT */
   uint64_t outbox;             /* most octets that are kept until their receipt [64 MiB]; as much again is kept free for
                                  * recalls, receipts and replies */
-  const pnr_link_state *state; /* to go on; NULL: a new incarnation, drawn and announced. Copied. */
+  const pnr_link_state *state; /* to go on; NULL, or without incarnation: a new one, drawn and announced. Copied. */
 } pnr_link_options;
 
 /* exchange says who this unit is; borrowed until the link is closed. Its asked and now are those at each call; its guard is not
@@ -66,7 +69,8 @@ PNR_API void pnr_link_outbox_get(const pnr_link *link, uint32_t i, pnr_link_entr
  * sequence is not below the state's. */
 PNR_API pnr_status pnr_link_restore(pnr_link *link, const pnr_link_entry *entry, pnr_error *error);
 
-/* Octets to be written now, as much as the peer's credit allows; empty: nothing. Owned by the link until the next call. clock: a
+/* Octets to be written now, as much as the peer's credit allows; empty: nothing. A link that goes on from a state first asks how
+ * far the peer came, and sends nothing else before it knows: an old copy would use sequences again. Owned by the link until the next call. clock: a
  * monotonic one, in microseconds. */
 PNR_API pnr_status pnr_link_output(pnr_link *link, uint64_t clock, pnr_slice *octets, pnr_error *error);
 /* When pnr_link_output has something to say without anything else happening; UINT64_MAX: never. */
@@ -77,8 +81,8 @@ PNR_API void pnr_link_reconnected(pnr_link *link, uint64_t clock);
 /* --- Receiving --- */
 
 /* Takes octets from the connection, cut anywhere. PNR_E_OBJECT, PNR_E_LIMIT: they are no frames: drop the connection, the link is
- * as before. PNR_E_ROLLBACK: the peer has seen more of this outbox than it remembers: it is an old copy, and goes on under a
- * new incarnation only (options.state NULL). PNR_E_EXPIRED: the wall clock of the exchange moved back. */
+ * as before. PNR_E_ROLLBACK: the peer has seen more of this outbox than it remembers, or knows another incarnation: it is an old
+ * copy, and goes on under a new incarnation only (options.state without one). PNR_E_EXPIRED: the wall clock of the exchange moved back. */
 PNR_API pnr_status pnr_link_input(pnr_link *link, pnr_slice octets, uint64_t clock, pnr_error *error);
 
 typedef struct pnr_delivery {
@@ -101,8 +105,10 @@ typedef struct pnr_link_facts {
   uint64_t unopened;   /* frames that were not of the peer, or not whole: nothing of them counted */
   uint64_t misplaced;  /* frames beyond the credit, of a closed incarnation, or with other hints than what is signed */
   uint64_t duplicates; /* frames that came before */
-  uint64_t gaps;       /* receipts with a mark below what was freed: the peer lost what it had confirmed */
-  uint64_t voids;      /* messages of the outbox whose place another one took, because their record was recalled */
+  uint64_t
+    gaps; /* receipts with a mark below what was freed, or of another incarnation: the peer forgot what it confirmed */
+  uint64_t voids;    /* messages of the outbox whose place another one took, because their record was recalled */
+  uint32_t is_known; /* 0: opened from a state, and the peer did not tell yet that it is no old copy: nothing is sent */
 } pnr_link_facts;
 PNR_API void pnr_link_get_facts(const pnr_link *link, pnr_link_facts *facts);
 

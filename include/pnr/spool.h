@@ -36,9 +36,10 @@ PNR_API pnr_status pnr_spool_open(const pnr_env *env, const char *folder, const 
 PNR_API void pnr_spool_close(pnr_spool *spool); /* NULL is allowed; what was not committed is forgotten */
 
 /* Opens the link as it was committed last, with its outbox, or a new one where nothing was. options->state must be NULL.
- * committed: the state that the application stored in one transaction with its effects, or NULL. Where its marks, of the same
- * incarnation of the peer, are beyond the spool's, they count: nothing up to them is delivered again. Without it a message may come
- * again whose effect was durable and whose commit was interrupted. As pnr_link_open otherwise. */
+ * committed: the state that the application stored in one transaction with its effects, or NULL. What it knows of the peer counts
+ * where the spool knows less, being an old copy or a new one: marks beyond the spool's, a later incarnation. Nothing up to them is
+ * delivered again. Without it a message may come again whose effect was durable and whose commit was interrupted, and behind a
+ * new spool the peer is not understood before it begins a new one, too. As pnr_link_open otherwise. */
 PNR_API pnr_status pnr_spool_link(pnr_spool *spool, const pnr_exchange *exchange, const pnr_link_options *options,
                                   const pnr_link_state *committed, pnr_link **out, pnr_error *error);
 

@@ -43,7 +43,7 @@ static const struct {
   { PNR_E_KEY_EXPIRED, "the key is not valid at this time" },
   { PNR_E_KEY_REVOKED, "the key is revoked" },
   { PNR_E_PINNED, "the unit's root key is not the pinned one" },
-  { PNR_E_ROLLBACK, "the directory is older than the one that is known" },
+  { PNR_E_ROLLBACK, "a directory is older than the one that is known, or an outbox than what the peer knows of it" },
   { PNR_E_AUDIENCE, "the object is for another unit" },
   { PNR_E_EXPIRED, "the object has expired, or is not of this time" },
   { PNR_E_REPLAYED, "the object was received before" },

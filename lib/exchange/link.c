@@ -13,25 +13,36 @@ static bool are_options(const pnr_exchange *exchange, const pnr_link_options *op
          (options->outbox == 0 || (options->outbox >= PNR_EXCHANGE_OBJECT && options->outbox <= INT64_MAX));
 }
 
+static bool is_id(pnr_slice id) { return id.size == 0 || id.size == PNR_EXCHANGE_ID; }
+
 static bool is_state(const pnr_link_state *state)
 {
-  if (state->size < sizeof *state || state->incarnation.size != PNR_EXCHANGE_ID) return false;
-  if (state->peer_incarnation.size != 0 && state->peer_incarnation.size != PNR_EXCHANGE_ID) return false;
-  for (uint32_t i = 1; i < PNR_STREAMS; i++)
+  if (state->size < sizeof *state || !is_id(state->incarnation) || !is_id(state->peer_incarnation)) return false;
+  if (state->closed.size % PNR_EXCHANGE_ID != 0 || state->closed.size > PNR_LINK_CLOSED * PNR_EXCHANGE_ID) return false;
+  for (uint32_t i = 1; i < PNR_STREAMS && state->incarnation.size != 0; i++)
     if (state->next[i] == 0) return false;
   return true;
 }
 
+static void know_peer(pnr_link *link, const pnr_link_state *state)
+{
+  link->has_peer = state->peer_incarnation.size != 0;
+  if (link->has_peer) memcpy(link->peer_incarnation, state->peer_incarnation.data, PNR_EXCHANGE_ID);
+  link->closed_count = (uint32_t)(state->closed.size / PNR_EXCHANGE_ID);
+  if (link->closed_count != 0) memcpy(link->closed, state->closed.data, state->closed.size);
+  memcpy(link->marks, state->marks, sizeof link->marks);
+  memcpy(link->mark_octets, state->octets, sizeof link->mark_octets);
+}
+
+/* Only the peer knows how far this outbox came, and what credit there is: nothing goes before it told. */
 static void go_on(pnr_link *link, const pnr_link_state *state)
 {
   memcpy(link->incarnation, state->incarnation.data, PNR_EXCHANGE_ID);
-  link->has_peer = state->peer_incarnation.size != 0;
-  if (link->has_peer) memcpy(link->peer_incarnation, state->peer_incarnation.data, PNR_EXCHANGE_ID);
   memcpy(link->next, state->next, sizeof link->next);
   memcpy(link->sent, state->sent, sizeof link->sent);
-  memcpy(link->marks, state->marks, sizeof link->marks);
-  memcpy(link->mark_octets, state->octets, sizeof link->mark_octets);
-  link->heartbeat_due = 1; /* at once: only the peer knows how far it came, and what credit there is */
+  memcpy(link->said, state->next, sizeof link->said);
+  for (uint32_t i = 1; i < PNR_STREAMS; i++) link->confirmed[i] = link->next[i] - 1;
+  link->heartbeat_due = 1; /* at once */
 }
 
 /* A new incarnation, and the hello that announces it. */
@@ -39,7 +50,8 @@ static pnr_status begin(pnr_link *link, pnr_error *error)
 {
   pnr_status status = pnri_draw(link->chance, link->incarnation, sizeof link->incarnation);
   if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
-  for (uint32_t i = 1; i < PNR_STREAMS; i++) link->next[i] = 1;
+  for (uint32_t i = 1; i < PNR_STREAMS; i++) link->next[i] = link->said[i] = 1;
+  link->is_known = true;
   pnr_hello hello = { .size = sizeof hello, .incarnation = { link->incarnation, PNR_EXCHANGE_ID } };
   pnr_exchange_message message = { .size = sizeof message, .type = PNR_EXCHANGE_HELLO, .hello = &hello };
   return pnri_link_append(link, &message, PNR_STREAM_CONTROL, 0, NULL, error);
@@ -72,7 +84,9 @@ pnr_status pnri_link_open(const pnr_env *env, const pnr_exchange *exchange, cons
   pnri_vector_open(&link->input, env, 1);
   pnri_vector_open(&link->output, env, 1);
   pnr_status status = PNR_OK;
-  if (options->state != NULL) go_on(link, options->state);
+  const pnr_link_state *state = options->state;
+  if (state != NULL) know_peer(link, state);
+  if (state != NULL && state->incarnation.size != 0) go_on(link, state);
   else status = begin(link, error);
   if (status == PNR_OK) *out = link;
   else pnr_link_close(link);
@@ -104,6 +118,8 @@ void pnr_link_get_state(const pnr_link *link, pnr_link_state *state)
 {
   *state = (pnr_link_state){ .size = sizeof *state, .incarnation = { link->incarnation, PNR_EXCHANGE_ID } };
   if (link->has_peer) state->peer_incarnation = (pnr_slice){ link->peer_incarnation, PNR_EXCHANGE_ID };
+  if (link->closed_count != 0)
+    state->closed = (pnr_slice){ link->closed[0], link->closed_count * (size_t)PNR_EXCHANGE_ID };
   memcpy(state->next, link->next, sizeof state->next);
   memcpy(state->sent, link->sent, sizeof state->sent);
   memcpy(state->marks, link->marks, sizeof state->marks);
@@ -116,6 +132,7 @@ void pnr_link_get_facts(const pnr_link *link, pnr_link_facts *facts)
   facts->size = sizeof *facts;
   facts->held = (uint32_t)link->held.count;
   facts->outbox = link->outbox_octets;
+  facts->is_known = link->is_known;
 }
 
 void pnr_link_checkpoint(pnr_link *link, uint64_t count, const uint8_t head[32], uint64_t time)
@@ -130,4 +147,5 @@ void pnr_link_reconnected(pnr_link *link, uint64_t clock)
   for (size_t i = 0; i < link->outbox.count; i++) pnri_link_sent(link, i)->is_sent = false;
   pnri_vector_cut(&link->input, 0);
   if (link->has_peer) link->receipt_due = clock; /* tells the peer what it need not send again */
+  if (!link->is_known || link->is_asking) link->heartbeat_due = clock;
 }

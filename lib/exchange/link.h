@@ -14,8 +14,7 @@ enum {
   PNRI_LINK_DELAY = 2000,        /* fewer after so many microseconds */
   PNRI_LINK_CONTROLS = 16,       /* receipts are receipted less often */
   PNRI_LINK_HEARTBEAT = 1000000, /* microseconds without a receipt that is waited for */
-  PNRI_LINK_BATCH = 262144,      /* octets of one output, and what the last frame is longer */
-  PNRI_LINK_CLOSED = 64          /* incarnations that are remembered as closed */
+  PNRI_LINK_BATCH = 262144       /* octets of one output, and what the last frame is longer */
 };
 
 /* A message in the outbox, signed. */
@@ -59,11 +58,13 @@ struct pnr_link {
 
   uint8_t incarnation[PNR_EXCHANGE_ID], peer_incarnation[PNR_EXCHANGE_ID];
   bool has_peer;
-  uint8_t closed[PNRI_LINK_CLOSED][PNR_EXCHANGE_ID];
+  bool is_known; /* the peer told, since the link was opened, that this is no old copy: something may be sent */
+  uint8_t closed[PNR_LINK_CLOSED][PNR_EXCHANGE_ID];
   uint32_t closed_count;
 
-  uint64_t next[PNR_STREAMS], sent[PNR_STREAMS];                   /* own */
-  uint64_t confirmed[PNR_STREAMS];                                 /* the peer's marks of them */
+  uint64_t next[PNR_STREAMS], sent[PNR_STREAMS]; /* own */
+  uint64_t said[PNR_STREAMS];                    /* own: what is below it may have left */
+  uint64_t confirmed[PNR_STREAMS];               /* the peer's marks of them: the outbox begins behind */
   uint64_t credit_frames[PNR_STREAMS], credit_octets[PNR_STREAMS]; /* from the peer */
   uint64_t marks[PNR_STREAMS], mark_octets[PNR_STREAMS];           /* of the peer's streams */
   uint64_t held_octets[PNR_STREAMS];
@@ -78,6 +79,10 @@ struct pnr_link {
   uint64_t receipt_due; /* clock; UINT64_MAX: nothing to say */
   uint32_t controls;    /* receipts of the peer since the last own one */
   uint64_t heartbeat_due, heartbeat_number;
+  uint8_t heartbeat[PNR_EXCHANGE_ID]; /* id of the own one that has no answer yet, where it is_asking */
+  bool is_asking, is_behind_hello;    /* the hello of this incarnation went before that heartbeat */
+  uint8_t asked[PNR_EXCHANGE_ID];     /* id of the peer's that is to be answered, where it is_asked */
+  bool is_asked;
   uint64_t audit_count, audit_time;
   uint8_t audit_head[32];
   pnri_vector input, output; /* octets */

@@ -55,7 +55,7 @@ static pnr_status finish(pnr_link *link, const pnri_held *item, uint32_t verdict
 static void take_mark(pnr_link *link, const pnr_mark *mark)
 {
   uint32_t stream = mark->stream;
-  if (mark->mark >= link->next[stream]) { /* more than was ever sent from here: an old copy of the outbox */
+  if (mark->mark >= link->said[stream]) { /* more than ever left from here: an old copy of the outbox */
     link->fault = PNR_E_ROLLBACK;
     return;
   }
@@ -69,11 +69,63 @@ static void take_mark(pnr_link *link, const pnr_mark *mark)
   if (mark->octets > link->credit_octets[stream]) link->credit_octets[stream] = mark->octets;
 }
 
+static bool is_own(const pnr_link *link, pnr_slice incarnation)
+{
+  return pnri_slice_equal(incarnation, (pnr_slice){ link->incarnation, PNR_EXCHANGE_ID });
+}
+
 static void take_receipt(pnr_link *link, const pnr_receipt *receipt, uint64_t clock)
 {
-  if (!pnri_slice_equal(receipt->incarnation, (pnr_slice){ link->incarnation, PNR_EXCHANGE_ID })) return;
+  if (!is_own(link, receipt->incarnation)) return;
   for (uint32_t i = 0; i < receipt->mark_count; i++) take_mark(link, receipt->marks[i]);
   link->heartbeat_due = clock + PNRI_LINK_HEARTBEAT;
+}
+
+/* The peer knows none or another incarnation. Before the hello that is as it must be. Who went on from a stored state whose
+ * hello was confirmed has an old copy; else the peer forgot, or the hello does not count there. */
+static void take_stranger(pnr_link *link)
+{
+  bool is_confirmed = link->confirmed[PNR_STREAM_CONTROL] != 0;
+  if (is_confirmed && !link->is_known) link->fault = PNR_E_ROLLBACK;
+  else if (is_confirmed || link->is_behind_hello) link->facts.gaps++;
+  else link->is_known = true;
+}
+
+static bool is_answer(const pnr_link *link, const pnri_held *item)
+{
+  if (!link->is_asking || item->status != PNR_OK || type_of(item) != PNR_EXCHANGE_RECEIPT) return false;
+  const pnr_receipt *receipt = item->received->message.receipt;
+  return receipt->verdict_count != 0 &&
+         pnri_slice_equal(receipt->verdicts[0]->id, (pnr_slice){ link->heartbeat, PNR_EXCHANGE_ID });
+}
+
+/* What the peer says of the own incarnation now, and not at some time before: it names the heartbeat. */
+static void take_answer(pnr_link *link, const pnr_receipt *receipt, uint64_t clock)
+{
+  link->is_asking = false;
+  link->heartbeat_due = clock + PNRI_LINK_HEARTBEAT;
+  if (!is_own(link, receipt->incarnation)) {
+    take_stranger(link);
+    return;
+  }
+  take_receipt(link, receipt, clock);
+  link->is_known |= link->fault == PNR_OK;
+}
+
+static void take_question(pnr_link *link, const pnri_held *item)
+{
+  link->is_asked = true;
+  memcpy(link->asked, item->received->claims.id.data, sizeof link->asked);
+}
+
+/* Of no stream: it needs neither order nor credit, and nobody keeps it. False: it says nothing here. */
+static bool take_loose(pnr_link *link, const pnri_held *item, uint64_t clock)
+{
+  bool is_question = item->status == PNR_OK && type_of(item) == PNR_EXCHANGE_HEARTBEAT;
+  if (is_question) take_question(link, item);
+  else if (is_answer(link, item)) take_answer(link, item->received->message.receipt, clock);
+  else return false;
+  return true;
 }
 
 /* --- The order of a stream --- */
@@ -122,6 +174,14 @@ static bool is_closed(const pnr_link *link, pnr_slice incarnation)
   return false;
 }
 
+/* The oldest gives way: by then its hello has expired. */
+static void close_incarnation(pnr_link *link)
+{
+  if (link->closed_count == PNR_LINK_CLOSED)
+    memmove(link->closed[0], link->closed[1], --link->closed_count * sizeof link->closed[0]);
+  memcpy(link->closed[link->closed_count++], link->peer_incarnation, PNR_EXCHANGE_ID);
+}
+
 /* The old incarnation is closed for good; what it left unfinished is forgotten. False where the message announces none. */
 static bool begin_incarnation(pnr_link *link, const pnri_held *item)
 {
@@ -129,10 +189,7 @@ static bool begin_incarnation(pnr_link *link, const pnri_held *item)
   bool announces = item->status == PNR_OK && type_of(item) == PNR_EXCHANGE_HELLO && item->sequence == 1 &&
                    pnri_slice_equal(item->received->message.hello->incarnation, claims->incarnation);
   if (!announces || is_closed(link, claims->incarnation)) return false;
-  if (link->has_peer) {
-    if (link->closed_count == PNRI_LINK_CLOSED) return false;
-    memcpy(link->closed[link->closed_count++], link->peer_incarnation, PNR_EXCHANGE_ID);
-  }
+  if (link->has_peer) close_incarnation(link);
   while (link->held.count != 0) pnri_link_drop_held(link, pnri_link_held(link, 0));
   memset(link->held_octets, 0, sizeof link->held_octets);
   link->is_stale = link->is_delivering;
@@ -210,10 +267,8 @@ static pnr_status take_frame(pnr_link *link, const pnr_frame *frame, uint64_t cl
   item.octets = item.received->clear_size;
   pnr_status status = PNR_OK;
   if (!is_placed(link, frame, claims)) link->facts.misplaced++;
-  else if (claims->sequence == 0) {
-    if (item.status == PNR_OK && type_of(&item) == PNR_EXCHANGE_HEARTBEAT && link->has_peer) link->receipt_due = clock;
-    else link->facts.misplaced++;
-  } else if (!is_current(link, claims->incarnation) && !begin_incarnation(link, &item)) link->facts.misplaced++;
+  else if (claims->sequence == 0) link->facts.misplaced += !take_loose(link, &item, clock);
+  else if (!is_current(link, claims->incarnation) && !begin_incarnation(link, &item)) link->facts.misplaced++;
   else status = hold(link, &item, clock, &is_kept);
   if (!is_kept) pnr_received_close(item.received);
   return status;

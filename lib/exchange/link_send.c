@@ -163,6 +163,8 @@ pnr_status pnr_link_restore(pnr_link *link, const pnr_link_entry *entry, pnr_err
   pnri_cbor_put_encoded(&octets, entry->octets);
   status = octets.status;
   if (status == PNR_OK) status = keep(link, &octets, restored);
+  if (status == PNR_OK && entry->sequence <= link->confirmed[entry->stream])
+    link->confirmed[entry->stream] = entry->sequence - 1;
   pnri_cbor_writer_close(&octets);
   return status == PNR_OK ? PNR_OK : pnri_fail(error, (pnr_error){ .status = status });
 }

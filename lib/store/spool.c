@@ -154,11 +154,32 @@ void pnr_spool_get_facts(const pnr_spool *spool, pnr_spool_facts *facts)
 
 /* --- The link --- */
 
-/* The application is ahead of the spool where the commit behind its last effect was interrupted. */
-static void raise_marks(pnr_link_state *state, const pnr_link_state *committed)
+static bool is_among(pnr_slice id, pnr_slice closed)
 {
-  if (state->peer_incarnation.size == 0 || !pnri_slice_equal(state->peer_incarnation, committed->peer_incarnation))
+  for (size_t at = 0; at < closed.size; at += PNR_EXCHANGE_ID)
+    if (memcmp(id.data, closed.data + at, PNR_EXCHANGE_ID) == 0) return true;
+  return false;
+}
+
+/* Of another incarnation than the spool's, which is one that came before it. */
+static bool is_later(const pnr_link_state *state, const pnr_link_state *committed)
+{
+  if (committed->peer_incarnation.size == 0) return false;
+  return state->peer_incarnation.size == 0 || is_among(state->peer_incarnation, committed->closed);
+}
+
+/* The application is ahead of the spool where the commit behind its last effect was interrupted, and where the spool is an
+ * old copy or a new one. */
+static void take_committed(pnr_link_state *state, const pnr_link_state *committed)
+{
+  if (is_later(state, committed)) {
+    state->peer_incarnation = committed->peer_incarnation;
+    state->closed = committed->closed;
+    memcpy(state->marks, committed->marks, sizeof state->marks);
+    memcpy(state->octets, committed->octets, sizeof state->octets);
     return;
+  }
+  if (!pnri_slice_equal(state->peer_incarnation, committed->peer_incarnation)) return;
   for (uint32_t i = PNR_STREAM_CONTROL; i < PNR_STREAMS; i++) {
     if (committed->marks[i] <= state->marks[i]) continue;
     state->marks[i] = committed->marks[i];
@@ -192,8 +213,10 @@ pnr_status pnr_spool_link(pnr_spool *spool, const pnr_exchange *exchange, const 
   for (size_t i = 0; i < spool->outbox.count; i++)
     if (kept_at(spool, i)->data == NULL) return pnri_fail_argument(error); /* a link has it already */
   pnr_link_options going_on = *options;
-  if (spool->state.view.incarnation.size != 0) going_on.state = &spool->state.view;
-  if (going_on.state != NULL && committed != NULL) raise_marks(&spool->state.view, committed);
+  pnr_link_state state = spool->state.view;
+  state.size = sizeof state;
+  if (committed != NULL) take_committed(&state, committed);
+  if (state.incarnation.size != 0 || state.peer_incarnation.size != 0) going_on.state = &state;
   pnr_status status = pnr_link_open(spool->env, exchange, &going_on, out, error);
   if (status != PNR_OK) return status;
   status = restore(spool, *out, error);

@@ -3,16 +3,21 @@
 
 #include <string.h>
 
-enum { PARTS = 3, STATE_PARTS = 6, MESSAGE_PARTS = 4, FIRST = PNR_STREAM_CONTROL };
+enum { PARTS = 3, STATE_PARTS = 7, MESSAGE_PARTS = 4, FIRST = PNR_STREAM_CONTROL };
 
 void pnri_spool_state_copy(pnri_spool_state *out, const pnr_link_state *state)
 {
   out->view = *state;
   memcpy(out->incarnation, state->incarnation.data, PNR_EXCHANGE_ID);
   out->view.incarnation.data = out->incarnation;
-  if (state->peer_incarnation.size == 0) return;
-  memcpy(out->peer_incarnation, state->peer_incarnation.data, PNR_EXCHANGE_ID);
-  out->view.peer_incarnation.data = out->peer_incarnation;
+  if (state->peer_incarnation.size != 0) {
+    memcpy(out->peer_incarnation, state->peer_incarnation.data, PNR_EXCHANGE_ID);
+    out->view.peer_incarnation.data = out->peer_incarnation;
+  }
+  if (state->closed.size != 0) {
+    memcpy(out->closed, state->closed.data, state->closed.size);
+    out->view.closed.data = out->closed;
+  }
 }
 
 static void put_numbers(pnri_cbor_writer *out, const uint64_t numbers[PNR_STREAMS])
@@ -31,6 +36,7 @@ void pnri_spool_put(pnri_cbor_writer *out, const pnri_spool_state *state, uint64
   put_numbers(out, state->view.marks);
   put_numbers(out, state->view.octets);
   put_numbers(out, state->view.sent);
+  pnri_cbor_put_octets(out, state->view.closed);
   put_numbers(out, state->floors);
   pnri_cbor_put_array(out, count);
 }
@@ -63,6 +69,19 @@ static void get_id(pnri_cbor_reader *in, uint8_t out[PNR_EXCHANGE_ID], bool may_
   *view = (pnr_slice){ out, PNR_EXCHANGE_ID };
 }
 
+static void get_closed(pnri_cbor_reader *in, pnri_spool_state *state)
+{
+  pnr_slice octets;
+  state->view.closed = (pnr_slice){ NULL, 0 };
+  if (pnri_cbor_get_octets(in, &octets) != PNR_OK || octets.size == 0) return;
+  if (octets.size % PNR_EXCHANGE_ID != 0 || octets.size > sizeof state->closed) {
+    pnri_cbor_refuse(in, PNR_E_SYNTAX);
+    return;
+  }
+  memcpy(state->closed, octets.data, octets.size);
+  state->view.closed = (pnr_slice){ state->closed, octets.size };
+}
+
 static void get_numbers(pnri_cbor_reader *in, uint64_t out[PNR_STREAMS])
 {
   get_array(in, PNR_STREAMS - FIRST);
@@ -82,6 +101,7 @@ void pnri_spool_get(pnri_cbor_reader *in, pnri_spool_state *state, uint64_t *cou
   get_numbers(in, view->marks);
   get_numbers(in, view->octets);
   get_numbers(in, view->sent);
+  get_closed(in, state);
   get_numbers(in, state->floors);
   pnri_cbor_get_array(in, count);
 }

@@ -7,14 +7,15 @@
 #include "pnr/link.h"
 
 /* What a frame of a spool says, in deterministic CBOR:
- *   [ [incarnation, peer's incarnation or h'', [next], [marks], [octets], [sent]],   arrays: one number for each stream
+ *   [ [incarnation, peer's incarnation or h'', [next], [marks], [octets], [sent],    arrays: one number for each stream
+ *      closed incarnations of the peer, one behind the other],
  *     [floor of each stream],                     messages of the outbox below it are done with
  *     [[stream, sequence, end, signed message], …] ]   those that came since the frame before */
 
 /* A link's state that owns its octets. */
 typedef struct pnri_spool_state {
   pnr_link_state view; /* its slices point into what follows; incarnation is empty when nothing was committed yet */
-  uint8_t incarnation[PNR_EXCHANGE_ID], peer_incarnation[PNR_EXCHANGE_ID];
+  uint8_t incarnation[PNR_EXCHANGE_ID], peer_incarnation[PNR_EXCHANGE_ID], closed[PNR_LINK_CLOSED * PNR_EXCHANGE_ID];
   uint64_t floors[PNR_STREAMS];
 } pnri_spool_state;
 
