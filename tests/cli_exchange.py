@@ -116,6 +116,20 @@ class Exchange(Case):
         self.assertEqual([(row['kind'], row['recipient'], row['count']) for row in rows],
                          [('refusal', 'BE-PIU', 1), ('refusal', 'NL-PIU', 1)])
         self.assertTrue(rows[0]['elements'] and rows[1]['elements'])
+        # National law may let less be told, or for less long; of what came, the receiver's clock follows.
+        send = ('send', '--keys', self.at('nl'), '--to', 'BE-PIU', '-o', self.at('out.pnr'), '--records', records,
+                self.at('notice.json'), *NOW, '--regimes')
+        err = self.check(1, *send, self.file('own.csv', 'regime,assessment\npnr,own\n'))[1]
+        self.assertIn('record 1: the law under which the data came does not allow that', err)
+        self.check(0, *send, self.file('short.csv', 'regime,mask,erase\npnr,1 month,1 year\n'))
+        got = lines(self.show()[0])[1]['message']
+        self.assertEqual((got['notice']['records'][0]['mask_due'], got['notice']['records'][0]['erase_due']),
+                         ('2026-03-29', '2027-03-01'))
+        came = self.file('came.json', json.dumps(got))
+        for at, state in (('2026-03-28', 'active'), ('2026-03-29', 'masked'), ('2027-03-01', 'erased')):
+            row, = lines(self.check(0, 'retention', '--link', '--at', at, came)[0])
+            self.assertEqual((row['of'], row['state']), ('copy', state))
+        self.assertEqual(len(lines(self.check(0, 'record', came)[0])), 1)
         # Seven months later nothing of it may be told unmasked.
         old = subprocess.run([PNR, 'scrub', '--cbor', '--received', '2025-08-01', flight], capture_output=True)
         records = self.file('old.cbor', old.stdout)

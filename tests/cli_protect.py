@@ -145,6 +145,41 @@ class Records(Case):
         for wrong in ('2025', 'x', '2025-03-10T25:00Z', '2025-03-10T09:30', '2025-13-01'):
             self.check(2, 'retention', '--at', wrong, stored)
 
+    def test_what_was_made_of_records_has_clocks_of_its_own(self):
+        stored = self.file('one.cbor', octets('scrub', '--cbor', *RECEIVED, self.sample))
+        for kind, at, more, state in (
+                ('hit', '2025-09-10', (), 'active'), ('hit', '2025-09-11', (), 'masked'),
+                ('match', '2025-03-13', (), 'active'), ('match', '2025-03-13', ('--since', '2025-03-12T09:00Z'), 'erased'),
+                ('match', '2025-03-13', ('--since', '2025-03-12', '--hold'), 'active'),
+                ('dismissed', '2030-03-10', ('--since', '2025-03-12'), 'masked'), ('dismissed', '2030-03-11', (), 'erased'),
+                ('review', '2030-03-12', ('--since', '2025-03-12'), 'active'),
+                ('review', '2030-03-13', ('--since', '2025-03-12'), 'erased'),
+                ('sent', '2025-03-13', ('--since', '2025-03-12'), 'erased'), ('copy', '2025-09-11', (), 'masked')):
+            record, = lines(self.check(0, 'retention', '--link', '--of', kind, '--at', at, *more, stored)[0])
+            self.assertEqual((record['of'], record['state']), (kind, state), at)
+        self.check(2, 'retention', '--of', 'rumour', stored)
+        self.check(2, 'retention', '--since', '2025-03-12', stored)
+
+    def test_national_law_is_a_table(self):
+        table = self.check(0, 'retention', '--print-regimes')[0]
+        self.assertEqual(self.check(0, 'retention', '--regimes', self.file('same.csv', table), '--print-regimes')[0], table)
+        ours = self.file('ours.csv', 'regime,request,mask,erase,unlinked\npnr,none,1 month,2 years,0 months\n')
+        stored = self.file('one.cbor', octets('scrub', '--cbor', *RECEIVED, self.sample))
+        record, = lines(self.check(0, 'retention', '--regimes', ours, '--link', '--at', '2025-04-11', stored)[0])
+        self.assertEqual((record['state'], record['erases']), ('masked', '2027-03-11T00:00:00Z'))
+        index = self.at('travellers.index')
+        err = self.check(1, 'index', 'travellers', '--regimes', ours, '-o', index, stored)[1]
+        self.assertIn('record 1: the law under which', err)
+        self.check(0, 'index', 'travellers', '-o', index, stored)
+        for wrong, place in (('regime,mask\npnr,7 months\n', 'wrong.csv:2:5:'), ('regime,gate\n', 'wrong.csv:1:8:'),
+                             ('regime,erase\nrail,soon\n', 'wrong.csv:2:6:')):
+            path = self.file('wrong.csv', wrong)
+            for words in (('retention', stored), ('index', 'travellers', '-o', index, stored)):
+                out, err = self.check(1, *words, '--regimes', path)
+                self.assertEqual(out, '')
+                self.assertIn(place, err)
+        self.check(1, 'retention', '--regimes', self.at('none.csv'), stored)
+
     def test_an_authority_permits_what_a_unit_sees(self):
         keys = {}
         for who in ('court', 'unit', 'other'):
@@ -178,6 +213,11 @@ class Records(Case):
             out, err = self.check(1, *asked, *more, '--at', at, masked)
             self.assertEqual(out, '')
             self.assertIn(said, err)
+        none = self.file('none.csv', 'regime,request\npnr,processing\n')
+        out, err = self.check(1, *asked, '--regimes', none, '--at', '2025-10-05', masked)
+        self.assertEqual(out, '')
+        self.assertIn('does not allow', err)
+        self.check(0, *asked, '--regimes', self.file('own.csv', 'regime,request\npnr,own\n'), '--at', '2025-10-05', masked)
         self.check(2, 'mask', '--at', '2025-09-11', '--authority', keys['court'], self.sample)
         self.check(2, 'permit', '--seed', self.at('court'), self.at('wraps'))
         self.check(2, *asked[:-2], masked)

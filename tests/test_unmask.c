@@ -173,6 +173,30 @@ Test(unmask, a_record_of_another_law_is_not_unmasked)
   }
 }
 
+Test(unmask, national_law_may_let_it_be_or_not)
+{
+  static const struct {
+    uint32_t regime, law, request;
+    pnr_status status;
+  } rows[] = { { PNR_REGIME_PNR, PNR_REGIME_PNR, PNR_TO_OWN, PNR_OK },
+               { PNR_REGIME_CREW, PNR_REGIME_CREW, PNR_TO_OWN,
+                 PNR_E_FORGED }, /* the law lets it; it is not what was sealed */
+               { PNR_REGIME_PNR, PNR_REGIME_PNR, PNR_TO_PROCESSING, PNR_E_REGIME },
+               { PNR_REGIME_PNR, PNR_REGIME_CREW, PNR_TO_OWN, PNR_E_REGIME } };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    const pnr_regime_policy law = { .size = sizeof law, .regime = rows[i].law, .request = rows[i].request };
+    pnr_purpose why = purpose();
+    pnr_record *out = NULL;
+    it.masked->stored.regime = rows[i].regime;
+    pnr_status status =
+      pnr_record_unmask_with(NULL, &law, it.masked, pnr_octets_get(it.sealed), pnr_octets_get(it.permit), it.authority,
+                             seed(UNIT), &why, ISSUED, &out, NULL, NULL);
+    cr_expect(eq(i32, status, rows[i].status), "%zu", i);
+    cr_expect(eq(int, out != NULL, status == PNR_OK), "%zu", i);
+    pnr_record_close(out);
+  }
+}
+
 /* Every octet of both counts; so does every cut. */
 static void check_damage(pnr_slice octets, int is_permit)
 {

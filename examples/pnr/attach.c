@@ -16,11 +16,11 @@ static void take(void *user, pnr_record *record)
   records->records[records->count++] = record;
 }
 
-bool attachment_read(attachment *records, const char *path)
+bool attachment_read(attachment *records, const char *path, const pnr_regimes *regimes)
 {
   input_file input;
   pnr_error error = { .size = sizeof error };
-  *records = (attachment){ .count = 0 };
+  *records = (attachment){ .regimes = regimes };
   if (!input_read(&input, path, &error)) {
     complain_error(input_name(path), &error, NULL, 0);
     return false;
@@ -64,6 +64,18 @@ static bool filter(attachment *records, uint32_t elements)
   return true;
 }
 
+/* National law may let the clock end sooner. */
+static void shorten(const attachment *records, const pnr_stored *stored, pnr_shared_record *shared)
+{
+  pnr_retention clock = { .size = sizeof clock };
+  const pnr_retention_policy *policy = pnr_regimes_retention(records->regimes, stored->regime);
+  if (pnr_retention_at(stored, policy, 1, NULL, 0, stored->received, &clock, NULL) != PNR_OK) return;
+  pnr_date masks = clock.masks != UINT64_MAX ? day_of_moment(clock.masks) : shared->mask_due;
+  pnr_date erases = clock.erases != UINT64_MAX ? day_of_moment(clock.erases) : shared->erase_due;
+  if (masks < shared->mask_due) shared->mask_due = masks;
+  if (erases < shared->erase_due) shared->erase_due = erases;
+}
+
 /* elements: those that were asked for. A value may belong to others, too; it is given under these. */
 static bool share(attachment *records, uint32_t elements)
 {
@@ -81,6 +93,7 @@ static bool share(attachment *records, uint32_t elements)
     if (pnr_record_share(records->records[i], id, version, &records->shared[i], records->digests[i], NULL) != PNR_OK)
       out_of_memory();
     records->shared[i].elements &= elements;
+    shorten(records, stored, &records->shared[i]);
     records->list[i] = &records->shared[i];
     records->elements |= records->shared[i].elements;
   }
@@ -103,7 +116,8 @@ static bool are_allowed(attachment *records, uint32_t purpose, uint32_t recipien
                                     [PNR_FOR_CRITERIA] = PNR_BASIS_CRITERIA };
   uint32_t basis = purpose <= PNR_FOR_CRITERIA ? bases[purpose] : 0;
   for (uint32_t i = 0; i < records->count; i++) {
-    pnr_status status = pnr_record_allows(records->records[i], NULL, basis, recipient, NULL);
+    const pnr_regime_policy *law = pnr_regimes_policy(records->regimes, pnr_record_get(records->records[i])->regime);
+    pnr_status status = pnr_record_allows(records->records[i], law, basis, recipient, NULL);
     if (status == PNR_OK) continue;
     complain("record %u: %s", i + 1, pnr_status_text(status));
     records->is_refused = true;

@@ -8,12 +8,14 @@
 #include "lists.h"
 #include "progress.h"
 #include "records.h"
+#include "regimes.h"
 
-enum { OUTPUT, ADD, FORMAT, JSON, TEXT };
+enum { OUTPUT, ADD, FORMAT, REGIMES, JSON, TEXT };
 static const option options[] = {
   [OUTPUT] = { "output", 'o', "FILE", "where the index goes; an older one is replaced at once" },
   [ADD] = { "add", 'a', NULL, "add to the index that is there, while others search it" },
   [FORMAT] = { "format", 'f', "FORMAT", "auto, pnrgov, pnrgov-xml, paxlst, mrz or pnl; auto tells by the octets" },
+  [REGIMES] = REGIMES_OPTION,
   [JSON] = { "json", 0, NULL, "print JSON, also on a terminal" },
   [TEXT] = { "text", 0, NULL, "print for people, also into a pipe" },
   { 0 },
@@ -23,6 +25,7 @@ typedef struct indexing {
   pnr_index_builder *builder; /* NULL with --add */
   pnr_live *live;             /* with --add */
   pnr_read_options read;
+  pnr_regimes *regimes; /* NULL: the defaults */
   pnr_text *reference;
   const char *output;
   display terminal;
@@ -85,7 +88,8 @@ static void refer(indexing *work, pnr_slice own)
 /* An index is searched in cases: what came under a law that knows none stays out of it. */
 static bool is_allowed(indexing *work, const pnr_record *record)
 {
-  pnr_status status = pnr_record_allows(record, NULL, PNR_BASIS_REQUEST, PNR_TO_PROCESSING, NULL);
+  const pnr_regime_policy *law = pnr_regimes_policy(work->regimes, pnr_record_get(record)->regime);
+  pnr_status status = pnr_record_allows(record, law, PNR_BASIS_REQUEST, PNR_TO_PROCESSING, NULL);
   if (status == PNR_OK) return true;
   complain("%s: record %" PRIu32 ": %s", input_name(work->path), work->number, pnr_status_text(status));
   work->status = EXIT_INPUT;
@@ -183,6 +187,10 @@ static bool read_options(indexing *work, const cli_command *command, int count, 
     case OUTPUT: work->output = walk.value; break;
     case ADD: add = true; break;
     case FORMAT: work->read.format = message_format(command, walk.value); break;
+    case REGIMES:
+      pnr_regimes_close(work->regimes);
+      work->regimes = regimes_load(walk.value);
+      break;
     case JSON: json = true; break;
     case TEXT: text = true; break;
     default: files++; break;
@@ -211,6 +219,7 @@ static int run(const cli_command *command, int count, char **words)
   pnr_text_close(work.reference);
   pnr_index_builder_close(work.builder);
   pnr_live_close(work.live);
+  pnr_regimes_close(work.regimes);
   return work.status;
 }
 

@@ -26,6 +26,8 @@ static uint64_t days_of(pnr_date date)
   return (uint64_t)year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1 - 719468;
 }
 
+uint64_t moment_of_day(pnr_date day) { return days_of(day) * day_seconds; }
+
 pnr_date day_of_moment(uint64_t moment)
 {
   time_t seconds = (time_t)moment;
@@ -58,7 +60,7 @@ uint64_t moment_of_text(const cli_command *command, const char *text)
       (has_seconds || has_minutes) && whole.size == 10 + (size_t)used && hour < 24 && minute < 60 && second < 60;
   }
   if (!is_right) usage_error(command, "'%s' is no time: write 2025-03-10 or 2025-03-10T09:30Z", text);
-  return days_of(date) * day_seconds + hour * 3600 + minute * 60 + second;
+  return moment_of_day(date) + hour * 3600 + minute * 60 + second;
 }
 
 /* --- Options --- */
@@ -284,6 +286,42 @@ bool records_are_stored(const input_file *input)
   return input->size != 0 && input->data[0] >= 0xA3 && input->data[0] <= 0xAF;
 }
 
+static pnr_status take_shared(record_work *work, const pnr_shared_record *const *records, uint32_t count)
+{
+  pnr_status status = PNR_OK;
+  for (uint32_t i = 0; i < count && status == PNR_OK; i++) {
+    pnr_record *record = NULL;
+    status = pnr_record_decode(NULL, records[i]->octets, &record, NULL);
+    work->shared = records[i];
+    if (status == PNR_OK) take_record(work, record);
+  }
+  work->shared = NULL;
+  return status;
+}
+
+/* The records of a reply or notice. */
+static pnr_status read_shared(record_work *work, const input_file *input, pnr_error *error)
+{
+  pnr_received *received = NULL;
+  pnr_status status = pnr_exchange_read_json(NULL, (pnr_slice){ input->data, input->size }, &received, error);
+  if (status != PNR_OK) return status;
+  const pnr_exchange_message *message = pnr_received_message(received);
+  if (message->reply != NULL) status = take_shared(work, message->reply->records, message->reply->record_count);
+  if (message->notice != NULL) status = take_shared(work, message->notice->records, message->notice->record_count);
+  pnr_received_close(received);
+  error->status = status;
+  return status;
+}
+
+/* No message of a carrier begins so. */
+static bool are_shared(const input_file *input) { return input->size != 0 && input->data[0] == '{'; }
+
+static pnr_status read_input(record_work *work, const input_file *input, pnr_error *error)
+{
+  if (are_shared(input)) return read_shared(work, input, error);
+  return work->are_stored ? records_each(input, take_record, work, error) : read_messages(work, input, error);
+}
+
 static void read_file(record_work *work, const char *path)
 {
   input_file input = { NULL, 0 };
@@ -292,12 +330,10 @@ static void read_file(record_work *work, const char *path)
   work->number = 0;
   bool is_read = input_read(&input, path, &error);
   pnr_status status = PNR_OK;
-  bool are_stored = is_read && records_are_stored(&input);
-  work->are_stored = are_stored;
-  if (is_read)
-    status = are_stored ? records_each(&input, take_record, work, &error) : read_messages(work, &input, &error);
+  work->are_stored = is_read && (records_are_stored(&input) || are_shared(&input));
+  if (is_read) status = read_input(work, &input, &error);
   if (!is_read || status != PNR_OK) {
-    complain_error(input_name(path), &error, are_stored ? NULL : input.data, input.size);
+    complain_error(input_name(path), &error, work->are_stored ? NULL : input.data, input.size);
     work->status = EXIT_INPUT;
   }
   input_free(&input);

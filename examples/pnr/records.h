@@ -5,8 +5,9 @@
 #include "command.h"
 #include "input.h"
 
-/* What the commands about stored records share: each file is a sequence of stored records, or messages whose bookings are
- * stored first; records go out as JSON Lines or in their stored form. */
+/* What the commands about stored records share: each file is a sequence of stored records, a message of another unit with
+ * records in it (JSON, as 'pnr node' puts it into the inbox), or messages whose bookings are stored first; records go out as
+ * JSON Lines or in their stored form. */
 
 /* The options that all of them have, at the head of their tables. */
 enum { RECORD_FORMAT, RECORD_REGIME, RECORD_RECEIVED, RECORD_CBOR, RECORD_OWN };
@@ -39,7 +40,8 @@ struct record_work {
   const char *path; /* of the file that is read */
   uint32_t number;  /* of the record within it, from 1 */
   uint32_t card_numbers;
-  bool are_stored; /* the file holds stored records, not messages */
+  bool are_stored;                 /* the file holds stored records, not messages */
+  const pnr_shared_record *shared; /* what another unit says of the record; NULL: it is none of another unit's */
   /* With an audit trail: what goes out is held until an entry tells of it, one for each file. */
   const char *audit_folder;
   uint32_t audit_kind;
@@ -81,6 +83,8 @@ void records_end_line(record_work *work);
 
 /* Seconds since 1970 of "2025-03-10" (its first second, UTC) or "2025-03-10T09:30[:00]Z". Wrong ones end the program. */
 uint64_t moment_of_text(const cli_command *command, const char *text);
+/* The first second of a day, UTC. */
+uint64_t moment_of_day(pnr_date day);
 /* "2025-03-10T09:30:00Z"; nothing for UINT64_MAX. */
 void put_moment(pnr_text *text, uint64_t moment);
 /* The day, UTC. */

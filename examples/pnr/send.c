@@ -10,8 +10,9 @@
 #include "input.h"
 #include "keys.h"
 #include "output.h"
+#include "regimes.h"
 
-enum { KEYS, TO, OUTPUT, DAYS, NOW, RECORDS, AUDIT, OFFICER };
+enum { KEYS, TO, OUTPUT, DAYS, NOW, RECORDS, AUDIT, OFFICER, REGIMES };
 static const option options[] = {
   [KEYS] = KEYS_OPTION,
   [TO] = { "to", 't', "NAME", "the unit that may open them" },
@@ -21,6 +22,7 @@ static const option options[] = {
   [RECORDS] = { "records", 0, "FILE", "stored records that go with the reply or notice" },
   [AUDIT] = { "audit", 0, "FOLDER", "the audit trail, which is told of records before they leave" },
   [OFFICER] = { "officer", 0, "ID", "who sends them: a pseudonym" },
+  [REGIMES] = REGIMES_OPTION,
   { 0 },
 };
 /* 'pnr request' has no records to give. */
@@ -157,15 +159,15 @@ static uint64_t days_of(const cli_command *command, const char *text)
 
 /* Seals what was read, the only message with the records where there are any. */
 static bool seal(const disclosure *who, const key_folder *folder, letters *all, uint64_t days, const char *output,
-                 const char *records_path)
+                 const char *records_path, const pnr_regimes *regimes)
 {
   attachment records = { .count = 0 };
   attached with_records;
   uint8_t(*ids)[PNR_EXCHANGE_ID] = memory_grow(NULL, (all->count + 1) * sizeof *ids);
   bool is_good = true;
   if (records_path != NULL) {
-    is_good =
-      attachment_read(&records, records_path) && attachment_put(&records, folder, all->messages[0], &with_records);
+    is_good = attachment_read(&records, records_path, regimes) &&
+              attachment_put(&records, folder, all->messages[0], &with_records);
     if (records.is_refused) tell_refused(who, all->messages[0], &records);
     all->messages[0] = &with_records.message;
   }
@@ -179,6 +181,7 @@ static int run(const cli_command *command, int count, char **words)
 {
   const char *path = NULL, *to = NULL, *output = NULL, *days = NULL, *now = NULL, *records = NULL, *audit = NULL;
   const char *officer = NULL;
+  pnr_regimes *regimes = NULL;
   bool is_request = strcmp(command->name, "request") == 0, is_done = true;
   letters all = { .count = 0 };
   key_folder folder;
@@ -192,6 +195,10 @@ static int run(const cli_command *command, int count, char **words)
     case DAYS: days = walk.value; break;
     case AUDIT: audit = walk.value; break;
     case OFFICER: officer = walk.value; break;
+    case REGIMES:
+      pnr_regimes_close(regimes);
+      regimes = regimes_load(walk.value);
+      break;
     case NOW: now = walk.value; break;
     case RECORDS: records = walk.value; break;
     default: is_done = read_letter(&all, walk.value) && is_done; break;
@@ -211,9 +218,10 @@ static int run(const cli_command *command, int count, char **words)
   uint64_t at = now_of(command, now), lives = days_of(command, days);
   bool is_open = is_done && folder_open(&folder, path, at);
   const disclosure who = { audit, officer, to, at };
-  is_done = is_open && seal(&who, &folder, &all, lives, output, records);
+  is_done = is_open && seal(&who, &folder, &all, lives, output, records, regimes);
   if (is_open) folder_close(&folder);
   letters_close(&all);
+  pnr_regimes_close(regimes);
   return is_done ? EXIT_DONE : EXIT_INPUT;
 }
 

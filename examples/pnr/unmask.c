@@ -7,8 +7,9 @@
 #include "keys.h"
 #include "output.h"
 #include "records.h"
+#include "regimes.h"
 
-enum { APPROVAL = RECORD_OWN, SEALED, AUTHORITY, SEED, CASE, OFFENCE, OFFICER, AUDIT, AT };
+enum { APPROVAL = RECORD_OWN, SEALED, AUTHORITY, SEED, CASE, OFFENCE, OFFICER, AUDIT, AT, REGIMES };
 static const option options[] = {
   RECORD_OPTIONS,
   [APPROVAL] = { "approval", 0, "FILE", "permits of the authority (pnr permit)" },
@@ -20,6 +21,7 @@ static const option options[] = {
   [OFFICER] = { "officer", 0, "TEXT", "who asks" },
   [AUDIT] = { "audit", 0, "FOLDER", "the audit trail, which is told of each record before it is shown" },
   [AT] = { "at", 0, "TIME", "the moment; default now" },
+  [REGIMES] = REGIMES_OPTION,
   { 0 },
 };
 
@@ -28,6 +30,7 @@ typedef struct unmasking {
   uint8_t authority[PNR_PARTY_PUBLIC];
   bool has_authority;
   pnr_purpose purpose;
+  pnr_regimes *regimes; /* NULL: the defaults */
   uint64_t at;
   const char *audit_path;
   pnr_audit *audit;
@@ -51,9 +54,11 @@ static pnr_status try_permit(const unmasking *u, const pnr_record *masked, pnr_s
                              pnr_unmasked *told)
 {
   pnr_slice sealed, seed = { u->seed.data, u->seed.size };
+  const pnr_regime_policy *law = pnr_regimes_policy(u->regimes, pnr_record_get(masked)->regime);
   pnr_status status = PNR_E_FORGED;
   for (size_t at = 0; status == PNR_E_FORGED && next_item(&u->sealed, &at, &sealed);)
-    status = pnr_record_unmask(NULL, masked, sealed, permit, u->authority, seed, &u->purpose, u->at, out, told, NULL);
+    status = pnr_record_unmask_with(NULL, law, masked, sealed, permit, u->authority, seed, &u->purpose, u->at, out,
+                                    told, NULL);
   return status;
 }
 
@@ -114,6 +119,10 @@ static void set_option(unmasking *u, const cli_command *command, int number, con
   case OFFENCE: u->purpose.offence = offence_of_option(command, value); break;
   case OFFICER: u->purpose.officer = slice_of(value); break;
   case AUDIT: u->audit_path = value; break;
+  case REGIMES:
+    pnr_regimes_close(u->regimes);
+    u->regimes = regimes_load(value);
+    break;
   default: u->at = moment_of_text(command, value);
   }
 }
@@ -146,6 +155,7 @@ static int run(const cli_command *command, int count, char **words)
   u.audit = trail_write(u.audit_path, u.now);
   int status = u.audit != NULL ? records_run(&work, count, words) : EXIT_INPUT;
   pnr_audit_close(u.audit);
+  pnr_regimes_close(u.regimes);
   input_free(&u.permits);
   input_free(&u.sealed);
   input_free(&u.seed);

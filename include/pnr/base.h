@@ -65,7 +65,8 @@ enum {
   PNR_E_JOURNAL_DAMAGED = 116, /* a checksum of it does not hold, or a part is missing; offset says where */
   PNR_E_SPOOL_STATE = 117,     /* the key of the spool is missing or damaged */
   PNR_E_SPOOL_BUSY = 118,      /* another process has the spool */
-  PNR_E_SPOOL_FINAL = 119      /* an earlier write to the spool failed: close it, and open it again */
+  PNR_E_SPOOL_FINAL = 119,     /* an earlier write to the spool failed: close it, and open it again */
+  PNR_E_REGIME_WIDER = 125     /* a table of regimes allows more than the law of the Union does */
 };
 
 /* Octets in somebody else's memory, not terminated. Frozen layout. Empty is (NULL or any, 0). */

@@ -14,6 +14,7 @@
 #include "pnr/finding.h"
 #include "pnr/inquiry.h"
 #include "pnr/join.h"
+#include "pnr/kept.h"
 #include "pnr/keys.h"
 #include "pnr/link.h"
 #include "pnr/list.h"

@@ -3,8 +3,8 @@
 #ifndef PNR_REGIME_H
 #define PNR_REGIME_H
 
+#include "pnr/kept.h"
 #include "pnr/match.h"
-#include "pnr/record.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,6 +47,33 @@ PNR_API pnr_status pnr_regime_allows(const pnr_regime_policy *policy, uint32_t b
  * crossed. */
 PNR_API pnr_status pnr_record_allows(const pnr_record *record, const pnr_regime_policy *policy, uint32_t basis,
                                      uint32_t recipient, pnr_error *error);
+
+/* "own", "authority", "unit", "europol", "country", "border", "processing" for one PNR_TO_… bit. Static; "unknown" for
+ * other numbers. */
+PNR_API const char *pnr_recipient_name(uint32_t recipient);
+
+/* --- What national law says: a table --- */
+
+/* Recipients and clocks of all regimes: the defaults, and what a table says instead. Immutable: many threads may ask the
+ * same. */
+typedef struct pnr_regimes pnr_regimes;
+
+/* Reads a CSV with a header of regime and any of: assessment, request, criteria, border (recipients parted by blanks, or
+ * none); mask, erase, unlinked (6 months, 5 years, never; of erase also 48 hours); hit, match, dismissed, review, sent, copy
+ * (the same, and record: no period of its own); remark. An empty cell, a column that is not there and a regime without a
+ * row: the default. PNR_E_FORMAT: the first line names no such columns; PNR_E_SYNTAX: a cell or row is not understood, or a
+ * regime stands there twice; PNR_E_REGIME_WIDER: of pnr, api-law or api-border a cell allows a recipient, or keeps data in
+ * clear or at all, beyond the default, which is the law of the Union; offset, line and column say where. table is not
+ * needed after the call. */
+PNR_API pnr_status pnr_regimes_open(const pnr_env *env, pnr_slice table, pnr_regimes **out, pnr_error *error);
+/* NULL is allowed. */
+PNR_API void pnr_regimes_close(pnr_regimes *regimes);
+
+/* What holds for a regime, for the functions that take it. Owned by regimes; regimes NULL: the defaults, static. NULL for
+ * another regime or kind. */
+PNR_API const pnr_regime_policy *pnr_regimes_policy(const pnr_regimes *regimes, uint32_t regime);
+PNR_API const pnr_retention_policy *pnr_regimes_retention(const pnr_regimes *regimes, uint32_t regime);
+PNR_API const pnr_kept_policy *pnr_regimes_kept(const pnr_regimes *regimes, uint32_t regime, uint32_t kind);
 
 #ifdef __cplusplus
 }

@@ -4,8 +4,7 @@
 #define PNR_UNMASK_H
 
 #include "pnr/keys.h"
-#include "pnr/match.h"
-#include "pnr/protect.h"
+#include "pnr/regime.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -71,6 +70,11 @@ PNR_API pnr_status pnr_record_unmask(const pnr_env *env, const pnr_record *maske
                                      const uint8_t authority[PNR_PARTY_PUBLIC], pnr_slice unit_seed,
                                      const pnr_purpose *purpose, uint64_t at, pnr_record **out, pnr_unmasked *told,
                                      pnr_error *error);
+/* The same, where national law says what the record's regime allows: law as for pnr_record_allows. */
+PNR_API pnr_status pnr_record_unmask_with(const pnr_env *env, const pnr_regime_policy *law, const pnr_record *masked,
+                                          pnr_slice sealed, pnr_slice permit, const uint8_t authority[PNR_PARTY_PUBLIC],
+                                          pnr_slice unit_seed, const pnr_purpose *purpose, uint64_t at,
+                                          pnr_record **out, pnr_unmasked *told, pnr_error *error);
 
 #ifdef __cplusplus
 }

@@ -32,6 +32,7 @@ static const struct {
   { PNR_E_AUDIT_BUSY, "another writer has the audit trail" },
   { PNR_E_AUDIT_FINAL, "an earlier write to the audit trail failed: open it again" },
   { PNR_E_REGIME, "the law under which the data came does not allow that" },
+  { PNR_E_REGIME_WIDER, "the table allows more than the law of the Union does" },
   { PNR_E_JOURNAL_VERSION, "the journal of changes was made by another version" },
   { PNR_E_JOURNAL_DAMAGED, "the journal of changes is damaged" },
   { PNR_E_SPOOL_STATE, "the key of the spool is missing or damaged" },

@@ -4,10 +4,10 @@
 
 #include "encoding/csv.h"
 
-/* Separated values that decide something, as policies and scopes do: a header that names known columns only, in any order,
+/* Separated values that decide something, as policies, scopes and regimes do: a header that names known columns only, in any order,
  * and rows as wide as it. The first thing that cannot be understood ends the reading, with its place. */
 
-enum { PNRI_CSV_COLUMNS = 8 }; /* that a table may have */
+enum { PNRI_CSV_COLUMNS = 16 }; /* that a table may have */
 
 typedef struct pnri_csv_table {
   const uint8_t *data;

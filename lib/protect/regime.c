@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "pnr/regime.h"
-
-#include <stdbool.h>
+#include "protect/retention.h"
 
 #include "core/fail.h"
 
@@ -25,7 +23,7 @@ static const pnr_regime_policy policies[] = {
   { SIZE, PNR_REGIME_ROAD, NATIONAL, NATIONAL, OWN, 0 },
 };
 
-static const pnr_regime_policy *find(uint32_t regime)
+const pnr_regime_policy *pnri_regime_usual(uint32_t regime)
 {
   for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++)
     if (policies[i].regime == regime) return &policies[i];
@@ -34,7 +32,7 @@ static const pnr_regime_policy *find(uint32_t regime)
 
 pnr_status pnr_regime_policy_of(uint32_t regime, pnr_regime_policy *out, pnr_error *error)
 {
-  const pnr_regime_policy *found = find(regime);
+  const pnr_regime_policy *found = pnri_regime_usual(regime);
   if (found == NULL || out == NULL || out->size < sizeof *out) return pnri_fail_argument(error);
   uint32_t size = out->size;
   *out = *found;
@@ -67,7 +65,7 @@ pnr_status pnr_record_allows(const pnr_record *record, const pnr_regime_policy *
 {
   if (record == NULL || (policy != NULL && policy->size < sizeof *policy)) return pnri_fail_argument(error);
   uint32_t regime = pnr_record_get(record)->regime;
-  if (policy == NULL) policy = find(regime);
+  if (policy == NULL) policy = pnri_regime_usual(regime);
   if (policy == NULL || policy->regime != regime) return pnri_fail_at(error, PNR_E_REGIME, 0);
   return pnr_regime_allows(policy, basis, recipient, error);
 }

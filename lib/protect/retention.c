@@ -1,41 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdbool.h>
+#include "protect/retention.h"
+
 #include <stddef.h>
 
 #include "core/date.h"
 #include "core/fail.h"
-#include "pnr/protect.h"
 
 /* Article 12 of Directive (EU) 2016/681 as a pure function; periods as Regulation (EEC, Euratom) No 1182/71, article 3,
  * counts them: the day of receipt does not count, and the period ends with the last hour of its last day. */
 
 enum { SECONDS_OF_HOUR = 3600, SECONDS_OF_DAY = 86400, EPOCH = 19700101 };
 
-typedef struct policy_row {
-  uint32_t regime, mask_months, erase_months, unlinked_months, erase_hours;
-} policy_row;
+enum { SIZE = sizeof(pnr_retention_policy) };
 
-static const policy_row policies[] = {
-  { PNR_REGIME_PNR, 6, 60, 6, 0 },     /* article 12(1), 12(2); Court of Justice, C-817/19 */
-  { PNR_REGIME_API_LAW, 6, 60, 6, 0 }, /* Regulation (EU) 2025/13: processed as PNR data are */
-  { PNR_REGIME_API_BORDER, PNR_NEVER, PNR_NEVER, PNR_NEVER, 48 }, /* Regulation (EU) 2025/12 */
-  { PNR_REGIME_CREW, PNR_NEVER, PNR_NEVER, PNR_NEVER, 48 },
-  { PNR_REGIME_RAIL, 6, 60, 6, 0 }, /* national law: for the unit to set */
-  { PNR_REGIME_SEA, 6, 60, 6, 0 },
-  { PNR_REGIME_ROAD, 6, 60, 6, 0 },
+/* regime, months until masked, erased, erased without link; hours until erased */
+static const struct {
+  uint32_t regime;
+  pnr_retention_policy policy;
+} policies[] = {
+  { PNR_REGIME_PNR, { SIZE, 6, 60, 6, 0 } },     /* article 12(1), 12(2); Court of Justice, C-817/19 */
+  { PNR_REGIME_API_LAW, { SIZE, 6, 60, 6, 0 } }, /* Regulation (EU) 2025/13: processed as PNR data are */
+  { PNR_REGIME_API_BORDER, { SIZE, PNR_NEVER, PNR_NEVER, PNR_NEVER, 48 } }, /* Regulation (EU) 2025/12 */
+  { PNR_REGIME_CREW, { SIZE, PNR_NEVER, PNR_NEVER, PNR_NEVER, 48 } },
+  { PNR_REGIME_RAIL, { SIZE, 6, 60, 6, 0 } }, /* national law: for the unit to set */
+  { PNR_REGIME_SEA, { SIZE, 6, 60, 6, 0 } },
+  { PNR_REGIME_ROAD, { SIZE, 6, 60, 6, 0 } },
 };
+
+const pnr_retention_policy *pnri_retention_usual(uint32_t regime)
+{
+  for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++)
+    if (policies[i].regime == regime) return &policies[i].policy;
+  return NULL;
+}
 
 pnr_status pnr_retention_policy_of(uint32_t regime, pnr_retention_policy *out, pnr_error *error)
 {
-  if (out == NULL || out->size < sizeof *out) return pnri_fail_argument(error);
-  for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++) {
-    const policy_row *row = &policies[i];
-    if (row->regime != regime) continue;
-    *out =
-      (pnr_retention_policy){ out->size, row->mask_months, row->erase_months, row->unlinked_months, row->erase_hours };
-    return PNR_OK;
-  }
-  return pnri_fail_argument(error);
+  const pnr_retention_policy *usual = pnri_retention_usual(regime);
+  if (usual == NULL || out == NULL || out->size < sizeof *out) return pnri_fail_argument(error);
+  uint32_t size = out->size;
+  *out = *usual;
+  out->size = size;
+  return PNR_OK;
 }
 
 /* The first second behind a period of months that began on the day of the moment. */
@@ -51,7 +57,12 @@ static uint64_t behind_months(uint64_t moment, uint32_t months)
   return (uint64_t)(pnri_date_days(pnri_date(year, month, last)) + 1 - epoch) * SECONDS_OF_DAY;
 }
 
-static bool is_held(const pnr_hold *holds, uint32_t count, uint64_t at)
+uint64_t pnri_period_end(uint64_t moment, uint32_t months, uint32_t hours)
+{
+  return hours != 0 ? moment + (uint64_t)hours * SECONDS_OF_HOUR : behind_months(moment, months);
+}
+
+bool pnri_is_held(const pnr_hold *holds, uint32_t count, uint64_t at)
 {
   for (uint32_t i = 0; i < count; i++)
     if (holds[i].from <= at && (holds[i].until == 0 || at < holds[i].until)) return true;
@@ -60,8 +71,7 @@ static bool is_held(const pnr_hold *holds, uint32_t count, uint64_t at)
 
 static uint64_t erasing(uint64_t received, const pnr_retention_policy *policy, bool has_link)
 {
-  if (policy->erase_hours != 0) return received + (uint64_t)policy->erase_hours * SECONDS_OF_HOUR;
-  uint64_t end = behind_months(received, policy->erase_months);
+  uint64_t end = pnri_period_end(received, policy->erase_months, policy->erase_hours);
   uint64_t unlinked = has_link ? UINT64_MAX : behind_months(received, policy->unlinked_months);
   return unlinked < end ? unlinked : end;
 }
@@ -86,18 +96,15 @@ pnr_status pnr_retention_at(const pnr_stored *stored, const pnr_retention_policy
                             const pnr_hold *holds, uint32_t hold_count, uint64_t at, pnr_retention *out,
                             pnr_error *error)
 {
-  pnr_retention_policy usual = { .size = sizeof usual };
   if (stored == NULL || out == NULL || out->size < sizeof *out || (holds == NULL && hold_count != 0) ||
       (policy != NULL && policy->size < sizeof *policy) || stored->received >= UINT64_C(253402300800))
     return pnri_fail_argument(error);
-  if (policy == NULL) {
-    if (pnr_retention_policy_of(stored->regime, &usual, error) != PNR_OK) return PNR_E_ARGUMENT;
-    policy = &usual;
-  }
+  if (policy == NULL) policy = pnri_retention_usual(stored->regime);
+  if (policy == NULL) return pnri_fail_argument(error);
   pnr_retention clock = { .size = out->size };
   clock.masks = behind_months(stored->received, policy->mask_months);
   clock.erases = erasing(stored->received, policy, has_link != 0);
-  clock.is_held = at >= clock.erases && is_held(holds, hold_count, at);
+  clock.is_held = at >= clock.erases && pnri_is_held(holds, hold_count, at);
   tell_state(&clock, stored->done, at);
   *out = clock;
   return PNR_OK;

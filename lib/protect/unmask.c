@@ -353,9 +353,10 @@ static pnr_status unmask(const pnr_env *env, const pnr_record *masked, pnr_slice
   return status;
 }
 
-pnr_status pnr_record_unmask(const pnr_env *env, const pnr_record *masked, pnr_slice sealed, pnr_slice text,
-                             const uint8_t authority[PNR_PARTY_PUBLIC], pnr_slice unit_seed, const pnr_purpose *purpose,
-                             uint64_t at, pnr_record **out, pnr_unmasked *told, pnr_error *error)
+pnr_status pnr_record_unmask_with(const pnr_env *env, const pnr_regime_policy *law, const pnr_record *masked,
+                                  pnr_slice sealed, pnr_slice text, const uint8_t authority[PNR_PARTY_PUBLIC],
+                                  pnr_slice unit_seed, const pnr_purpose *purpose, uint64_t at, pnr_record **out,
+                                  pnr_unmasked *told, pnr_error *error)
 {
   if (out != NULL) *out = NULL;
   if (out == NULL || masked == NULL || authority == NULL || purpose == NULL || purpose->size < sizeof *purpose ||
@@ -367,9 +368,16 @@ pnr_status pnr_record_unmask(const pnr_env *env, const pnr_record *masked, pnr_s
   permit p = { .unit = { 0 } };
   pnr_status status = open_permit(env, text, authority, &p);
   if (status == PNR_OK) status = check_purpose(&p, purpose, at);
-  if (status == PNR_OK) status = pnr_record_allows(masked, NULL, purpose->basis, PNR_TO_OWN, NULL);
+  if (status == PNR_OK) status = pnr_record_allows(masked, law, purpose->basis, PNR_TO_OWN, NULL);
   if (status == PNR_OK) status = unmask(env, masked, sealed, &p, unit_seed, out);
   if (status != PNR_OK) return pnri_fail_at(error, status, 0);
   if (told != NULL) *told = (pnr_unmasked){ told->size, p.terms.elements, p.terms.expires, p.terms.decision };
   return PNR_OK;
+}
+
+pnr_status pnr_record_unmask(const pnr_env *env, const pnr_record *masked, pnr_slice sealed, pnr_slice text,
+                             const uint8_t authority[PNR_PARTY_PUBLIC], pnr_slice unit_seed, const pnr_purpose *purpose,
+                             uint64_t at, pnr_record **out, pnr_unmasked *told, pnr_error *error)
+{
+  return pnr_record_unmask_with(env, NULL, masked, sealed, text, authority, unit_seed, purpose, at, out, told, error);
 }
