@@ -402,13 +402,13 @@ Test(pnrgov_groups, history_is_told_change_by_change)
 {
   static const row rows[] = {
     { "changes",
-      BOOKING PETRA "ABI+4++++ZX'DAT+T:010325:0900'SAC+++A'TIF+NOVAK+EVA'SAC+++X'TVL+100325+AAA+BBB'RPI+1+HK'",
-      " by 4++++ZX 20250301 540; A TIF NOVAK+EVA by 4++++ZX 20250301 540; "
+      BOOKING PETRA "ABI+4++++ZX'DAT+T:010325:0900'SAC+++X'TIF+NOVAK+EVA'SAC+++X'TVL+100325+AAA+BBB'RPI+1+HK'",
+      " by 4++++ZX 20250301 540; X TIF NOVAK+EVA by 4++++ZX 20250301 540; "
       "X TVL 100325+AAA+BBB by 4++++ZX 20250301 540; "
       "X RPI 1+HK by 4++++ZX 20250301 540 / NOVAK/PETRA adult F" },
-    { "SAC was lost", BOOKING PETRA "ABI+4'TIF+NOVAK+EVA'SSR+AVML'",
-      " by 4;  TIF NOVAK+EVA by 4;  SSR AVML by 4 / NOVAK/PETRA adult F" },
-    { "ABI was lost", BOOKING PETRA FLIGHT "SAC+++A'TIF+NOVAK+EVA'", "A TIF NOVAK+EVA / NOVAK/PETRA adult F" },
+    { "SAC was lost", BOOKING PETRA "ABI+4'TIF+NOVAK+PETRAMRS:A:1'SSR+AVML'",
+      " by 4;  TIF NOVAK+PETRAMRS:A:1 by 4;  SSR AVML by 4 / NOVAK/PETRA adult F" },
+    { "ABI was lost", BOOKING PETRA FLIGHT "SAC+++X'TIF+NOVAK+EVA'", "X TIF NOVAK+EVA / NOVAK/PETRA adult F" },
     { "a booking follows", BOOKING PETRA "ABI+4'SAC+++A'SRC'RCI+ZX:L2'TIF+NOVAK+EVA:A:1'",
       " by 4; A by 4 / NOVAK/PETRA adult F; NOVAK/EVA adult" },
     { "a booking follows, SRC was lost", BOOKING PETRA "ABI+4'SAC+++A'RCI+ZX:L2'TIF+NOVAK+EVA:A:1'",

@@ -64,6 +64,7 @@ enum {
   PNR_F_VALUE_MISSING = 115,       /* a mandatory value is absent */
   PNR_F_BAG_COUNT = 116,           /* more consecutive bag tags than anyone checks in */
   PNR_F_BOOKING_COUNT = 117,       /* a booking does not hold as many travellers as it says */
+  PNR_F_NAME_IN_HISTORY = 118,     /* a name among a booking's changes that may be a traveller's; read as one */
   PNR_F_MRZ_SKIPPED = 120,         /* lines that are no machine readable zone; skipped */
   PNR_F_MRZ_LINE_LENGTH = 121,     /* a line shorter or longer than its layout; filled up or cut */
   PNR_F_MRZ_CHARACTER = 122,       /* a character that has no place in a zone, or not in this field; kept */

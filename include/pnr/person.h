@@ -28,7 +28,8 @@ enum { /* who testifies; a lower number is the better witness of spelling */
        PNR_SOURCE_TIF = 4,  /* the booking's own spelling */
        PNR_SOURCE_INFT = 5, /* SSR INFT */
        PNR_SOURCE_LIST = 6,
-       PNR_SOURCE_CALLER = 7
+       PNR_SOURCE_CALLER = 7,
+       PNR_SOURCE_HISTORY = 8 /* a booking's history, of somebody whom the booking names nowhere else */
 };
 
 /* One name as one witness wrote it. Either the parts or full is given. */

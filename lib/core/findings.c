@@ -58,6 +58,8 @@ static const struct {
   { PNR_F_VALUE_MISSING, NOTICE, "VALUE_MISSING", "a mandatory value is absent" },
   { PNR_F_BAG_COUNT, WARNING, "BAG_COUNT", "more consecutive bag tags than can be meant" },
   { PNR_F_BOOKING_COUNT, WARNING, "BOOKING_COUNT", "a booking does not hold as many travellers as it says" },
+  { PNR_F_NAME_IN_HISTORY, WARNING, "NAME_IN_HISTORY",
+    "a name among a booking's changes may be a traveller's: it was read as one" },
   { PNR_F_MRZ_SKIPPED, ERROR, "MRZ_SKIPPED", "lines that are no machine readable zone were skipped" },
   { PNR_F_MRZ_LINE_LENGTH, WARNING, "MRZ_LINE_LENGTH", "a line of another length than its layout has" },
   { PNR_F_MRZ_CHARACTER, ERROR, "MRZ_CHARACTER", "a character that has no place here; kept as read" },

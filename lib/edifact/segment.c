@@ -245,3 +245,17 @@ void pnri_segment_note(pnri_segment *segment, uint32_t code, uint32_t element, u
   if (value == PNRI_ABSENT) note_octets(segment, code, segment->begin, segment->end - segment->begin, 0);
   else note_octets(segment, code, pnri_value_begin(segment, value), pnri_value_size(segment, value), 0);
 }
+
+pnr_slice pnri_segment_behind(const pnri_segment *segment, uint64_t size, uint64_t *at)
+{
+  enum { LONGEST = 1024 };
+  const uint8_t *data = segment->data;
+  uint8_t terminator = segment->service->terminator, release = segment->service->release;
+  uint64_t begin = *at != 0 ? *at : segment->end;
+  while (begin < size && (data[begin] <= ' ' || data[begin] == terminator)) begin++;
+  uint64_t end = begin, limit = size - begin < LONGEST ? size : begin + LONGEST;
+  while (end < limit && data[end] != terminator) end += release != 0 && data[end] == release ? 2 : 1;
+  if (end >= limit) return (pnr_slice){ NULL, 0 };
+  *at = end + 1;
+  return (pnr_slice){ data + begin, (size_t)(end - begin) };
+}

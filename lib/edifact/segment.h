@@ -178,6 +178,11 @@ static inline void pnri_segment_note_all(pnri_segment *segment)
   if (!segment->is_plain) pnri_segment_note_unread(segment);
 }
 
+/* The segment behind this one in an input of size octets, or behind the one that was looked at last (*at: 0 to begin with),
+ * from its tag on, for readers who decide by what follows. Only its terminator is looked for, and not far: empty where
+ * there is none. */
+pnr_slice pnri_segment_behind(const pnri_segment *segment, uint64_t size, uint64_t *at);
+
 /* A finding about this segment, or about one component of it (element 0, component 0: the whole). */
 void pnri_segment_note(pnri_segment *segment, uint32_t code, uint32_t element, uint32_t component);
 

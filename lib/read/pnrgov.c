@@ -106,7 +106,7 @@ static const rule grammar[TAGS][PNRI_GROUPS] = {
   [TAG_FTI] = { [BOOKING] = { pnri_pnrgov_fti, 0, MISPLACED }, [TRAVELLER] = { pnri_pnrgov_fti, 0, 0 } },
   [TAG_IFT] = { [BOOKING] = { pnri_pnrgov_ift, 0, 0 }, [TRAVELLER] = { pnri_pnrgov_ift, 0, 0 },
                 [PAYMENT] = { pnri_pnrgov_ift, 0, 0 }, [LEG] = { pnri_pnrgov_ift, 0, 0 },
-                [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED }, [CHANGE] = { pnri_pnrgov_changed, 0, 0 } },
+                [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED }, [CHANGE] = { pnri_pnrgov_changed_text, 0, 0 } },
   [TAG_LTS] = { [BOOKING] = { long_text, 0, 0 } },
   [TAG_MON] = { [TICKET] = { pnri_pnrgov_mon, 0, 0 } },
   [TAG_MSG] = { [MESSAGE] = { message_msg, 0, 0 }, [BOOKING] = { pnri_pnrgov_service, SERVICE, 0 } },
@@ -124,20 +124,20 @@ static const rule grammar[TAGS][PNRI_GROUPS] = {
   [TAG_SSD] = { [BOARDING] = { pnri_pnrgov_ssd, 0, 0 } },
   [TAG_SSR] = { [BOOKING] = { pnri_pnrgov_ssr, 0, 0 }, [TRAVELLER] = { pnri_pnrgov_ssr, 0, 0 },
                 [LEG] = { pnri_pnrgov_ssr, 0, 0 }, [SERVICE] = { pnri_pnrgov_ssr, 0, 0 },
-                [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED }, [CHANGE] = { pnri_pnrgov_changed, 0, 0 } },
+                [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED }, [CHANGE] = { pnri_pnrgov_changed_text, 0, 0 } },
   [TAG_TBD] = { [BOOKING] = { pnri_pnrgov_tbd, 0, 0 }, [BOARDING] = { pnri_pnrgov_tbd, 0, 0 },
                 [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED }, [CHANGE] = { pnri_pnrgov_changed, 0, 0 } },
   [TAG_TIF] = { [MESSAGE] = { pnri_pnrgov_tif, 0, IMPLICIT }, [BOOKING] = { pnri_pnrgov_tif, TRAVELLER, 0 },
                 [LEG] = { pnri_pnrgov_late_tif, 0, MISPLACED }, [CHECK_IN] = { pnri_pnrgov_late_tif, 0, MISPLACED },
-                [BOARDING] = { pnri_pnrgov_boarded_tif, 0, 0 }, [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED },
-                [CHANGE] = { pnri_pnrgov_changed, 0, 0 } },
+                [BOARDING] = { pnri_pnrgov_boarded_tif, 0, 0 }, [HISTORY] = { pnri_pnrgov_changed_tif, 0, 0 },
+                [CHANGE] = { pnri_pnrgov_changed_tif, 0, 0 } },
   [TAG_TKT] = { [BOOKING] = { pnri_pnrgov_tkt, TICKET, MISPLACED }, [TRAVELLER] = { pnri_pnrgov_tkt, TICKET, 0 } },
   [TAG_TRA] = { [LEG] = { pnri_pnrgov_tra, 0, 0 } },
   [TAG_TRI] = { [BOOKING] = { pnri_pnrgov_tri, BOARDING, MISPLACED }, [LEG] = { pnri_pnrgov_tri, BOARDING, MISPLACED },
                 [CHECK_IN] = { pnri_pnrgov_tri, BOARDING, 0 } },
   [TAG_TVL] = { [MESSAGE] = { pnri_pnrgov_flight, 0, 0 }, [BOOKING] = { pnri_pnrgov_tvl, LEG, 0 },
-                [SERVICE] = { pnri_pnrgov_service_tvl, 0, 0 }, [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED },
-                [CHANGE] = { pnri_pnrgov_changed, CHANGED_LEG, 0 } },
+                [SERVICE] = { pnri_pnrgov_service_tvl, 0, 0 }, [HISTORY] = { pnri_pnrgov_changed_tvl, 0, 0 },
+                [CHANGE] = { pnri_pnrgov_changed_tvl, CHANGED_LEG, 0 } },
   [TAG_TXD] = { [TICKET] = { as_item, 0, 0 } },
 };
 /* clang-format on */
@@ -381,8 +381,10 @@ static void date_tickets(pnri_pnrgov *p)
 static void close_booking(pnri_pnrgov *p, uint64_t end)
 {
   if (p->booking == NULL) return;
+  pnri_history_settle(p);
   pnri_known_resolve(p);
   pnri_claim_settle(p);
+  pnri_history_note(p);
   pnri_known_link_infants(p);
   if (p->builder->failed) return;
   if (p->has_empty_org && !p->has_content) p->booking->view.status = PNR_STATUS_CANCELLED;
@@ -400,7 +402,7 @@ static void close_booking(pnri_pnrgov *p, uint64_t end)
 void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset)
 {
   close_booking(p, p->segment_end != 0 ? p->segment_end : offset);
-  p->drafts.count = p->claims.count = p->pending.count = p->check_ins.count = p->no_shows.count = 0;
+  p->drafts.count = p->claims.count = p->pending.count = p->check_ins.count = p->no_shows.count = p->changed.count = 0;
   pnri_known_reset(p);
   p->group = BOOKING;
   p->first_known = p->known_in_group = 0;
@@ -413,6 +415,7 @@ void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset)
   p->change = NULL;
   p->head = (pnr_history){ .time = PNR_TIME_UNKNOWN };
   p->change_action = (pnr_slice){ NULL, 0 };
+  p->change_ordinal = p->change_holds = 0;
   p->issued = 0;
   p->has_empty_org = p->has_content = false;
   p->booking = pnri_booking_add(p->builder);
@@ -462,6 +465,7 @@ void pnri_pnrgov_locators(pnri_pnrgov *p, pnri_segment *s)
 
 static void booking_org(pnri_pnrgov *p, pnri_segment *s)
 {
+  if (p->group >= HISTORY) p->group = BOOKING; /* the booking's head goes on behind its history */
   if (!pnri_segment_has_text(s, 0, s->value_count)) {
     p->has_empty_org = true;
     return;
@@ -527,6 +531,9 @@ static const rule *find_rule(const pnri_pnrgov *p, uint32_t tag, uint32_t *group
   }
 }
 
+/* A history in front of RCI is that of the booking that stands open. */
+static bool lacks_locator(const pnri_pnrgov *p) { return p->group >= HISTORY && p->booking->locators.count == 0; }
+
 static void dispatch(pnri_pnrgov *p, pnri_segment *s)
 {
   p->keep = false;
@@ -539,8 +546,8 @@ static void dispatch(pnri_pnrgov *p, pnri_segment *s)
   }
   if (found->flags != 0) pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
   if ((found->flags & IMPLICIT) != 0) {
-    pnri_pnrgov_open_booking(p, s->begin);
-    found = &grammar[tag][group = BOOKING];
+    if (!lacks_locator(p)) pnri_pnrgov_open_booking(p, s->begin);
+    found = &grammar[tag][p->group = group = BOOKING];
     if (p->booking == NULL) return;
   }
   if (tag != TAG_RCI && tag != TAG_ORG && tag != TAG_SRC) p->has_content = true;
@@ -588,6 +595,7 @@ void pnri_pnrgov_begin(pnri_pnrgov *p, pnri_reading *reading)
   pnri_vector_open(&p->pending, env, sizeof(pnri_pending));
   pnri_vector_open(&p->check_ins, env, sizeof(pnri_check_in));
   pnri_vector_open(&p->no_shows, env, sizeof(pnri_check_in));
+  pnri_vector_open(&p->changed, env, sizeof(pnri_changed_name));
   pnri_vector_open(&p->infants, env, sizeof(uint32_t));
   pnri_vector_open(&p->buckets, env, sizeof(uint32_t));
 }
@@ -596,6 +604,7 @@ void pnri_pnrgov_close(pnri_pnrgov *p)
 {
   pnri_vector_close(&p->buckets);
   pnri_vector_close(&p->infants);
+  pnri_vector_close(&p->changed);
   pnri_vector_close(&p->no_shows);
   pnri_vector_close(&p->check_ins);
   pnri_vector_close(&p->pending);

@@ -63,6 +63,30 @@ typedef struct pnri_claim {
 } pnri_claim;
 enum { PNRI_CLAIM_DOCS = 1, PNRI_CLAIM_DOCO, PNRI_CLAIM_DOCA, PNRI_CLAIM_INFT };
 
+/* One name of a TIF. */
+typedef struct pnri_tif {
+  pnr_slice surname;
+  pnr_slice surname_type; /* C322 6353 */
+  pnr_slice given;
+  pnr_slice type; /* the traveller's: C324 6353, else that of C322 */
+  pnr_slice reference;
+  bool has_infant;
+  uint32_t source; /* PNR_SOURCE_TIF or PNR_SOURCE_HISTORY */
+  uint32_t ordinal;
+  uint64_t offset;
+  uint64_t end; /* of the segment */
+} pnri_tif;
+
+/* A name that came into the booking or left it. */
+typedef struct pnri_changed_name {
+  pnri_tif tif;
+  pnr_slice surname; /* without title and placeholder */
+  pnr_slice given;
+  bool is_removed;
+  bool is_paired;              /* the opposite change is there too */
+  pnri_traveller_draft *draft; /* whom it was read as, or NULL */
+} pnri_changed_name;
+
 /* A reference to a traveller who had not been named yet when it was read. */
 typedef struct pnri_pending {
   uint32_t *slot;
@@ -103,7 +127,9 @@ typedef struct pnri_pnrgov {
   pnr_history *change;
   pnr_history head; /* agent, date and time of the open ABI block */
   pnr_slice change_action;
-  uint32_t claim_ordinal; /* of the last claim, for text that goes on in the next segment */
+  uint32_t change_ordinal; /* of the open SAC */
+  uint32_t change_holds;   /* bit i: group 11 has the row i of a table in pnrgov_history.c */
+  uint32_t claim_ordinal;  /* of the last claim, for text that goes on in the next segment */
 
   /* the open booking */
   pnri_vector known;     /* pnri_known */
@@ -112,6 +138,7 @@ typedef struct pnri_pnrgov {
   pnri_vector pending;   /* pnri_pending */
   pnri_vector check_ins; /* pnri_check_in */
   pnri_vector no_shows;  /* pnri_check_in: who did not come for a leg; leg PNR_NONE: the flight's */
+  pnri_vector changed;   /* pnri_changed_name */
   pnri_vector texts;     /* pnr_slice: parts of one text */
   pnri_vector buckets;   /* 3 x bucket_count indices into known: by reference, by surname, by whole name */
   pnri_vector infants;   /* uint32_t: infants among known, while claims are settled; */
@@ -187,9 +214,13 @@ pnri_known *pnri_known_add(pnri_pnrgov *p, pnri_traveller_draft *draft, pnr_slic
 static inline bool pnri_known_spend(pnri_pnrgov *p) { return p->steps++ < p->arena->env->limits.steps; }
 /* Index of the traveller with this reference, or PNR_NONE. */
 uint32_t pnri_known_by_reference(pnri_pnrgov *p, pnr_slice reference);
-/* How well a name fits: 0 not at all, 1 surname alone, 2 one given name begins with the other, 3 equal. Blanks,
+/* How well a name fits another one: 0 not at all, 1 surname alone, 2 one given name begins with the other, 3 equal. Blanks,
  * hyphens and the like are ignored, since every system drops others. */
+uint32_t pnri_names_fit(pnr_slice own_surname, pnr_slice own_given, pnr_slice surname, pnr_slice given);
+/* The same of a traveller's name. */
 uint32_t pnri_known_fits(const pnri_known *known, pnr_slice surname, pnr_slice given);
+/* True when a traveller's name fits this one, whoever else has it. */
+bool pnri_known_has_name(pnri_pnrgov *p, pnr_slice surname, pnr_slice given);
 enum { PNRI_KNOWN_ANY, PNRI_KNOWN_INFANT };
 /* Index of the one traveller whom the name fits best and at least at this level; PNR_NONE where none or several do. */
 uint32_t pnri_known_by_name(pnri_pnrgov *p, pnr_slice surname, pnr_slice given, uint32_t level, uint32_t which);
@@ -210,6 +241,15 @@ bool pnri_pnrgov_is_extra_seat(pnr_slice name);
 /* A new traveller of the open booking; NULL when memory or limits.travellers is exhausted. */
 pnri_traveller_draft *pnri_pnrgov_add_draft(pnri_pnrgov *p);
 void pnri_pnrgov_tif(pnri_pnrgov *p, pnri_segment *s);
+/* Calls `each` for every person whom a TIF names: groups and seats without people are left out. */
+void pnri_tif_each_person(pnri_pnrgov *p, pnri_segment *s, void (*each)(pnri_pnrgov *p, const pnri_tif *tif));
+/* The names of the fields without title and placeholder. */
+void pnri_tif_names(const pnri_tif *tif, pnr_slice *surname, pnr_slice *given);
+/* The new traveller, or NULL. */
+pnri_traveller_draft *pnri_tif_add_traveller(pnri_pnrgov *p, const pnri_tif *tif);
+/* The traveller whom a TIF outside of group 2 repeats, by reference and name, or PNR_NONE. What of it is not in his own
+ * record makes an item. */
+uint32_t pnri_tif_repeated(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_late_tif(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_boarded_tif(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_ref(pnri_pnrgov *p, pnri_segment *s);
@@ -297,5 +337,13 @@ void pnri_pnrgov_abi(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_sac(pnri_pnrgov *p, pnri_segment *s);
 /* Any segment that tells what was changed. */
 void pnri_pnrgov_changed(pnri_pnrgov *p, pnri_segment *s);
+/* SSR, IFT; TIF; TVL: of the history, or of the booking that goes on behind it. */
+void pnri_pnrgov_changed_text(pnri_pnrgov *p, pnri_segment *s);
+void pnri_pnrgov_changed_tif(pnri_pnrgov *p, pnri_segment *s);
+void pnri_pnrgov_changed_tvl(pnri_pnrgov *p, pnri_segment *s);
+/* Makes travellers of those who came into the booking and neither left it nor stand in it. */
+void pnri_history_settle(pnri_pnrgov *p);
+/* Tells who of them is named nowhere else, when all documents have their travellers. */
+void pnri_history_note(pnri_pnrgov *p);
 
 #endif

@@ -188,9 +188,15 @@ void pnri_pnrgov_check_in(pnri_pnrgov *p, pnri_segment *s)
   else *check_in = (pnri_check_in){ p->leg_index, PNR_NONE, false };
 }
 
-/* A second one of a block would hide the first. */
+/* A second one of a block would hide the first. 700 and 710 are of the booking, whose head goes on behind its history. */
 void pnri_pnrgov_history_date(pnri_pnrgov *p, pnri_segment *s)
 {
+  if (qualifier_is(s, 1, "700") || qualifier_is(s, 1, "710")) {
+    p->group = PNRI_GROUP_BOOKING;
+    pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
+    pnri_pnrgov_booking_dates(p, s);
+    return;
+  }
   if (p->head.date != 0 || p->head.time != PNR_TIME_UNKNOWN) {
     p->keep = true;
     return;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * PNRGOV groups 10 to 12: what was changed in a booking, when and by whom. */
+ * PNRGOV groups 10 to 12: what was changed in a booking, when and by whom. The guide has them behind the travellers and
+ * the legs; where a sender writes them in front, the booking goes on behind them without any mark. So TIF, TVL, SSR and
+ * IFT are of the history only as far as group 11 can hold them, and nobody whom it names is lost: docs/decisions.md. */
 #include "read/pnrgov.h"
 
 static pnr_history *add_row(pnri_pnrgov *p, uint64_t offset)
@@ -19,6 +21,7 @@ void pnri_pnrgov_abi(pnri_pnrgov *p, pnri_segment *s)
 {
   p->head = (pnr_history){ .time = PNR_TIME_UNKNOWN, .agent = pnri_segment_rest(s) };
   p->change_action = (pnr_slice){ NULL, 0 };
+  p->change_ordinal = p->change_holds = 0;
   pnri_segment_read_all(s);
   add_row(p, s->begin);
 }
@@ -27,8 +30,11 @@ void pnri_pnrgov_abi(pnri_pnrgov *p, pnri_segment *s)
 void pnri_pnrgov_sac(pnri_pnrgov *p, pnri_segment *s)
 {
   p->change_action = pnri_segment_text(s, 3, 1);
+  p->change_ordinal = s->ordinal;
+  p->change_holds = 0;
   pnr_history *row = add_row(p, s->begin);
   if (row != NULL) row->action = p->change_action;
+  if (p->change_action.size == 0) p->keep = true; /* its row is like that of an ABI */
 }
 
 /* What was changed. Several segments of one change are a row each. */
@@ -44,4 +50,165 @@ void pnri_pnrgov_changed(pnri_pnrgov *p, pnri_segment *s)
   row->segment = (pnr_slice){ whole.data, whole.size < 3 ? whole.size : 3 };
   row->text = pnri_segment_rest(s);
   pnri_segment_read_all(s);
+}
+
+/* --- What goes on behind a history --- */
+
+typedef struct sign {
+  char tag[4];
+  const char *value; /* with which its first element begins; empty: the tag alone; NULL: whatever follows */
+  bool is_shared;    /* group 11 may hold it too: what is behind it decides */
+} sign;
+
+static bool fits(pnr_slice segment, const sign *given, uint8_t separator)
+{
+  if (!pnri_slice_starts(segment, given->tag)) return false;
+  if (given->value == NULL) return true;
+  pnr_slice rest = pnri_slice_from(segment, strlen(given->tag));
+  if (given->value[0] == 0) return rest.size == 0;
+  return rest.size != 0 && rest.data[0] == separator && pnri_slice_starts(pnri_slice_from(rest, 1), given->value);
+}
+
+/* True when behind the segment at hand comes one that only a current group has. Signs that are not shared stand first. */
+static bool is_followed_by(const pnri_pnrgov *p, const pnri_segment *s, const sign *signs, size_t count)
+{
+  enum { AHEAD = 16 };
+  uint64_t at = 0;
+  for (uint32_t n = 0; n < AHEAD; n++) {
+    pnr_slice segment = pnri_segment_behind(s, p->reading->size, &at);
+    size_t i = 0;
+    while (i < count && !fits(segment, &signs[i], s->service->element)) i++;
+    if (i == count) return false;
+    if (!signs[i].is_shared) return true;
+  }
+  return false;
+}
+#define COUNT(array) (sizeof array / sizeof array[0])
+
+static bool has_travellers(const pnri_pnrgov *p) { return p->known.count != 0; }
+
+/* Group 11 has one SSR and one IFT. A further one is the booking's, where it stands in front of all travellers and no
+ * qualifier says that it is history (IFT 4:19). */
+void pnri_pnrgov_changed_text(pnri_pnrgov *p, pnri_segment *s)
+{
+  enum { SSR = 1, IFT = 2 };
+  bool is_ssr = s->tag[0] == 'S';
+  uint32_t bit = is_ssr ? SSR : IFT;
+  bool is_history = (p->change_holds & bit) == 0 || has_travellers(p) || p->group == PNRI_GROUP_HISTORY;
+  if (!is_ssr && !is_history) is_history = pnri_slice_is(pnri_segment_text(s, 1, 2), "19");
+  p->change_holds |= bit;
+  if (is_history) {
+    pnri_pnrgov_changed(p, s);
+    return;
+  }
+  s->read = 0;
+  p->group = PNRI_GROUP_BOOKING;
+  pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
+  if (is_ssr) pnri_pnrgov_ssr(p, s);
+  else pnri_pnrgov_ift(p, s);
+}
+
+/* A leg where what follows says so, or where it is the first one and no SAC stands in front of it. */
+void pnri_pnrgov_changed_tvl(pnri_pnrgov *p, pnri_segment *s)
+{
+  static const sign signs[] = {
+    { "APD", NULL, false }, { "TRA", NULL, false }, { "RCI", NULL, false },
+    { "TRI", NULL, false }, { "SSR", NULL, false }, { "DAT", "2", false },
+    { "DAT", "3", false },  { "DAT", "", false },   { "RPI", NULL, true },
+  };
+  bool is_leg =
+    is_followed_by(p, s, signs, COUNT(signs)) || (p->group == PNRI_GROUP_HISTORY && p->booking->legs.count == 0);
+  if (!is_leg) {
+    pnri_pnrgov_changed(p, s);
+    return;
+  }
+  p->group = PNRI_GROUP_LEG;
+  p->known_in_group = 0;
+  pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
+  pnri_pnrgov_tvl(p, s);
+}
+
+/* --- Names --- */
+
+static void remember(pnri_pnrgov *p, const pnri_tif *tif)
+{
+  pnri_changed_name *changed = pnri_vector_add(&p->changed, 1);
+  if (changed == NULL) {
+    p->builder->failed = 1;
+    return;
+  }
+  *changed = (pnri_changed_name){ .tif = *tif, .is_removed = pnri_slice_is(p->change_action, "X") };
+  changed->tif.source = PNR_SOURCE_HISTORY;
+  pnri_tif_names(tif, &changed->surname, &changed->given);
+}
+
+/* A TIF directly behind its SAC is what was changed, unless a traveller's own segments follow, and the booking's end
+ * decides on it. Any other one is a traveller's. */
+void pnri_pnrgov_changed_tif(pnri_pnrgov *p, pnri_segment *s)
+{
+  static const sign signs[] = {
+    { "SSR", "DOCS", false }, /* not behind who was removed */
+    { "FTI", NULL, false },   { "REF", NULL, false }, { "FAR", NULL, false },
+    { "TKT", NULL, false },   { "SSR", NULL, true },  { "IFT", NULL, true },
+  };
+  uint32_t first = pnri_slice_is(p->change_action, "X") ? 1 : 0;
+  bool is_own = is_followed_by(p, s, signs + first, COUNT(signs) - first);
+  bool is_change = p->change_ordinal != 0 && p->change_ordinal + 1 == s->ordinal && !is_own;
+  if (is_change || pnri_tif_repeated(p, s) != PNR_NONE) {
+    if (is_change) pnri_tif_each_person(p, s, remember);
+    p->keep = false;
+    pnri_pnrgov_changed(p, s);
+    return;
+  }
+  p->keep = false;
+  p->group = PNRI_GROUP_TRAVELLER;
+  pnri_segment_note(s, PNR_F_NAME_IN_HISTORY, 0, 0);
+  pnri_pnrgov_tif(p, s);
+}
+
+/* Who came and left is gone, in whatever order the history tells it. A change finds the opposite one among so many
+ * before it. */
+static void pair_changes(pnri_pnrgov *p)
+{
+  enum { COMPARED = 64 };
+  for (size_t n = 1; n < p->changed.count; n++) {
+    pnri_changed_name *changed = pnri_vector_at(&p->changed, n);
+    for (size_t k = n; k-- > 0 && n - k <= COMPARED && !changed->is_paired && pnri_known_spend(p);) {
+      pnri_changed_name *other = pnri_vector_at(&p->changed, k);
+      if (other->is_paired || other->is_removed == changed->is_removed) continue;
+      if (pnri_names_fit(other->surname, other->given, changed->surname, changed->given) == 0) continue;
+      other->is_paired = changed->is_paired = true;
+    }
+  }
+}
+
+/* True when the name is one of the booking's travellers', or was that of the one who has its reference. */
+static bool stands(pnri_pnrgov *p, const pnri_changed_name *changed)
+{
+  if (pnri_known_has_name(p, changed->surname, changed->given)) return true;
+  uint32_t i = pnri_known_by_reference(p, changed->tif.reference);
+  if (i == PNR_NONE) return false;
+  const pnri_known *known = pnri_known_at(p, i);
+  return (known->surname.size != 0 && pnri_slice_same(known->surname, changed->surname)) ||
+         (known->given.size != 0 && pnri_slice_same(known->given, changed->given));
+}
+
+void pnri_history_settle(pnri_pnrgov *p)
+{
+  pair_changes(p);
+  for (size_t n = 0; n < p->changed.count && p->status == PNR_OK && !p->builder->failed; n++) {
+    pnri_changed_name *changed = pnri_vector_at(&p->changed, n);
+    if (changed->is_removed || changed->is_paired || changed->surname.size + changed->given.size == 0) continue;
+    if (!stands(p, changed)) changed->draft = pnri_tif_add_traveller(p, &changed->tif);
+  }
+}
+
+void pnri_history_note(pnri_pnrgov *p)
+{
+  for (size_t n = 0; n < p->changed.count; n++) {
+    const pnri_changed_name *changed = pnri_vector_at(&p->changed, n);
+    if (changed->draft == NULL || changed->draft->person.names.count > 1) continue;
+    pnri_pnrgov_note(p, PNR_F_NAME_IN_HISTORY, changed->tif.offset, changed->tif.end - changed->tif.offset,
+                     changed->tif.ordinal);
+  }
 }

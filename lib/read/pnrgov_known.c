@@ -67,13 +67,18 @@ static uint32_t compare_names(pnr_slice a, pnr_slice b)
 
 static bool is_empty_name(pnr_slice text) { return next_octet(&text) == 0; }
 
-uint32_t pnri_known_fits(const pnri_known *known, pnr_slice surname, pnr_slice given)
+uint32_t pnri_names_fit(pnr_slice own_surname, pnr_slice own_given, pnr_slice surname, pnr_slice given)
 {
-  if (compare_names(known->surname, surname) != NAMES_EQUAL) return 0;
-  uint32_t likeness = compare_names(known->given, given);
+  if (compare_names(own_surname, surname) != NAMES_EQUAL) return 0;
+  uint32_t likeness = compare_names(own_given, given);
   if (likeness == NAMES_DIFFER) return 0;
   if (likeness == NAMES_EQUAL) return 3;
-  return is_empty_name(known->given) || is_empty_name(given) ? 1 : 2;
+  return is_empty_name(own_given) || is_empty_name(given) ? 1 : 2;
+}
+
+uint32_t pnri_known_fits(const pnri_known *known, pnr_slice surname, pnr_slice given)
+{
+  return pnri_names_fit(known->surname, known->given, surname, given);
 }
 
 /* --- The index --- */
@@ -192,6 +197,16 @@ uint32_t pnri_known_by_name(pnri_pnrgov *p, pnr_slice surname, pnr_slice given, 
     best = fits;
   }
   return found;
+}
+
+bool pnri_known_has_name(pnri_pnrgov *p, pnr_slice surname, pnr_slice given)
+{
+  uint32_t hash = hash_name(surname), compared = 0;
+  if (p->bucket_count == 0) return false;
+  uint32_t i = *bucket(p, hash, BY_SURNAME);
+  for (; i != PNR_NONE && compared++ < COMPARED && pnri_known_spend(p); i = pnri_known_at(p, i)->next_name)
+    if (pnri_known_fits(pnri_known_at(p, i), surname, given) != 0) return true;
+  return false;
 }
 
 /* --- References that come before their traveller --- */

@@ -49,60 +49,66 @@ bool pnri_pnrgov_is_extra_seat(pnr_slice name)
 
 /* --- TIF --- */
 
-typedef struct tif {
-  pnr_slice surname;
-  pnr_slice surname_type; /* C322 6353 */
-  pnr_slice given;
-  pnr_slice type; /* the traveller's: C324 6353, else that of C322 */
-  pnr_slice reference;
-  bool has_infant;
-  uint64_t offset;
-} tif;
-
-static void note_name(pnri_pnrgov *p, const pnri_segment *s, uint32_t code, const tif *t)
+static void note_name(pnri_pnrgov *p, uint32_t code, const pnri_tif *t)
 {
-  pnri_pnrgov_note(p, code, t->offset, s->end - t->offset, s->ordinal);
+  pnri_pnrgov_note(p, code, t->offset, t->end - t->offset, t->ordinal);
 }
 
-static pnr_slice without_placeholder(pnri_pnrgov *p, const pnri_segment *s, pnr_slice name, const tif *t)
+static pnr_slice without_placeholder(pnri_pnrgov *p, pnr_slice name, const pnri_tif *t)
 {
   if (name.size == 0 || !pnri_is_placeholder(name)) return name;
-  note_name(p, s, PNR_F_PLACEHOLDER_NAME, t);
+  note_name(p, PNR_F_PLACEHOLDER_NAME, t);
   return (pnr_slice){ name.data, 0 };
 }
 
-/* Some write both into the surname's field, as teletype does: NOVAK/PETRA. Which field it was has no place. */
-static void part_at_slash(pnri_pnrgov *p, pnr_slice *surname, pnr_slice *given)
+/* Some write both into the surname's field, as teletype does: NOVAK/PETRA. */
+static bool part_at_slash(pnr_slice *surname, pnr_slice *given)
 {
   const uint8_t *slash = surname->size != 0 ? memchr(surname->data, '/', surname->size) : NULL;
-  if (given->size != 0 || slash == NULL) return;
+  if (given->size != 0 || slash == NULL) return false;
   size_t size = (size_t)(slash - surname->data);
   *given = pnri_slice_trim(pnri_slice_from(*surname, size + 1));
   *surname = pnri_slice_trim((pnr_slice){ surname->data, size });
-  p->keep = true;
+  return true;
+}
+
+/* True when both names stood in one field. */
+static bool part_fields(const pnri_tif *t, pnr_slice *surname, pnr_slice *given, pnr_slice *title)
+{
+  *title = (pnr_slice){ NULL, 0 };
+  *surname = pnri_slice_trim(t->surname);
+  *given = t->given;
+  bool is_parted = part_at_slash(surname, given);
+  if (given->size != 0) pnri_title_part(*given, true, given, title);
+  else if (surname->size != 0) pnri_title_part(*surname, false, surname, title);
+  return is_parted;
+}
+
+void pnri_tif_names(const pnri_tif *tif, pnr_slice *surname, pnr_slice *given)
+{
+  pnr_slice title;
+  part_fields(tif, surname, given, &title);
+  if (surname->size != 0 && pnri_is_placeholder(*surname)) surname->size = 0;
+  if (given->size != 0 && pnri_is_placeholder(*given)) given->size = 0;
 }
 
 /* surname and given become what is left of the fields without title and placeholder. */
-static void add_tif_name(pnri_pnrgov *p, const pnri_segment *s, pnri_traveller_draft *draft, const tif *t,
-                         pnr_slice *surname, pnr_slice *given)
+static void add_tif_name(pnri_pnrgov *p, pnri_traveller_draft *draft, const pnri_tif *t, pnr_slice *surname,
+                         pnr_slice *given)
 {
-  pnr_slice title = { NULL, 0 };
-  *surname = pnri_slice_trim(t->surname);
-  *given = t->given;
-  part_at_slash(p, surname, given);
-  if (given->size != 0) pnri_title_part(*given, true, given, &title);
-  else if (surname->size != 0) pnri_title_part(*surname, false, surname, &title);
-  *surname = without_placeholder(p, s, *surname, t);
-  *given = without_placeholder(p, s, *given, t);
+  pnr_slice title;
+  if (part_fields(t, surname, given, &title)) p->keep = true; /* which field it was has no place */
+  *surname = without_placeholder(p, *surname, t);
+  *given = without_placeholder(p, *given, t);
   bool is_child = false;
   uint32_t sex = pnri_title_sex(title, &is_child);
   if (draft->person.view.sex == 0) draft->person.view.sex = sex;
   if (is_child && draft->view.kind == PNR_KIND_UNKNOWN) draft->view.kind = PNR_KIND_CHILD;
   if (t->surname.size == 0 && t->given.size == 0) {
-    note_name(p, s, PNR_F_NAME_MISSING, t);
+    note_name(p, PNR_F_NAME_MISSING, t);
     return;
   }
-  pnr_name *name = pnri_name_add(&draft->person, p->arena, &p->builder->failed, PNR_SOURCE_TIF);
+  pnr_name *name = pnri_name_add(&draft->person, p->arena, &p->builder->failed, t->source);
   if (name == NULL) return;
   name->surname = *surname;
   name->given = *given;
@@ -126,10 +132,10 @@ pnri_traveller_draft *pnri_pnrgov_add_draft(pnri_pnrgov *p)
   return *slot = draft;
 }
 
-static void add_traveller(pnri_pnrgov *p, pnri_segment *s, const tif *t)
+pnri_traveller_draft *pnri_tif_add_traveller(pnri_pnrgov *p, const pnri_tif *t)
 {
   pnri_traveller_draft *draft = pnri_pnrgov_add_draft(p);
-  if (draft == NULL) return;
+  if (draft == NULL) return NULL;
   uint32_t row = type_row(t->type);
   draft->view.category = t->type;
   draft->view.reference = t->reference;
@@ -137,19 +143,24 @@ static void add_traveller(pnri_pnrgov *p, pnri_segment *s, const tif *t)
   if (row < TYPES) {
     draft->view.kind = types[row].kind;
     draft->person.view.sex = types[row].sex;
-  } else if (t->type.size != 0) note_name(p, s, PNR_F_CODE_UNKNOWN, t);
+  } else if (t->type.size != 0) note_name(p, PNR_F_CODE_UNKNOWN, t);
   pnr_slice surname, given;
-  add_tif_name(p, s, draft, t, &surname, &given);
+  add_tif_name(p, draft, t, &surname, &given);
   pnri_known *known = pnri_known_add(p, draft, t->reference, surname, given);
-  if (known == NULL) return;
-  known->has_infant = t->has_infant;
+  if (known != NULL) known->has_infant = t->has_infant;
+  return known != NULL ? draft : NULL;
+}
+
+static void add_traveller(pnri_pnrgov *p, const pnri_tif *t)
+{
+  if (pnri_tif_add_traveller(p, t) == NULL) return;
   uint32_t i = (uint32_t)p->known.count - 1;
   if (p->known_in_group == 0) p->first_known = i;
   p->known_in_group = i - p->first_known + 1;
 }
 
 /* C322 6060: how many the group is, named or not. */
-static void add_group_name(pnri_pnrgov *p, pnri_segment *s, const tif *t)
+static void add_group_name(pnri_pnrgov *p, pnri_segment *s, const pnri_tif *t)
 {
   uint32_t *declared = &p->booking->view.declared_travellers;
   pnr_slice number = pnri_segment_text(s, 1, 3);
@@ -162,17 +173,24 @@ static void add_group_name(pnri_pnrgov *p, pnri_segment *s, const tif *t)
   if (t->given.size != 0 || t->reference.size != 0) p->keep = true;
 }
 
-static void add_one(pnri_pnrgov *p, pnri_segment *s, const tif *t)
+static bool is_group(const pnri_tif *t) { return pnri_slice_is(t->type, "G") || pnri_slice_is(t->surname_type, "G"); }
+
+static bool is_seat(const pnri_tif *t)
 {
-  if (pnri_slice_is(t->type, "G") || pnri_slice_is(t->surname_type, "G")) add_group_name(p, s, t);
-  else if (pnri_pnrgov_is_extra_seat(t->given) || (t->given.size == 0 && pnri_pnrgov_is_extra_seat(t->surname))) {
+  return pnri_pnrgov_is_extra_seat(t->given) || (t->given.size == 0 && pnri_pnrgov_is_extra_seat(t->surname));
+}
+
+static void add_one(pnri_pnrgov *p, pnri_segment *s, const pnri_tif *t)
+{
+  if (is_group(t)) add_group_name(p, s, t);
+  else if (is_seat(t)) {
     p->keep = true;
     pnri_known_add(p, NULL, t->reference, t->surname, t->given);
-  } else add_traveller(p, s, t);
+  } else add_traveller(p, t);
 }
 
 /* C324: given name and title, type, reference, infant flag. */
-static bool read_given(pnri_pnrgov *p, pnri_segment *s, uint32_t element, tif *t)
+static bool read_given(pnri_pnrgov *p, pnri_segment *s, uint32_t element, pnri_tif *t)
 {
   t->given = pnri_segment_text(s, element, 1);
   t->type = pnri_segment_text(s, element, 2);
@@ -184,25 +202,52 @@ static bool read_given(pnri_pnrgov *p, pnri_segment *s, uint32_t element, tif *t
   return t->given.size + t->type.size + t->reference.size + infant.size != 0;
 }
 
-/* One traveller for each given name composite; one all the same where there is none. */
+/* C322: the surname of all names of the segment. */
+static pnri_tif read_surname(pnri_segment *s)
+{
+  pnri_tif t = { .surname = pnri_segment_text(s, 1, 1), .surname_type = pnri_segment_text(s, 1, 2) };
+  t.type = t.surname_type;
+  t.source = PNR_SOURCE_TIF;
+  t.ordinal = s->ordinal;
+  t.offset = pnri_segment_offset(s, 1, 1);
+  t.end = s->end;
+  return t;
+}
+
+/* The next name behind element *e - 1: one for each composite of a given name, and one all the same where there is
+ * none. */
+static bool next_name(pnri_pnrgov *p, pnri_segment *s, uint32_t *e, bool *has_any, pnri_tif *t)
+{
+  for (; *e <= s->element_count; (*e)++) {
+    if (!read_given(p, s, *e, t)) continue;
+    if (t->type.size == 0) t->type = t->surname_type;
+    else if (t->surname_type.size != 0 && !pnri_slice_is(t->surname_type, "I")) p->keep = true;
+    (*e)++;
+    return *has_any = true;
+  }
+  if (*has_any) return false;
+  *t = read_surname(s);
+  return *has_any = true;
+}
+
 void pnri_pnrgov_tif(pnri_pnrgov *p, pnri_segment *s)
 {
   p->first_known = (uint32_t)p->known.count;
   p->known_in_group = 0;
   p->ticket = NULL;
-  tif t = { .surname = pnri_segment_text(s, 1, 1), .surname_type = pnri_segment_text(s, 1, 2) };
+  pnri_tif t = read_surname(s);
+  uint32_t element = 2;
   bool has_any = false;
-  for (uint32_t e = 2; e <= s->element_count && p->status == PNR_OK; e++) {
-    if (!read_given(p, s, e, &t)) continue;
-    if (t.type.size == 0) t.type = t.surname_type;
-    else if (t.surname_type.size != 0 && !pnri_slice_is(t.surname_type, "I")) p->keep = true;
-    has_any = true;
-    add_one(p, s, &t);
-  }
-  if (has_any) return;
-  t = (tif){ .surname = t.surname, .surname_type = t.surname_type, .type = t.surname_type };
-  t.offset = pnri_segment_offset(s, 1, 1);
-  add_one(p, s, &t);
+  while (p->status == PNR_OK && next_name(p, s, &element, &has_any, &t)) add_one(p, s, &t);
+}
+
+void pnri_tif_each_person(pnri_pnrgov *p, pnri_segment *s, void (*each)(pnri_pnrgov *p, const pnri_tif *tif))
+{
+  pnri_tif t = read_surname(s);
+  uint32_t element = 2;
+  bool has_any = false;
+  while (next_name(p, s, &element, &has_any, &t))
+    if (!is_group(&t) && !is_seat(&t)) each(p, &t);
 }
 
 /* True when the fields are, octet for octet, those of the traveller's own TIF. */
@@ -233,10 +278,12 @@ static uint32_t repeated(pnri_pnrgov *p, pnri_segment *s, bool needs_name)
   return i != PNR_NONE && pnri_known_fits(pnri_known_at(p, i), surname, given) == 3 ? i : PNR_NONE;
 }
 
+uint32_t pnri_tif_repeated(pnri_pnrgov *p, pnri_segment *s) { return repeated(p, s, true); }
+
 /* Behind a leg, but not behind TRI: either TRI was lost, or a traveller stands in the wrong place. */
 void pnri_pnrgov_late_tif(pnri_pnrgov *p, pnri_segment *s)
 {
-  uint32_t known = repeated(p, s, true);
+  uint32_t known = pnri_tif_repeated(p, s);
   p->keep = known != PNR_NONE;
   if (known != PNR_NONE) return;
   p->group = PNRI_GROUP_TRAVELLER;

@@ -10,6 +10,7 @@
 typedef struct pnri_reading {
   const pnr_env *env;
   pnri_interchange *interchange;
+  uint64_t size;         /* of the input */
   pnri_builder *builder; /* content's head (type, sender, reference, part …) is already filled */
   const pnri_envelope *envelope;
   pnr_date reference; /* for two-digit years */

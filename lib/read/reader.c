@@ -14,7 +14,8 @@ typedef struct syntax syntax;
 struct pnr_reader {
   const pnr_env *env;
   const uint8_t *data; /* borrowed */
-  pnri_spare *spare;   /* the memory of closed messages */
+  uint64_t size;
+  pnri_spare *spare; /* the memory of closed messages */
   const syntax *syntax;
   pnri_interchange *interchange; /* of EDIFACT, or */
   pnri_pnrgov_xml *xml;          /* of XML, or */
@@ -235,6 +236,7 @@ static pnr_status read_message(pnr_reader *reader, pnri_builder *builder, const 
   pnr_date own = builder->content->prepared != 0 ? builder->content->prepared : REFERENCE_UNKNOWN;
   pnri_reading reading = { .env = reader->env,
                            .interchange = reader->interchange,
+                           .size = reader->size,
                            .builder = builder,
                            .envelope = &envelope,
                            .reference = reader->reference != 0 ? reader->reference : own };
@@ -415,7 +417,7 @@ pnr_status pnr_reader_open(const pnr_env *env, const uint8_t *data, size_t size,
   env = pnri_env(env);
   pnr_reader *reader = pnri_alloc(env, sizeof *reader);
   if (reader == NULL) return pnri_fail_memory(error);
-  *reader = (pnr_reader){ .env = env, .data = data, .format = all.format, .reference = all.reference };
+  *reader = (pnr_reader){ .env = env, .data = data, .size = size, .format = all.format, .reference = all.reference };
   reader->spare = pnri_spare_open(env);
   pnr_status status = reader->spare != NULL ? open_syntax(reader, data, size, error) : pnri_fail_memory(error);
   if (status == PNR_OK) *out = reader;

@@ -70,7 +70,7 @@ void pnri_nationality_add(pnri_person_draft *person, pnri_arena *arena, int *fai
 /* Counts the names of each source, then places them: linear, and equal witnesses keep their order. */
 static const pnr_name *const *order_names(const pnri_chain *names, pnri_arena *arena, int *failed)
 {
-  uint32_t places[PNR_SOURCE_CALLER + 2] = { 0 }; /* of a source's first name, in the row behind it while counting */
+  uint32_t places[PNR_SOURCE_HISTORY + 2] = { 0 }; /* of a source's first name, in the row behind it while counting */
   if (names->count == 0) return NULL;
   const pnr_name **ordered = pnri_arena_take(arena, names->count * sizeof *ordered);
   if (ordered == NULL) {
@@ -79,7 +79,7 @@ static const pnr_name *const *order_names(const pnri_chain *names, pnri_arena *a
   }
   for (pnri_node *node = names->first; node != NULL; node = node->next)
     places[((const pnr_name *)pnri_node_payload(node))->source + 1]++;
-  for (uint32_t source = PNR_SOURCE_MRZ; source <= PNR_SOURCE_CALLER; source++) places[source] += places[source - 1];
+  for (uint32_t source = PNR_SOURCE_MRZ; source <= PNR_SOURCE_HISTORY; source++) places[source] += places[source - 1];
   for (pnri_node *node = names->first; node != NULL; node = node->next) {
     const pnr_name *name = pnri_node_payload(node);
     ordered[places[name->source]++] = name;

@@ -94,8 +94,9 @@ const char *pnr_contact_kind_name(uint32_t kind)
 const char *pnr_source_name(uint32_t source)
 {
   static const char *const words[] = {
-    [PNR_SOURCE_MRZ] = "MRZ",   [PNR_SOURCE_DOCS] = "DOCS", [PNR_SOURCE_NAD] = "NAD",       [PNR_SOURCE_TIF] = "TIF",
-    [PNR_SOURCE_INFT] = "INFT", [PNR_SOURCE_LIST] = "LIST", [PNR_SOURCE_CALLER] = "CALLER",
+    [PNR_SOURCE_MRZ] = "MRZ",       [PNR_SOURCE_DOCS] = "DOCS",       [PNR_SOURCE_NAD] = "NAD",
+    [PNR_SOURCE_TIF] = "TIF",       [PNR_SOURCE_INFT] = "INFT",       [PNR_SOURCE_LIST] = "LIST",
+    [PNR_SOURCE_CALLER] = "CALLER", [PNR_SOURCE_HISTORY] = "HISTORY",
   };
   return WORD(words, source);
 }

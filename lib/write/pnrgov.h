@@ -101,7 +101,9 @@ const pnr_remark *pnri_remark_before(const pnri_pnrgov_writer *p, uint64_t offse
 
 /* --- pnrgov_person.c: TIF, REF, FTI --- */
 
-/* True when a TIF names the traveller. */
+/* True when a row of the history names the traveller, from which the reader makes him again. */
+bool pnri_is_of_history(const pnri_pnrgov_writer *p, uint32_t traveller);
+/* True when a TIF of his own names the traveller. */
 bool pnri_has_tif(const pnri_pnrgov_writer *p, uint32_t traveller);
 /* TIF for count travellers of one surname. */
 void pnri_put_tif(const pnri_pnrgov_writer *p, const pnri_piece *travellers, uint32_t count);

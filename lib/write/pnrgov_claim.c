@@ -120,10 +120,15 @@ static const pnr_document *document_at(const pnr_person *person, uint64_t offset
   return NULL;
 }
 
+static bool is_claim(const pnr_name *name)
+{
+  return name->source == PNR_SOURCE_DOCS || name->source == PNR_SOURCE_INFT;
+}
+
 static const pnr_name *name_at(const pnr_person *person, uint64_t offset)
 {
   for (uint32_t i = 0; i < person->name_count; i++)
-    if (person->names[i]->offset == offset && person->names[i]->source != PNR_SOURCE_TIF) return person->names[i];
+    if (person->names[i]->offset == offset && is_claim(person->names[i])) return person->names[i];
   return NULL;
 }
 
@@ -137,8 +142,7 @@ static pnr_date birth_at(const pnr_person *person, uint64_t offset)
 
 bool pnri_begins_claim(const pnri_pnrgov_writer *p, const pnr_person *person, const pnr_name *name)
 {
-  bool is_claim = name->source == PNR_SOURCE_DOCS || name->source == PNR_SOURCE_INFT;
-  return is_claim && !pnri_is_told(p, name->offset) && document_at(person, name->offset) == NULL;
+  return is_claim(name) && !pnri_is_told(p, name->offset) && document_at(person, name->offset) == NULL;
 }
 
 /* CHLD is a remark, from which the reader takes the date. */
@@ -163,7 +167,8 @@ static pnr_slice other_nationality(const pnr_person *person)
 /* Whose segment it is: an infant without TIF is told by the adult's. */
 static uint32_t owner_of(const pnri_pnrgov_writer *p, uint32_t traveller)
 {
-  return pnri_has_tif(p, traveller) ? traveller : pnri_traveller_at(p, traveller)->adult;
+  bool is_named = pnri_has_tif(p, traveller) || pnri_is_of_history(p, traveller);
+  return is_named ? traveller : pnri_traveller_at(p, traveller)->adult;
 }
 
 static bool needs_infant_mark(const pnri_pnrgov_writer *p, uint32_t traveller)

@@ -14,10 +14,16 @@ static const pnr_name *name_from(const pnr_person *person, uint32_t source)
   return NULL;
 }
 
+bool pnri_is_of_history(const pnri_pnrgov_writer *p, uint32_t traveller)
+{
+  return p->w->is_own && name_from(pnri_traveller_at(p, traveller)->person, PNR_SOURCE_HISTORY) != NULL;
+}
+
 /* Else a document made him: that of an infant, or of the only traveller, or one without any TIF at all. */
 bool pnri_has_tif(const pnri_pnrgov_writer *p, uint32_t traveller)
 {
   const pnr_traveller *t = pnri_traveller_at(p, traveller);
+  if (pnri_is_of_history(p, traveller)) return false;
   if (!p->w->is_own || t->category.size + t->reference.size != 0) return true;
   if (name_from(t->person, PNR_SOURCE_TIF) != NULL) return true;
   if (t->person->name_count + t->person->birth_count + t->person->document_count == 0) return true;
