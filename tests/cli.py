@@ -8,6 +8,7 @@ COMMANDS = ['places build', 'record', 'scrub', 'mask', 'redact', 'retention', 'p
             'parse', 'write', 'screen', 'search', 'answer', 'compare', 'list build', 'list info',
             'list add', 'list remove', 'list compact', 'index travellers', 'index info', 'info',
             'keygen', 'directory add', 'directory publish', 'directory show', 'send', 'request', 'recall', 'frame show', 'node',
+            'probe ask', 'probe answer', 'probe match', 'probe find',
             'audit init', 'audit append', 'audit checkpoint', 'audit verify', 'audit show', 'audit who', 'audit drop', 'stats']
 MESSAGE = b"""UNA:+.? '
 UNB+IATA:1+ZX+TSTGOV+250310:1015+REF001'

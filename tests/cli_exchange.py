@@ -21,7 +21,8 @@ REQUEST = {
     'window_from': '2026-02-22', 'window_to': '2026-03-02'}
 
 
-class Exchange(Case):
+class Units(Case):
+    """NL and BE, which know each other."""
     def setUp(self):
         super().setUp()
         self.print = {}
@@ -49,6 +50,8 @@ class Exchange(Case):
     def show(self, status=0, file='out.pnr', folder='be', *more, when=LATER):
         return self.check(status, 'frame', 'show', '--keys', self.at(folder), self.at(file), *more, *when)
 
+
+class Exchange(Units):
     def test_a_request_arrives_and_its_reply_is_held_against_it(self):
         out, _ = self.seal({'request': REQUEST}, 'request')
         sent = lines(out)[0]

@@ -39,6 +39,7 @@ static const pnr_slice nothing;
   TRY(flight_of_a_month, REQUEST, SELECTORS, s->selector[2].from = 20260200)                                           \
   TRY(flight_days_in_wrong_order, REQUEST, SELECTORS, s->selector[2].from = 20260302)                                  \
   TRY(document_without_number, REQUEST, SELECTORS, s->document.number = nothing)                                       \
+  TRY(handle_without_a_value, REQUEST, SELECTORS, (select_value(s, PNR_SELECT_HANDLE, "")))                            \
   TRY(whole_card_number, REQUEST, CARD, (select_value(s, PNR_SELECT_CARD, "4000 0000-0000 0002")))                     \
   TRY(whole_card_number_of_a_person, REQUEST, CARD, identify(s, PNR_IDENTIFIER_CARD, "4000000000000002"))              \
   TRY(urgency_without_reason, REQUEST, URGENCY, s->request.urgency_reason = nothing)                                   \
@@ -203,7 +204,8 @@ Test(exchange_rules, what_the_law_does_not_allow_is_neither_sealed_nor_opened)
   two_units units;
   samples s;
   pnr_claims claims = { SIZED(claims), .audience = text_slice("BE-PIU") };
-  bool is_tried[64] = { [PNR_RULE_FORMAT] = true }; /* of verdicts: test_exchange_link.c */
+  /* Of verdicts alone: test_exchange_link.c, test_exchange_saved.c. */
+  bool is_tried[64] = { [PNR_RULE_FORMAT] = true, [PNR_RULE_QUOTA] = true };
   two_units_open(&units);
   units.to_be.guard = NULL; /* a case that is opened is one fault, not many */
   units.from_nl.asked = units.to_be.asked = s.asked_list;
@@ -232,27 +234,28 @@ Test(exchange_rules, what_the_law_does_not_allow_is_neither_sealed_nor_opened)
 }
 
 /* The same messages when the law allows them. */
-#define ALLOWED(TRY)                                                                                             \
-  TRY(only_what_was_asked_for, REPLY, 0, narrow(s))                                                              \
-  TRY(annex_2_with_three_years, REQUEST, 0, s->request.offences = 1u << 26)                                      \
-  TRY(terrorism_needs_no_threshold, REQUEST, 0,                                                                  \
-      (s->request.offences = PNR_TERRORISM_BIT, s->request.threshold_met = 0))                                   \
-  TRY(token_of_a_card, REQUEST, 0, (select_value(s, PNR_SELECT_CARD, "400000******0002")))                       \
-  TRY(number_with_another_check_digit, REQUEST, 0, (select_value(s, PNR_SELECT_CARD, "4000000000000003")))       \
-  TRY(five_years_to_the_day, REQUEST, 0, (permit(s), s->request.window_from = 20210301))                         \
-  TRY(six_months_to_the_day, REQUEST, 0, s->request.window_from = 20250901)                                      \
-  TRY(masked_suffices, REQUEST, 0, (s->request.window_from = 20250601, s->request.masked_suffices = 1))          \
-  TRY(permission_of_a_court, REQUEST, 0,                                                                         \
-      (permit(s), s->approval.body_kind = 1, s->approval.officer_reference = nothing))                           \
-  TRY(emergency, REQUEST, 0, (s->request.legal_basis = PNR_LEGAL_AUTHORITY, s->request.urgency = PNR_EMERGENCY)) \
-  TRY(clocks_differ_a_little, REQUEST, 0, s->request.approved_at = NOW + 300)                                    \
-  TRY(unmasked_with_permission, REPLY, 0, (receive(s, NOW - 300 * DAY, CLEAN), permit(s)))                       \
-  TRY(unmasked_with_permission_that_came_later, REPLY, 0,                                                        \
-      (receive(s, NOW - 300 * DAY, CLEAN), s->asked.approval = &s->permission))                                  \
-  TRY(masked_after_six_months, REPLY, 0, (receive(s, NOW - 300 * DAY, CLEAN | PNR_RECORD_MASKED)))               \
-  TRY(refusal_by_a_rule, REPLY, 0, refuse(s))                                                                    \
-  TRY(boarded_by_the_gate, NOTICE, 0,                                                                            \
-      (s->record.travel_status = PNR_STATUS_BOARDED, s->record.travel_evidence = PNR_EVIDENCE_BOARDING))         \
+#define ALLOWED(TRY)                                                                                                 \
+  TRY(only_what_was_asked_for, REPLY, 0, narrow(s))                                                                  \
+  TRY(annex_2_with_three_years, REQUEST, 0, s->request.offences = 1u << 26)                                          \
+  TRY(terrorism_needs_no_threshold, REQUEST, 0,                                                                      \
+      (s->request.offences = PNR_TERRORISM_BIT, s->request.threshold_met = 0))                                       \
+  TRY(handle_of_a_blind_query, REQUEST, 0, (select_value(s, PNR_SELECT_HANDLE, "00112233445566778899aabbccddeeff"))) \
+  TRY(token_of_a_card, REQUEST, 0, (select_value(s, PNR_SELECT_CARD, "400000******0002")))                           \
+  TRY(number_with_another_check_digit, REQUEST, 0, (select_value(s, PNR_SELECT_CARD, "4000000000000003")))           \
+  TRY(five_years_to_the_day, REQUEST, 0, (permit(s), s->request.window_from = 20210301))                             \
+  TRY(six_months_to_the_day, REQUEST, 0, s->request.window_from = 20250901)                                          \
+  TRY(masked_suffices, REQUEST, 0, (s->request.window_from = 20250601, s->request.masked_suffices = 1))              \
+  TRY(permission_of_a_court, REQUEST, 0,                                                                             \
+      (permit(s), s->approval.body_kind = 1, s->approval.officer_reference = nothing))                               \
+  TRY(emergency, REQUEST, 0, (s->request.legal_basis = PNR_LEGAL_AUTHORITY, s->request.urgency = PNR_EMERGENCY))     \
+  TRY(clocks_differ_a_little, REQUEST, 0, s->request.approved_at = NOW + 300)                                        \
+  TRY(unmasked_with_permission, REPLY, 0, (receive(s, NOW - 300 * DAY, CLEAN), permit(s)))                           \
+  TRY(unmasked_with_permission_that_came_later, REPLY, 0,                                                            \
+      (receive(s, NOW - 300 * DAY, CLEAN), s->asked.approval = &s->permission))                                      \
+  TRY(masked_after_six_months, REPLY, 0, (receive(s, NOW - 300 * DAY, CLEAN | PNR_RECORD_MASKED)))                   \
+  TRY(refusal_by_a_rule, REPLY, 0, refuse(s))                                                                        \
+  TRY(boarded_by_the_gate, NOTICE, 0,                                                                                \
+      (s->record.travel_status = PNR_STATUS_BOARDED, s->record.travel_evidence = PNR_EVIDENCE_BOARDING))             \
   TRY(replacement, RECALL, 0, replace(s, ID("R1"), 2))
 
 #define ROW_0(name, message, rule, change) { #name, message, 0, name },

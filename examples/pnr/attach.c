@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "disclosure.h"
 #include "input.h"
 #include "output.h"
 #include "records.h"
@@ -111,29 +112,15 @@ static const pnr_request *request_of(const key_folder *folder, const pnr_reply *
 /* To whom, and what for. */
 static bool are_allowed(attachment *records, uint32_t purpose, uint32_t recipient)
 {
-  static const uint32_t bases[] = { [PNR_FOR_ASSESSMENT] = PNR_BASIS_ASSESSMENT,
-                                    [PNR_FOR_CASE] = PNR_BASIS_REQUEST,
-                                    [PNR_FOR_CRITERIA] = PNR_BASIS_CRITERIA };
-  uint32_t basis = purpose <= PNR_FOR_CRITERIA ? bases[purpose] : 0;
   for (uint32_t i = 0; i < records->count; i++) {
     const pnr_regime_policy *law = pnr_regimes_policy(records->regimes, pnr_record_get(records->records[i])->regime);
-    pnr_status status = pnr_record_allows(records->records[i], law, basis, recipient, NULL);
+    pnr_status status = pnr_record_allows(records->records[i], law, basis_of(purpose), recipient, NULL);
     if (status == PNR_OK) continue;
     complain("record %u: %s", i + 1, pnr_status_text(status));
     records->is_refused = true;
     return false;
   }
   return true;
-}
-
-static uint32_t recipient_of(const pnr_request *request)
-{
-  switch (request->legal_basis) {
-  case PNR_LEGAL_AUTHORITY: return PNR_TO_AUTHORITY;
-  case PNR_LEGAL_EUROPOL: return PNR_TO_EUROPOL;
-  case PNR_LEGAL_THIRD_COUNTRY: return PNR_TO_COUNTRY;
-  default: return PNR_TO_UNIT;
-  }
 }
 
 bool attachment_put(attachment *records, const key_folder *folder, const pnr_exchange_message *message, attached *out)
@@ -154,7 +141,7 @@ bool attachment_put(attachment *records, const key_folder *folder, const pnr_exc
     return false;
   }
   const pnr_request *request = request_of(folder, message->reply);
-  if (request == NULL || !are_allowed(records, request->purpose, recipient_of(request)) ||
+  if (request == NULL || !are_allowed(records, request->purpose, recipient_of(request->legal_basis)) ||
       !filter(records, request->elements) || !share(records, request->elements))
     return false;
   out->reply = *message->reply;

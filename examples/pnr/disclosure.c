@@ -3,8 +3,25 @@
 
 #include "output.h"
 
-/* The offence as searches state it; of several the first. */
-static uint32_t offence_of(uint32_t offences)
+uint32_t basis_of(uint32_t purpose)
+{
+  static const uint32_t bases[] = { [PNR_FOR_ASSESSMENT] = PNR_BASIS_ASSESSMENT,
+                                    [PNR_FOR_CASE] = PNR_BASIS_REQUEST,
+                                    [PNR_FOR_CRITERIA] = PNR_BASIS_CRITERIA };
+  return purpose <= PNR_FOR_CRITERIA ? bases[purpose] : 0;
+}
+
+uint32_t recipient_of(uint32_t legal_basis)
+{
+  switch (legal_basis) {
+  case PNR_LEGAL_AUTHORITY: return PNR_TO_AUTHORITY;
+  case PNR_LEGAL_EUROPOL: return PNR_TO_EUROPOL;
+  case PNR_LEGAL_THIRD_COUNTRY: return PNR_TO_COUNTRY;
+  default: return PNR_TO_UNIT;
+  }
+}
+
+uint32_t offence_of(uint32_t offences)
 {
   for (uint32_t i = 1; i <= 26; i++)
     if ((offences >> i & 1) != 0) return i;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "keys.h"
@@ -83,6 +84,47 @@ bool names_sync(const char *folder)
   bool is_done = report(folder, file >= 0 && fsync(file) == 0);
   if (file >= 0) close(file);
   return is_done;
+}
+
+bool file_wipe(const char *path)
+{
+  static const uint8_t zeroes[4096] = { 0 };
+  struct stat facts;
+  int file = open(path, O_WRONLY | O_CLOEXEC);
+  if (file < 0 && errno == ENOENT) return true;
+  bool is_done = file >= 0 && fstat(file, &facts) == 0;
+  for (off_t left = is_done ? facts.st_size : 0; is_done && left > 0;) {
+    size_t size = left < (off_t)sizeof zeroes ? (size_t)left : sizeof zeroes;
+    ssize_t written = write(file, zeroes, size);
+    if (written > 0) left -= written;
+    else is_done = errno == EINTR;
+  }
+  is_done = is_done && fsync(file) == 0;
+  if (file >= 0) close(file);
+  if (unlink(path) != 0) is_done = false;
+  if (!is_done) complain("%s: cannot be wiped: %s", path, strerror(errno));
+  return is_done;
+}
+
+int folder_lock(const char *folder)
+{
+  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  if (!folder_make(folder)) return -1;
+  char *path = folder_path(folder, "", slice_of("lock"), "");
+  int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600), status = -1;
+  while (lock >= 0 && (status = fcntl(lock, F_SETLKW, &whole)) != 0 && errno == EINTR) continue;
+  if (status != 0) {
+    complain("%s: %s", path, strerror(errno));
+    folder_unlock(lock);
+    lock = -1;
+  }
+  free(path);
+  return lock;
+}
+
+void folder_unlock(int lock)
+{
+  if (lock >= 0) close(lock);
 }
 
 /* --- Places --- */

@@ -20,8 +20,14 @@ void names_clear(name_list *list);
 
 bool name_change(const char *folder, const char *from, const char *to);
 bool name_remove(const char *folder, const char *name);
+/* Overwrites the file with zeroes, durably, and removes its name; one that is not there is fine. A medium may keep old copies. */
+bool file_wipe(const char *path);
 /* Makes the names durable. */
 bool names_sync(const char *folder);
+
+/* Keeps other processes out of the folder, waiting while one is in it; -1, with a complaint. It is made where it is not there. */
+int folder_lock(const char *folder);
+void folder_unlock(int lock);
 
 /* The place of a message in a link: "INCARNATION-STREAM-SEQUENCE". */
 enum { PLACE_MOST = 2 * PNR_EXCHANGE_ID + 24 };

@@ -321,7 +321,20 @@ bool folder_ask(key_folder *folder, const uint8_t id[PNR_EXCHANGE_ID], const pnr
   return true;
 }
 
-/* --- Sealing --- */
+/* --- Messages --- */
+
+pnr_received *message_read(const char *path)
+{
+  input_file input;
+  pnr_received *read = NULL;
+  pnr_error error = { .size = sizeof error };
+  bool is_read = input_read(&input, path, &error) &&
+                 pnr_exchange_read_json(NULL, (pnr_slice){ input.data, input.size }, &read, &error) == PNR_OK;
+  if (!is_read) complain_error(input_name(path), &error, input.data, input.size);
+  if (input.data != NULL) memset(input.data, 0, input.size);
+  input_free(&input);
+  return read;
+}
 
 static bool add_frame(pnr_text *file, pnr_slice object)
 {

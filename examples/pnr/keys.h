@@ -72,6 +72,8 @@ void put_time(pnr_text *text, uint64_t time);
 /* Complains of what the exchange refused, with its field and rule. */
 void complain_exchange(const char *file, const pnr_error *error);
 
+/* A message from a file of JSON; NULL, with a complaint, where it is none. */
+pnr_received *message_read(const char *path);
 /* Seals messages to a unit and writes one file of them. The ids are those of the objects. */
 bool file_seal(const key_folder *folder, const char *to, const pnr_exchange_message *const *messages, uint32_t count,
                uint64_t days, const char *output, uint8_t (*ids)[PNR_EXCHANGE_ID]);

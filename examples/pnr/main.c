@@ -41,6 +41,10 @@ static const cli_command *const commands[] = {
   &send_command,
   &request_command,
   &recall_command,
+  &probe_ask_command,
+  &probe_answer_command,
+  &probe_match_command,
+  &probe_find_command,
   &frame_show_command,
   &node_command,
   &audit_init_command,
@@ -119,8 +123,8 @@ static int unknown_command(int count, char **words)
   static const char *const names[] = { "parse",  "write",     "screen",    "search",  "answer", "compare",
                                        "join",   "list",      "index",     "places",  "record", "scrub",
                                        "mask",   "redact",    "retention", "party",   "permit", "unmask",
-                                       "keygen", "directory", "send",      "request", "recall", "frame",
-                                       "audit",  "stats",     "info",      "help",    NULL };
+                                       "keygen", "directory", "send",      "request", "recall", "probe",
+                                       "frame",  "audit",     "stats",     "info",    "help",   NULL };
   if (count_group(words[0]) != 0 && count > 1) {
     fprintf(stderr, "pnr %s: there is no 'pnr %s %s'; known: ", words[0], words[0], words[1]);
     print_group(words[0], "", " and ");

@@ -36,6 +36,8 @@ pnr_date day_of_moment(uint64_t moment)
   return (pnr_date)((parts.tm_year + 1900) * 10000 + (parts.tm_mon + 1) * 100 + parts.tm_mday);
 }
 
+pnr_date day_after(pnr_date day) { return day_of_moment((days_of(day) + 1) * day_seconds); }
+
 void put_moment(pnr_text *text, uint64_t moment)
 {
   if (moment == UINT64_MAX) return;

@@ -89,5 +89,7 @@ uint64_t moment_of_day(pnr_date day);
 void put_moment(pnr_text *text, uint64_t moment);
 /* The day, UTC. */
 pnr_date day_of_moment(uint64_t moment);
+/* The next day of the calendar. */
+pnr_date day_after(pnr_date day);
 
 #endif

@@ -7,7 +7,6 @@
 #include "audits.h"
 #include "command.h"
 #include "disclosure.h"
-#include "input.h"
 #include "keys.h"
 #include "output.h"
 #include "regimes.h"
@@ -45,19 +44,13 @@ typedef struct letters {
 
 static bool read_letter(letters *all, const char *path)
 {
-  input_file input;
-  pnr_error error = { .size = sizeof error };
+  pnr_received *read = message_read(path);
+  if (read == NULL) return false;
   all->read = memory_grow(all->read, (all->count + 1) * sizeof(pnr_received *));
   all->messages = memory_grow(all->messages, (all->count + 1) * sizeof(const pnr_exchange_message *));
-  bool is_read = input_read(&input, path, &error) && pnr_exchange_read_json(NULL, (pnr_slice){ input.data, input.size },
-                                                                            &all->read[all->count], &error) == PNR_OK;
-  if (!is_read) complain_error(input_name(path), &error, input.data, input.size);
-  else {
-    all->messages[all->count] = pnr_received_message(all->read[all->count]);
-    all->count++;
-  }
-  input_free(&input);
-  return is_read;
+  all->read[all->count] = read;
+  all->messages[all->count++] = pnr_received_message(read);
+  return true;
 }
 
 static void letters_close(letters *all)

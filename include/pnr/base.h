@@ -22,7 +22,8 @@ extern "C" {
 #endif
 
 /* Numbers are frozen once released: 1-19 caller, 20-39 resources, 40-59 formats, 60-79 index images,
- * 80-99 cryptography, protection and audit, 100-119 exchange and store. */
+ * 80-99 cryptography, protection and audit, 100-119 exchange and store,
+ * 130-139 blind queries. */
 typedef int32_t pnr_status;
 enum {
   PNR_OK = 0,
@@ -66,7 +67,8 @@ enum {
   PNR_E_SPOOL_STATE = 117,     /* the key of the spool is missing or damaged */
   PNR_E_SPOOL_BUSY = 118,      /* another process has the spool */
   PNR_E_SPOOL_FINAL = 119,     /* an earlier write to the spool failed: close it, and open it again */
-  PNR_E_REGIME_WIDER = 125     /* a table of regimes allows more than the law of the Union does */
+  PNR_E_REGIME_WIDER = 125,    /* a table of regimes allows more than the law of the Union does */
+  PNR_E_QUOTA = 130            /* a blind query asks about more keys than its case, or its day, allows */
 };
 
 /* Octets in somebody else's memory, not terminated. Frozen layout. Empty is (NULL or any, 0). */

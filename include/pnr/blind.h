@@ -25,6 +25,9 @@ enum {
   PNR_BLIND_KEYS = 20000 /* most keys of one probe */
 };
 
+/* What is saved here is not encrypted: each saved form is for a file that nobody else reads, and that is wiped when it is not
+ * needed any more. It says itself until when it may be used; times are seconds since 1970-01-01T00:00Z. */
+
 /* --- Asking --- */
 
 typedef struct pnr_blind pnr_blind; /* persons that are asked about; one thread at a time */
@@ -57,12 +60,37 @@ PNR_API pnr_slice pnr_blind_input(const pnr_blind *blind, uint32_t i);
 PNR_API pnr_slice pnr_blind_opener(const pnr_blind *blind, uint32_t i);
 /* 1 where the input and opener are those of the commitment. */
 PNR_API uint32_t pnr_blind_is_committed(pnr_slice commitment, pnr_slice opener, pnr_slice input);
+/* What must be kept until the answer comes: keys, blinds and openers. */
+PNR_API pnr_status pnr_blind_save(const pnr_blind *blind, uint64_t until, pnr_octets **out, pnr_error *error);
+/* From what pnr_blind_save made, to be finished. PNR_E_EXPIRED from `until` on; PNR_E_SYNTAX with the offset, and
+ * PNR_E_UNSUPPORTED, where it is no such form. */
+PNR_API pnr_status pnr_blind_load(const pnr_env *env, pnr_slice octets, uint64_t now, pnr_blind **out,
+                                  pnr_error *error);
 PNR_API void pnr_blind_close(pnr_blind *blind); /* NULL is allowed */
 
-/* --- Answering --- */
+/* --- Answering: a day --- */
 
-/* A fresh secret, for one asking unit and one day; to be wiped with the tags. */
+/* A fresh secret, for one asking unit and one day; to be wiped behind it. A pnr_blind_day draws its own. */
 PNR_API pnr_status pnr_blind_secret_create(const pnr_env *env, pnr_octets **out, pnr_error *error);
+
+/* What the asked unit remembers of one asking unit and one day: the secret, and how many keys each case asked about. */
+typedef struct pnr_blind_day pnr_blind_day;
+/* The day of `now`, in UTC. */
+PNR_API pnr_status pnr_blind_day_open(const pnr_env *env, uint64_t now, pnr_blind_day **out, pnr_error *error);
+PNR_API pnr_status pnr_blind_day_save(const pnr_blind_day *day, pnr_octets **out, pnr_error *error);
+/* As pnr_blind_load; PNR_E_EXPIRED behind the day. */
+PNR_API pnr_status pnr_blind_day_load(const pnr_env *env, pnr_slice octets, uint64_t now, pnr_blind_day **out,
+                                      pnr_error *error);
+PNR_API pnr_slice pnr_blind_day_secret(const pnr_blind_day *day); /* owned by day */
+/* Counts the keys of a probe; to be saved, durably, before anything of the answer leaves. The same elements count once, whoever
+ * repeats them. PNR_E_QUOTA, and nothing is counted, where the case would have asked about more than `of_case` keys in this
+ * day, or all cases about more than `of_day`. */
+PNR_API pnr_status pnr_blind_day_count(pnr_blind_day *day, const pnr_probe *probe, uint32_t of_case, uint32_t of_day,
+                                       pnr_error *error);
+PNR_API void pnr_blind_day_close(pnr_blind_day *day); /* NULL is allowed */
+
+/* --- Answering: a probe --- */
+
 /* Evaluates the elements of a probe. PNR_E_KEY, with the offset, for one that is none: the probe is refused. */
 PNR_API pnr_status pnr_blind_evaluate(const pnr_env *env, pnr_slice secret, pnr_slice elements, pnr_octets **out,
                                       pnr_error *error);
@@ -80,7 +108,16 @@ PNR_API pnr_status pnr_tag_set_finish(pnr_tag_set *set, pnr_slice probe, const p
 PNR_API pnr_status pnr_tag_set_find(const pnr_tag_set *set, pnr_slice handle, uint32_t *number, uint32_t *traveller);
 /* Opens the commitment to a supervisor: BLAKE2b-256 of this and the digests of the records, in the order of adding. */
 PNR_API pnr_slice pnr_tag_set_opener(const pnr_tag_set *set); /* owned by set */
-PNR_API void pnr_tag_set_close(pnr_tag_set *set);             /* NULL is allowed */
+/* The digest, BLAKE2b-256 of its stored form, of record i in the order of adding; masked ones are not among them. Owned by set;
+ * empty beyond. */
+PNR_API pnr_slice pnr_tag_set_digest(const pnr_tag_set *set, uint32_t i);
+/* What must be kept of a finished set for as long as handles may come back: handles, where they lead, the digests and the
+ * opener, not the tags. */
+PNR_API pnr_status pnr_tag_set_save(const pnr_tag_set *set, uint64_t until, pnr_octets **out, pnr_error *error);
+/* As pnr_blind_load; the set is for pnr_tag_set_find, _opener and _digest. */
+PNR_API pnr_status pnr_tag_set_load(const pnr_env *env, pnr_slice octets, uint64_t now, pnr_tag_set **out,
+                                    pnr_error *error);
+PNR_API void pnr_tag_set_close(pnr_tag_set *set); /* NULL is allowed */
 
 #ifdef __cplusplus
 }

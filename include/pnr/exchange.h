@@ -195,7 +195,8 @@ enum { /* never renumbered; docs/exchange.md tells of each */
        PNR_RULE_OUTCOME = 24,
        PNR_RULE_SCORE = 25,
        PNR_RULE_RECALL = 26,
-       PNR_RULE_FORMAT = 27
+       PNR_RULE_FORMAT = 27,
+       PNR_RULE_QUOTA = 28
 };
 PNR_API const char *pnr_rule_name(uint32_t rule);          /* "UNMASK"; static; "UNKNOWN" for other numbers */
 PNR_API const char *pnr_rule_clause(uint32_t rule);        /* "art. 9(2), 12(3)"; static */

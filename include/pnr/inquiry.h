@@ -45,7 +45,8 @@ enum {
   PNR_SELECT_CARD = 6, /* a token, never the number */
   PNR_SELECT_FREQUENT_FLYER = 7,
   PNR_SELECT_FLIGHT = 8,
-  PNR_SELECT_ADDRESS = 9
+  PNR_SELECT_ADDRESS = 9,
+  PNR_SELECT_HANDLE = 10 /* of a blind query (pnr/blind.h), as 32 hexadecimal digits */
 };
 
 typedef struct pnr_selector {
@@ -54,7 +55,7 @@ typedef struct pnr_selector {
   const pnr_person
     *person; /* PERSON: names, births, sex, nationalities, documents, identifiers; offsets are not sent */
   const pnr_document *document;
-  pnr_slice value;  /* LOCATOR to ADDRESS but FLIGHT */
+  pnr_slice value;  /* LOCATOR to HANDLE but FLIGHT */
   pnr_slice issuer; /* the airline of a frequent flyer, locator or flight */
   pnr_slice flight; /* FLIGHT: number without carrier */
   pnr_date from;    /* days of the flight; complete dates */

@@ -38,6 +38,7 @@ static const struct {
   { PNR_E_SPOOL_STATE, "the key of the spool is missing or damaged" },
   { PNR_E_SPOOL_BUSY, "another process has the spool" },
   { PNR_E_SPOOL_FINAL, "an earlier write to the spool failed: close it and open it again" },
+  { PNR_E_QUOTA, "the case, or the day, has asked about as many keys as it may" },
   { PNR_E_OBJECT, "not an object of the exchange in its canonical form" },
   { PNR_E_OBJECT_VERSION, "the object is of a wire version that is not announced, or not known" },
   { PNR_E_KEY_UNKNOWN, "no such key of this unit is known" },

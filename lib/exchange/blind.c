@@ -4,7 +4,9 @@
 #include "core/vector.h"
 #include "crypto/hash.h"
 #include "crypto/secret.h"
+#include "encoding/octets.h"
 #include "exchange/blind_key.h"
+#include "exchange/saved.h"
 
 /* The asking side of a blind query. */
 
@@ -76,20 +78,34 @@ static pnr_status commit(pnr_slice opener, pnr_slice input, uint8_t out[PNR_BLIN
   return PNR_OK;
 }
 
-static pnr_status add_key(pnr_blind *blind, pnr_slice input, uint32_t label)
+/* Keeps what is asked; its blind, opener and element follow. NULL: no memory. */
+static asked_key *keep_key(pnr_blind *blind, pnr_slice input, uint32_t label, uint8_t **element)
 {
   asked_key *key = pnri_vector_add(&blind->keys, 1);
   uint8_t *octets = pnri_vector_add(&blind->inputs, input.size);
-  uint8_t *element = pnri_vector_add(&blind->elements, PNR_BLIND_ELEMENT);
-  uint8_t *commitment = pnri_vector_add(&blind->commitments, PNR_BLIND_COMMITMENT);
-  if (key == NULL || octets == NULL || element == NULL || commitment == NULL) return PNR_E_MEMORY;
+  *element = pnri_vector_add(&blind->elements, PNR_BLIND_ELEMENT);
+  if (key == NULL || octets == NULL || *element == NULL) return NULL;
   *key = (asked_key){ .label = label, .size = (uint32_t)input.size, .at = blind->inputs.count - input.size };
   memcpy(octets, input.data, input.size);
+  return key;
+}
+
+static pnr_status commit_key(pnr_blind *blind, const asked_key *key)
+{
+  uint8_t *commitment = pnri_vector_add(&blind->commitments, PNR_BLIND_COMMITMENT);
+  if (commitment == NULL) return PNR_E_MEMORY;
+  return commit((pnr_slice){ key->opener, sizeof key->opener }, input_of(blind, key), commitment);
+}
+
+static pnr_status add_key(pnr_blind *blind, pnr_slice input, uint32_t label)
+{
+  uint8_t *element;
+  asked_key *key = keep_key(blind, input, label, &element);
+  if (key == NULL) return PNR_E_MEMORY;
   pnr_status status = pnri_oprf_scalar(key->blind);
   if (status == PNR_OK) status = pnri_secret_random(key->opener, sizeof key->opener);
   if (status == PNR_OK) status = pnri_oprf_blind(input, key->blind, element);
-  if (status == PNR_OK) status = commit((pnr_slice){ key->opener, sizeof key->opener }, input, commitment);
-  return status;
+  return status == PNR_OK ? commit_key(blind, key) : status;
 }
 
 /* Back to so many keys: a person is added wholly or not at all. */
@@ -212,4 +228,64 @@ const pnr_blind_hit *pnr_blind_hit_get(const pnr_blind *blind, uint32_t i)
 {
   const kept_hit *hit = i < blind->hits.count ? pnri_vector_at(&blind->hits, i) : NULL;
   return hit != NULL ? &hit->view : NULL;
+}
+
+/* --- Saving and loading: [1, until, [[label, input, blind, opener, element], …]] --- */
+
+enum { PARTS = 3, KEY_PARTS = 5 };
+
+pnr_status pnr_blind_save(const pnr_blind *blind, uint64_t until, pnr_octets **out, pnr_error *error)
+{
+  pnri_cbor_writer cbor;
+  if (out != NULL) *out = NULL;
+  if (blind == NULL || out == NULL) return pnri_fail_argument(error);
+  pnri_cbor_writer_open(&cbor, blind->env, SIZE_MAX);
+  pnri_saved_begin(&cbor, PARTS, until);
+  pnri_cbor_put_array(&cbor, blind->keys.count);
+  for (size_t i = 0; i < blind->keys.count; i++) {
+    const asked_key *key = key_at(blind, i);
+    pnri_cbor_put_array(&cbor, KEY_PARTS);
+    pnri_cbor_put_unsigned(&cbor, key->label);
+    pnri_cbor_put_octets(&cbor, input_of(blind, key));
+    pnri_cbor_put_octets(&cbor, (pnr_slice){ key->blind, sizeof key->blind });
+    pnri_cbor_put_octets(&cbor, (pnr_slice){ key->opener, sizeof key->opener });
+    pnri_cbor_put_octets(&cbor, (pnr_slice){ blind->elements.data + i * PNR_BLIND_ELEMENT, PNR_BLIND_ELEMENT });
+  }
+  return pnri_octets_of(&cbor, out, error);
+}
+
+static pnr_status read_key(pnr_blind *blind, pnri_cbor_reader *in)
+{
+  uint32_t label;
+  pnr_slice input;
+  uint8_t *element;
+  pnri_saved_array(in, KEY_PARTS);
+  pnri_saved_number(in, &label);
+  if (pnri_cbor_get_octets(in, &input) != PNR_OK) return in->status;
+  if (input.size == 0 || input.size > PNRI_BLIND_INPUT_MOST) return pnri_cbor_refuse(in, PNR_E_SYNTAX);
+  asked_key *key = keep_key(blind, input, label, &element);
+  if (key == NULL) return PNR_E_MEMORY;
+  pnri_saved_octets(in, key->blind, sizeof key->blind);
+  pnri_saved_octets(in, key->opener, sizeof key->opener);
+  pnri_saved_octets(in, element, PNR_BLIND_ELEMENT);
+  return in->status == PNR_OK ? commit_key(blind, key) : in->status;
+}
+
+pnr_status pnr_blind_load(const pnr_env *env, pnr_slice octets, uint64_t now, pnr_blind **out, pnr_error *error)
+{
+  pnri_cbor_reader in;
+  uint64_t until, count = 0;
+  if (out != NULL) *out = NULL;
+  if (out == NULL || (octets.data == NULL && octets.size != 0)) return pnri_fail_argument(error);
+  pnr_status status = pnr_blind_open(env, out, error);
+  if (status != PNR_OK) return status;
+  status = pnri_saved_open(&in, octets, PARTS, now, &until);
+  pnri_cbor_get_array(&in, &count);
+  if (status == PNR_OK && count > PNR_BLIND_KEYS) status = pnri_cbor_refuse(&in, PNR_E_SYNTAX);
+  for (uint64_t i = 0; i < count && status == PNR_OK; i++) status = read_key(*out, &in);
+  status = pnri_saved_end(&in, status, error);
+  if (status == PNR_OK) return PNR_OK;
+  pnr_blind_close(*out);
+  *out = NULL;
+  return status;
 }

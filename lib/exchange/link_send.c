@@ -105,9 +105,11 @@ uint32_t pnr_link_outbox_count(const pnr_link *link) { return (uint32_t)link->ou
 void pnr_link_outbox_get(const pnr_link *link, uint32_t i, pnr_link_entry *entry)
 {
   const pnri_sent *sent = pnri_link_sent(link, i);
-  *entry = (pnr_link_entry){
-    .size = sizeof *entry, .stream = sent->stream, .sequence = sent->sequence, .octets = { sent->data, sent->size }
-  };
+  *entry = (pnr_link_entry){ .size = sizeof *entry,
+                             .stream = sent->stream,
+                             .sequence = sent->sequence,
+                             .end = sent->end,
+                             .octets = { sent->data, sent->size } };
 }
 
 /* --- Restoring --- */

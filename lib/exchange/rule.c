@@ -43,6 +43,8 @@ static const pnri_rule rules[] = {
     "a recall names records and versions; a replacement is a later version of the same record; what is held has its case" },
   { PNR_RULE_FORMAT, "FORMAT", "docs/exchange.md",
     "verdicts only: the message is of the format, on the stream of its type" },
+  { PNR_RULE_QUOTA, "QUOTA", "art. 6(2)(b), 9(2)",
+    "verdicts only: blindly a case asks about so many keys in a day, and no more" },
 };
 enum { RULES = sizeof rules / sizeof rules[0] };
 

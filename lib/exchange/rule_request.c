@@ -44,6 +44,7 @@ static const struct {
   [PNR_SELECT_FREQUENT_FLYER] = { VALUE, ISSUER },
   [PNR_SELECT_FLIGHT] = { ISSUER | FLIGHT | FROM | TO, 0 },
   [PNR_SELECT_ADDRESS] = { VALUE, 0 },
+  [PNR_SELECT_HANDLE] = { VALUE, 0 },
 };
 
 static uint32_t said_by(const pnr_selector *selector)

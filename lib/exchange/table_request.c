@@ -66,12 +66,12 @@ const pnri_wire_table pnri_person_table = PNRI_TABLE("person", pnr_person, perso
 /* --- A request --- */
 
 static const char *const words_selector[] = { "person", "document", "locator", "phone", "email", "card",
-                                              "frequent-flyer", "flight", "address", NULL };
+                                              "frequent-flyer", "flight", "address", "handle", NULL };
 static const pnri_wire_row selector_rows[] = {
   WORD(pnr_selector, 1, kind, PNRI_MUST, PNR_RULE_SELECTORS, words_selector, "what is looked for"),
   ONE(pnr_selector, 2, person, 0, 0, person, "person"),
   ONE(pnr_selector, 3, document, 0, 0, document, "document"),
-  TEXT(pnr_selector, 4, value, 0, 0, 256, "locator, phone, e-mail, card token, frequent flyer number, address"),
+  TEXT(pnr_selector, 4, value, 0, 0, 256, "locator, phone, e-mail, card token, frequent flyer number, address, handle of a blind query"),
   TEXT(pnr_selector, 5, issuer, 0, 0, 16, "airline of a frequent flyer, locator, flight"),
   TEXT(pnr_selector, 6, flight, 0, 0, 16, "number, without carrier"),
   DATE(pnr_selector, 7, from, 0, PNR_RULE_SELECTORS, 1, "first day of the flight"),

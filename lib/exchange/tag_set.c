@@ -6,6 +6,7 @@
 #include "crypto/secret.h"
 #include "exchange/blind_key.h"
 #include "exchange/octets.h"
+#include "exchange/saved.h"
 
 /* The answering side of a blind query. */
 
@@ -23,6 +24,7 @@ struct pnr_tag_set {
   pnri_blind_inputs inputs;
   pnri_hash_state records; /* the commitment, until it is finished */
   pnri_vector made;        /* made_tag */
+  pnri_vector digests;     /* of PNR_FINGERPRINT octets, in the order of adding */
   pnri_vector tags;        /* octets */
   pnr_flight flight;
   pnr_tags view;
@@ -63,19 +65,27 @@ pnr_status pnr_blind_evaluate(const pnr_env *env, pnr_slice secret, pnr_slice el
   return pnri_octets_of(&octets, out, error);
 }
 
+static pnr_tag_set *make(const pnr_env *env)
+{
+  env = pnri_env(env);
+  pnr_tag_set *set = pnri_alloc(env, sizeof *set);
+  if (set == NULL) return NULL;
+  memset(set, 0, sizeof *set);
+  set->env = env;
+  pnri_blind_inputs_open(&set->inputs, env);
+  pnri_vector_open(&set->made, env, sizeof(made_tag));
+  pnri_vector_open(&set->digests, env, PNR_FINGERPRINT);
+  pnri_vector_open(&set->tags, env, 1);
+  return set;
+}
+
 pnr_status pnr_tag_set_open(const pnr_env *env, pnr_slice secret, pnr_tag_set **out, pnr_error *error)
 {
   if (out != NULL) *out = NULL;
   if (out == NULL || secret.size != PNR_BLIND_SECRET) return pnri_fail_argument(error);
-  env = pnri_env(env);
-  pnr_tag_set *set = pnri_alloc(env, sizeof *set);
+  pnr_tag_set *set = make(env);
   if (set == NULL) return pnri_fail_memory(error);
-  memset(set, 0, sizeof *set);
-  set->env = env;
   memcpy(set->secret, secret.data, sizeof set->secret);
-  pnri_blind_inputs_open(&set->inputs, env);
-  pnri_vector_open(&set->made, env, sizeof(made_tag));
-  pnri_vector_open(&set->tags, env, 1);
   pnr_status status = pnri_secret_random(set->salt, sizeof set->salt);
   if (status == PNR_OK) status = pnri_secret_random(set->opener, sizeof set->opener);
   if (status == PNR_OK) status = pnri_hash_begin(&set->records, (pnr_slice){ NULL, 0 }, sizeof set->commitment);
@@ -93,6 +103,7 @@ void pnr_tag_set_close(pnr_tag_set *set)
   if (set == NULL) return;
   pnri_blind_inputs_close(&set->inputs);
   pnri_vector_close(&set->made);
+  pnri_vector_close(&set->digests);
   pnri_vector_close(&set->tags);
   pnri_free(set->env, set, sizeof *set);
 }
@@ -117,21 +128,23 @@ static pnr_status add_person(pnr_tag_set *set, const pnr_person *person, uint32_
 
 pnr_status pnr_tag_set_add(pnr_tag_set *set, pnr_record *record, uint32_t number, pnr_error *error)
 {
-  uint8_t digest[PNR_FINGERPRINT];
   pnr_slice octets;
   if (set == NULL || record == NULL || set->is_finished || number == PNR_NONE) return pnri_fail_argument(error);
   const pnr_stored *stored = pnr_record_get(record);
   if ((stored->done & PNR_RECORD_MASKED) != 0) return PNR_OK;
-  size_t before = set->made.count;
+  size_t before = set->made.count, records = set->digests.count;
   pnr_status status = pnr_record_encode(record, &octets, error);
-  if (status == PNR_OK) status = pnri_hash((pnr_slice){ NULL, 0 }, octets, digest, sizeof digest);
+  uint8_t *digest = status == PNR_OK ? pnri_vector_add(&set->digests, 1) : NULL;
+  if (status == PNR_OK)
+    status = digest != NULL ? pnri_hash((pnr_slice){ NULL, 0 }, octets, digest, PNR_FINGERPRINT) : PNR_E_MEMORY;
   for (uint32_t i = 0; i < stored->content->traveller_count && status == PNR_OK; i++)
     status = add_person(set, stored->content->travellers[i]->person, number, i);
   if (status != PNR_OK) {
     pnri_vector_cut(&set->made, before);
+    pnri_vector_cut(&set->digests, records);
     return pnri_fail(error, (pnr_error){ .status = status });
   }
-  pnri_hash_add(&set->records, (pnr_slice){ digest, sizeof digest });
+  pnri_hash_add(&set->records, (pnr_slice){ digest, PNR_FINGERPRINT });
   return PNR_OK;
 }
 
@@ -245,3 +258,93 @@ pnr_status pnr_tag_set_find(const pnr_tag_set *set, pnr_slice handle, uint32_t *
 }
 
 pnr_slice pnr_tag_set_opener(const pnr_tag_set *set) { return (pnr_slice){ set->opener, sizeof set->opener }; }
+
+pnr_slice pnr_tag_set_digest(const pnr_tag_set *set, uint32_t i)
+{
+  return i < set->digests.count ? (pnr_slice){ pnri_vector_at(&set->digests, i), PNR_FINGERPRINT }
+                                : (pnr_slice){ NULL, 0 };
+}
+
+/* --- Saving and loading: [1, until, opener, [digest, …], [[handle, number, traveller], …]] --- */
+
+enum { PARTS = 5, HANDLE_PARTS = 3 };
+
+static size_t count_handles(const pnr_tag_set *set)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < set->made.count; i++)
+    count += ((const made_tag *)pnri_vector_at(&set->made, i))->number != PNR_NONE;
+  return count;
+}
+
+pnr_status pnr_tag_set_save(const pnr_tag_set *set, uint64_t until, pnr_octets **out, pnr_error *error)
+{
+  pnri_cbor_writer cbor;
+  if (out != NULL) *out = NULL;
+  if (set == NULL || out == NULL || !set->is_finished) return pnri_fail_argument(error);
+  pnri_cbor_writer_open(&cbor, set->env, SIZE_MAX);
+  pnri_saved_begin(&cbor, PARTS, until);
+  pnri_cbor_put_octets(&cbor, pnr_tag_set_opener(set));
+  pnri_cbor_put_array(&cbor, set->digests.count);
+  for (size_t i = 0; i < set->digests.count; i++) pnri_cbor_put_octets(&cbor, pnr_tag_set_digest(set, (uint32_t)i));
+  pnri_cbor_put_array(&cbor, count_handles(set));
+  for (size_t i = 0; i < set->made.count; i++) {
+    const made_tag *made = pnri_vector_at(&set->made, i);
+    if (made->number == PNR_NONE) continue;
+    pnri_cbor_put_array(&cbor, HANDLE_PARTS);
+    pnri_cbor_put_octets(&cbor, (pnr_slice){ made->handle, sizeof made->handle });
+    pnri_cbor_put_unsigned(&cbor, made->number);
+    pnri_cbor_put_unsigned(&cbor, made->traveller);
+  }
+  return pnri_octets_of(&cbor, out, error);
+}
+
+static pnr_status read_digests(pnr_tag_set *set, pnri_cbor_reader *in)
+{
+  uint64_t count = 0;
+  pnri_cbor_get_array(in, &count);
+  for (uint64_t i = 0; i < count && in->status == PNR_OK; i++) {
+    uint8_t *digest = pnri_vector_add(&set->digests, 1);
+    if (digest == NULL) return PNR_E_MEMORY;
+    pnri_saved_octets(in, digest, PNR_FINGERPRINT);
+  }
+  return in->status;
+}
+
+static pnr_status read_handles(pnr_tag_set *set, pnri_cbor_reader *in)
+{
+  uint64_t count = 0;
+  pnri_cbor_get_array(in, &count);
+  for (uint64_t i = 0; i < count && in->status == PNR_OK; i++) {
+    made_tag *made = pnri_vector_add(&set->made, 1);
+    if (made == NULL) return PNR_E_MEMORY;
+    *made = (made_tag){ .number = PNR_NONE };
+    pnri_saved_array(in, HANDLE_PARTS);
+    pnri_saved_octets(in, made->handle, sizeof made->handle);
+    pnri_saved_number(in, &made->number);
+    if (in->status == PNR_OK && made->number == PNR_NONE) return pnri_cbor_refuse(in, PNR_E_SYNTAX);
+    pnri_saved_number(in, &made->traveller);
+  }
+  return in->status;
+}
+
+pnr_status pnr_tag_set_load(const pnr_env *env, pnr_slice octets, uint64_t now, pnr_tag_set **out, pnr_error *error)
+{
+  pnri_cbor_reader in;
+  uint64_t until;
+  if (out != NULL) *out = NULL;
+  if (out == NULL || (octets.data == NULL && octets.size != 0)) return pnri_fail_argument(error);
+  pnr_tag_set *set = make(env);
+  if (set == NULL) return pnri_fail_memory(error);
+  set->is_finished = true;
+  pnr_status status = pnri_saved_open(&in, octets, PARTS, now, &until);
+  if (status == PNR_OK) {
+    pnri_saved_octets(&in, set->opener, sizeof set->opener);
+    status = read_digests(set, &in);
+  }
+  if (status == PNR_OK) status = read_handles(set, &in);
+  status = pnri_saved_end(&in, status, error);
+  if (status == PNR_OK) *out = set;
+  else pnr_tag_set_close(set);
+  return status;
+}
