@@ -222,7 +222,8 @@ pnr_status pnri_segment_next(pnri_segment *segment, pnri_segment_reader *reader,
 pnr_status pnri_segment_cut(pnri_segment *segment, uint64_t size, pnr_error *error)
 {
   segment->cut = segment->file.size - size;
-  return segment->cut != 0 ? pnri_file_cut(&segment->file, size, error) : PNR_OK;
+  if (segment->cut != 0) return pnri_file_cut(&segment->file, size, error);
+  return pnri_file_sync(&segment->file, error); /* who was killed may have left a frame that is whole and not durable */
 }
 
 /* --- Writing --- */

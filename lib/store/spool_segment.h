@@ -44,7 +44,7 @@ pnr_status pnri_segment_begin(pnri_segment *segment, pnri_segment_reader *reader
 /* *clear is valid until the next call. PNR_END behind the last whole frame. PNR_E_JOURNAL_DAMAGED, PNR_E_FORGED. */
 pnr_status pnri_segment_next(pnri_segment *segment, pnri_segment_reader *reader, pnr_slice *clear, pnr_error *error);
 void pnri_segment_end(const pnri_segment *segment, pnri_segment_reader *reader);
-/* Cuts off what stands behind the last frame that was read. */
+/* Cuts off what stands behind the last frame that was read; the rest is durable then, whoever wrote it. */
 pnr_status pnri_segment_cut(pnri_segment *segment, uint64_t size, pnr_error *error);
 
 /* Writes one frame, durably. PNR_E_SPOOL_FINAL after a failure. */
