@@ -120,6 +120,7 @@ $(BUILD)/tests/test_write: $(BENCH_COMMON) $(BENCH_PARSE)
 $(BUILD)/tests/bench/bench_parse: $(BENCH_PARSE)
 $(BUILD)/tests/bench/bench_search: $(BENCH_SEARCH)
 $(BUILD)/tests/bench/bench_protect: $(BENCH_PARSE)
+$(BUILD)/tests/bench/bench_lookup: $(BENCH_PARSE)
 $(BUILD)/tests/bench/bench_exchange: $(BENCH_PARSE)
 $(BUILD)/tests/bench/bench_stored: $(addprefix $(BUILD)/tests/bench/,names.o cultures.o)
 $(BUILD)/tests/bench/bench_parse: WRAPPED := -Wl,--wrap=pnri_scan_fastest

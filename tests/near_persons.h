@@ -30,10 +30,10 @@ typedef struct made_person {
 
 static char words[WORDS][40];
 
-static char letter(uint32_t letters) { return (char)('a' + draw(letters)); }
+static inline char letter(uint32_t letters) { return (char)('a' + draw(letters)); }
 
 /* A pool of tokens of a few letters, many of them edits, parts and joins of others. */
-static void make_words(void)
+static inline void make_words(void)
 {
   uint32_t letters = 2 + draw(6);
   for (uint32_t i = 0; i < WORDS; i++) {
@@ -70,7 +70,7 @@ static void make_words(void)
   }
 }
 
-static void add_word(char *text)
+static inline void add_word(char *text)
 {
   static const char *const extras[] = { "al",
                                         "bin",
@@ -99,7 +99,7 @@ static void add_word(char *text)
   else snprintf(text + size, TEXT - size, "%s%s", gap, words[draw(WORDS)]);
 }
 
-static pnr_date make_date(void)
+static inline pnr_date make_date(void)
 {
   static const uint32_t months[] = { 1, 1, 2, 3, 5, 12 }, days[] = { 1, 1, 2, 3, 5, 12, 13, 28 };
   pnr_date year = (1970 + draw(4)) * 10000, month = months[draw(6)] * 100;
@@ -110,7 +110,7 @@ static pnr_date make_date(void)
   }
 }
 
-static void make_name(made_person *made, uint32_t i)
+static inline void make_name(made_person *made, uint32_t i)
 {
   static const uint32_t kinds[] = { PNR_NAME_PRIMARY, PNR_NAME_ALIAS, PNR_NAME_WEAK, PNR_NAME_MISUSED, PNR_NAME_BIRTH };
   made->text[i][0] = made->surname[i][0] = '\0';
@@ -127,7 +127,7 @@ static void make_name(made_person *made, uint32_t i)
   made->name_list[i] = &made->names[i];
 }
 
-static void make_person(made_person *made)
+static inline void make_person(made_person *made)
 {
   static const char *const nations[] = { "FRA", "DEU", "Atlantis", "PAK" };
   static const char *const numbers[] = { "X1234567", "XI234567", "x 123-4567", "Y7000O0", "Y700000", "12" };

@@ -67,6 +67,9 @@ enum {
   PNR_E_SPOOL_STATE = 117,     /* the key of the spool is missing or damaged */
   PNR_E_SPOOL_BUSY = 118,      /* another process has the spool */
   PNR_E_SPOOL_FINAL = 119,     /* an earlier write to the spool failed: close it, and open it again */
+  PNR_E_PERMIT_PARTY = 120,    /* the permit or wrap is of another authority, or for another unit */
+  PNR_E_PERMIT_SCOPE = 121,    /* the permit does not reach so far */
+  PNR_E_PERMIT_SPENT = 122,    /* the permit was used as often as it allows */
   PNR_E_REGIME_WIDER = 125,    /* a table of regimes allows more than the law of the Union does */
   PNR_E_QUOTA = 130            /* a blind query asks about more keys than its case, or its day, allows */
 };
@@ -168,7 +171,9 @@ enum {
   PNR_VIEW_REMOVAL = 50,
   PNR_VIEW_SENSITIVE_ROW = 51,
   PNR_VIEW_KEY = 55,
-  PNR_VIEW_UNIT = 56
+  PNR_VIEW_UNIT = 56,
+  PNR_VIEW_LOOKUP_HIT = 60,
+  PNR_VIEW_LOOKUP_REPORT = 61
 };
 
 #ifdef __cplusplus

@@ -19,6 +19,7 @@
 #include "pnr/link.h"
 #include "pnr/list.h"
 #include "pnr/live.h"
+#include "pnr/lookup.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
 #include "pnr/mrz.h"

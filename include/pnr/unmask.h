@@ -32,6 +32,11 @@ PNR_API pnr_status pnr_record_mask_sealed(const pnr_env *env, const pnr_record *
                                           const uint8_t authority[PNR_PARTY_PUBLIC], pnr_record **out,
                                           pnr_octets **sealed, pnr_octets **wrap, pnr_error *error);
 
+enum { PNR_IDENTITY = 32 }; /* octets */
+
+/* The BLAKE2b-256 of a masked record's stored form: what its wrap and permits call it. */
+PNR_API pnr_status pnr_record_identity(const pnr_record *masked, uint8_t identity[PNR_IDENTITY], pnr_error *error);
+
 /* --- Permitting: the authority --- */
 
 typedef struct pnr_permit_terms {

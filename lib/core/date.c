@@ -15,6 +15,11 @@ pnr_date pnri_date(uint32_t year, uint32_t month, uint32_t day)
   return year * 10000 + month * 100 + day;
 }
 
+bool pnri_date_is_day(pnr_date date)
+{
+  return pnri_day(date) != 0 && pnri_date(pnri_year(date), pnri_month(date), pnri_day(date)) == date;
+}
+
 /* Years begin in March here, so that the leap day is the last of its year. */
 int32_t pnri_date_days(pnr_date date)
 {

@@ -9,6 +9,9 @@
 /* The date, or 0 when the calendar has no such day. month and day may be 0 for unknown (day only with a month). */
 pnr_date pnri_date(uint32_t year, uint32_t month, uint32_t day);
 
+/* True for a complete date that the calendar has. */
+bool pnri_date_is_day(pnr_date date);
+
 static inline uint32_t pnri_year(pnr_date date) { return date / 10000; }
 static inline uint32_t pnri_month(pnr_date date) { return date / 100 % 100; }
 static inline uint32_t pnri_day(pnr_date date) { return date % 100; }

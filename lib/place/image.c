@@ -129,8 +129,7 @@ static bool is_sound_row(const pnr_places *places, uint32_t row)
   if (clock != PNRI_PLACE_NOTHING && (clock & PNRI_PLACE_BY_KEY) != 0 && !is_key(places, clock & ~PNRI_PLACE_BY_KEY))
     return false;
   if (clock != PNRI_PLACE_NOTHING && (clock & PNRI_PLACE_BY_KEY) == 0 && clock >= places->rules) return false;
-  if (from != 0 && (pnri_day(from) == 0 || pnri_date(pnri_year(from), pnri_month(from), pnri_day(from)) != from))
-    return false;
+  if (from != 0 && !pnri_date_is_day(from)) return false;
   if (row == 0) return true;
   uint32_t before = pnri_place_word(places, row - 1, PNRI_PLACE_KEY);
   return pnri_place_compare(pnri_place_key(places, before), pnri_place_word(places, row - 1, PNRI_PLACE_MODE),

@@ -110,8 +110,7 @@ pnr_status pnr_record_mask(const pnr_env *env, const pnr_record *record, pnr_dat
                            pnr_error *error)
 {
   if (out != NULL) *out = NULL;
-  bool is_day = at != 0 && pnri_day(at) != 0 && pnri_date(pnri_year(at), pnri_month(at), pnri_day(at)) == at;
-  if (record == NULL || out == NULL || !is_day) return pnri_fail_argument(error);
+  if (record == NULL || out == NULL || !pnri_date_is_day(at)) return pnri_fail_argument(error);
   pnri_copy how = { .leg_count = UINT32_MAX };
   if ((record->stored.done & PNR_RECORD_MASKED) != 0) return pnri_record_copy(env, record, &how, out, error);
   masking m = { .content = &record->message.content };

@@ -4,7 +4,7 @@
 #include "crypto/secret.h"
 #include "encoding/octets.h"
 #include "pnr/regime.h"
-#include "protect/wrap.h"
+#include "protect/permit.h"
 #include "record/record.h"
 #include "record/view_cbor.h"
 
@@ -16,21 +16,28 @@
  *   permit  [payload, signature], payload [1, identity, unit, ephemeral, key, offence, case, elements, issued, expires,
  *           decision] */
 
-enum { FORM = 1 };
+enum { FORM = PNRI_WRAP_FORM };
 static const char signed_as[] = "libpnr permit 1";
 
 static pnr_slice octets(const uint8_t *data, size_t size) { return (pnr_slice){ data, size }; }
 
-/* The identity of a record; it is encoded in a writer of its own. */
+/* It is encoded in a writer of its own: the record stays as it is. */
 static pnr_status identify(const pnr_env *env, const pnr_record *record, uint8_t *identity)
 {
   pnri_cbor_writer cbor;
   pnri_cbor_writer_open(&cbor, env, SIZE_MAX);
   pnri_view_put(&cbor, &pnri_stored_view, &record->stored);
   pnr_status status = cbor.status;
-  if (status == PNR_OK) status = pnri_hash((pnr_slice){ NULL, 0 }, pnri_cbor_written(&cbor), identity, PNRI_HASH_SIZE);
+  if (status == PNR_OK) status = pnri_hash((pnr_slice){ NULL, 0 }, pnri_cbor_written(&cbor), identity, PNR_IDENTITY);
   pnri_cbor_writer_close(&cbor);
   return status;
+}
+
+pnr_status pnr_record_identity(const pnr_record *masked, uint8_t identity[PNR_IDENTITY], pnr_error *error)
+{
+  if (masked == NULL || identity == NULL) return pnri_fail_argument(error);
+  pnr_status status = identify(masked->message.arena.env, masked, identity);
+  return status == PNR_OK ? PNR_OK : pnri_fail_at(error, status, 0);
 }
 
 /* --- Masking --- */
@@ -128,20 +135,15 @@ typedef struct permit {
   pnr_permit_terms terms;
 } permit;
 
-static bool is_offence(uint32_t offence)
+static pnri_grounds grounds_of(const pnr_permit_terms *terms)
 {
-  enum { CATEGORIES = 26 }; /* Annex II */
-  return offence == PNR_OFFENCE_TERRORISM || (offence >= 1 && offence <= CATEGORIES);
+  return (pnri_grounds){ terms->offence, terms->issued, terms->expires, terms->case_reference, terms->decision };
 }
-
-static bool is_reference(pnr_slice text) { return text.size != 0 && text.size <= PNR_REFERENCE_MOST; }
 
 static bool are_terms(const pnr_permit_terms *terms)
 {
-  const uint64_t most = UINT64_C(86400) * PNR_PERMIT_DAYS;
-  return is_offence(terms->offence) && terms->elements != 0 && (terms->elements & ~PNR_ELEMENTS) == 0 &&
-         terms->issued < terms->expires && terms->expires - terms->issued <= most && terms->expires < PNRI_MOMENTS &&
-         is_reference(terms->case_reference) && is_reference(terms->decision);
+  const pnri_grounds grounds = grounds_of(terms);
+  return terms->elements != 0 && (terms->elements & ~PNR_ELEMENTS) == 0 && pnri_grounds_are_whole(&grounds);
 }
 
 static void put_payload(pnri_cbor_writer *cbor, const permit *p)
@@ -160,19 +162,6 @@ static void put_payload(pnri_cbor_writer *cbor, const permit *p)
   pnri_cbor_put_text(cbor, p->terms.decision);
 }
 
-/* What is signed: the payload behind words that nothing else is signed behind. */
-static pnr_status sign_payload(const pnr_env *env, const pnri_party *party, pnr_slice payload, uint8_t *signature)
-{
-  size_t size = sizeof signed_as + payload.size;
-  uint8_t *text = pnri_alloc(env, size);
-  if (text == NULL) return PNR_E_MEMORY;
-  memcpy(text, signed_as, sizeof signed_as);
-  memcpy(text + sizeof signed_as, payload.data, payload.size);
-  pnr_status status = pnri_sign(party->sign, octets(text, size), signature);
-  pnri_free(env, text, size);
-  return status;
-}
-
 static pnr_status put_permit(const pnr_env *env, const permit *p, const pnri_party *party, pnr_octets **out)
 {
   uint8_t signature[PNRI_SIGNATURE];
@@ -181,7 +170,7 @@ static pnr_status put_permit(const pnr_env *env, const permit *p, const pnri_par
   pnri_cbor_writer_open(&cbor, env, SIZE_MAX);
   put_payload(&payload, p);
   pnr_status status = payload.status;
-  if (status == PNR_OK) status = sign_payload(env, party, pnri_cbor_written(&payload), signature);
+  if (status == PNR_OK) status = pnri_permit_sign(env, signed_as, party, pnri_cbor_written(&payload), signature);
   if (status == PNR_OK) {
     pnri_cbor_put_array(&cbor, 2);
     pnri_cbor_put_octets(&cbor, pnri_cbor_written(&payload));
@@ -197,18 +186,9 @@ static pnr_status put_permit(const pnr_env *env, const permit *p, const pnri_par
 static pnr_status open_wrap(pnr_slice wrap, const pnri_party *party, uint8_t *identity, uint8_t *key)
 {
   uint8_t authority[PNR_PARTY_PUBLIC];
-  uint64_t count, form;
   pnri_wrap found;
-  pnri_cbor_reader cbor;
-  pnri_cbor_reader_open(&cbor, wrap);
-  if (pnri_cbor_get_array(&cbor, &count) == PNR_OK && count != 5) pnri_cbor_refuse(&cbor, PNR_E_SYNTAX);
-  if (pnri_cbor_get_unsigned(&cbor, UINT64_MAX, &form) == PNR_OK && form != FORM)
-    pnri_cbor_refuse(&cbor, PNR_E_UNSUPPORTED);
-  pnri_wrap_get(&cbor, identity, PNRI_HASH_SIZE);
-  pnri_wrap_get(&cbor, authority, sizeof authority);
-  pnri_wrap_get(&cbor, found.ephemeral, sizeof found.ephemeral);
-  pnri_wrap_get(&cbor, found.wrapped, sizeof found.wrapped);
-  if (pnri_cbor_finish(&cbor) != PNR_OK) return cbor.status;
+  pnr_status status = pnri_wrap_read(wrap, identity, authority, &found);
+  if (status != PNR_OK) return status;
   if (memcmp(authority, party->public_keys, sizeof authority) != 0) return PNR_E_FORGED;
   return pnri_unwrap_key(&found, party, "wrap", identity, key);
 }
@@ -235,27 +215,12 @@ pnr_status pnr_permit_issue(const pnr_env *env, pnr_slice authority_seed, pnr_sl
 
 /* --- Unmasking --- */
 
-static pnr_status verify_payload(const pnr_env *env, pnr_slice payload, const uint8_t *authority,
-                                 const uint8_t *signature)
-{
-  size_t size = sizeof signed_as + payload.size;
-  uint8_t *text = pnri_alloc(env, size);
-  if (text == NULL) return PNR_E_MEMORY;
-  memcpy(text, signed_as, sizeof signed_as);
-  if (payload.size != 0) memcpy(text + sizeof signed_as, payload.data, payload.size);
-  pnr_status status = pnri_sign_verify(authority + PNRI_AGREE_PUBLIC, octets(text, size), signature);
-  pnri_free(env, text, size);
-  return status;
-}
-
 static pnr_status read_payload(pnr_slice payload, permit *p)
 {
-  uint64_t count, form, offence, elements;
+  uint64_t offence, elements;
   pnri_cbor_reader cbor;
   pnri_cbor_reader_open(&cbor, payload);
-  if (pnri_cbor_get_array(&cbor, &count) == PNR_OK && count != 11) pnri_cbor_refuse(&cbor, PNR_E_SYNTAX);
-  if (pnri_cbor_get_unsigned(&cbor, UINT64_MAX, &form) == PNR_OK && form != FORM)
-    pnri_cbor_refuse(&cbor, PNR_E_UNSUPPORTED);
+  pnri_wrap_begin(&cbor, 11);
   pnri_wrap_get(&cbor, p->identity, sizeof p->identity);
   pnri_wrap_get(&cbor, p->unit, sizeof p->unit);
   pnri_wrap_get(&cbor, p->wrap.ephemeral, sizeof p->wrap.ephemeral);
@@ -284,16 +249,8 @@ static pnr_status open_permit(const pnr_env *env, pnr_slice text, const uint8_t 
   pnri_cbor_get_octets(&cbor, &payload);
   pnri_wrap_get(&cbor, signature, sizeof signature);
   if (pnri_cbor_finish(&cbor) != PNR_OK) return cbor.status;
-  pnr_status status = verify_payload(env, payload, authority, signature);
+  pnr_status status = pnri_permit_verify(env, signed_as, authority, payload, signature);
   return status == PNR_OK ? read_payload(payload, p) : status;
-}
-
-static pnr_status check_purpose(const permit *p, const pnr_purpose *purpose, uint64_t at)
-{
-  if (purpose->basis != PNR_BASIS_REQUEST || purpose->officer.size == 0 || purpose->offence != p->terms.offence ||
-      !pnri_slice_equal(purpose->case_reference, p->terms.case_reference))
-    return PNR_E_PURPOSE;
-  return at >= p->terms.issued && at < p->terms.expires ? PNR_OK : PNR_E_EXPIRED;
 }
 
 /* The record that was sealed under the key. */
@@ -301,13 +258,10 @@ static pnr_status open_sealed(const pnr_env *env, pnr_slice text, const uint8_t 
                               pnr_record **out)
 {
   uint8_t found[PNRI_HASH_SIZE], nonce[PNRI_SEAL_NONCE_WIDE];
-  uint64_t count, form;
   pnr_slice sealed;
   pnri_cbor_reader cbor;
   pnri_cbor_reader_open(&cbor, text);
-  if (pnri_cbor_get_array(&cbor, &count) == PNR_OK && count != 4) pnri_cbor_refuse(&cbor, PNR_E_SYNTAX);
-  if (pnri_cbor_get_unsigned(&cbor, UINT64_MAX, &form) == PNR_OK && form != FORM)
-    pnri_cbor_refuse(&cbor, PNR_E_UNSUPPORTED);
+  pnri_wrap_begin(&cbor, 4);
   pnri_wrap_get(&cbor, found, sizeof found);
   pnri_wrap_get(&cbor, nonce, sizeof nonce);
   pnri_cbor_get_octets(&cbor, &sealed);
@@ -367,7 +321,8 @@ pnr_status pnr_record_unmask_with(const pnr_env *env, const pnr_regime_policy *l
   env = pnri_env(env);
   permit p = { .unit = { 0 } };
   pnr_status status = open_permit(env, text, authority, &p);
-  if (status == PNR_OK) status = check_purpose(&p, purpose, at);
+  const pnri_grounds grounds = grounds_of(&p.terms);
+  if (status == PNR_OK) status = pnri_grounds_check(&grounds, purpose, at);
   if (status == PNR_OK) status = pnr_record_allows(masked, law, purpose->basis, PNR_TO_OWN, NULL);
   if (status == PNR_OK) status = unmask(env, masked, sealed, &p, unit_seed, out);
   if (status != PNR_OK) return pnri_fail_at(error, status, 0);

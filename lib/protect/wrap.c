@@ -99,6 +99,14 @@ pnr_status pnri_unwrap_key(const pnri_wrap *wrap, const pnri_party *party, const
   return status;
 }
 
+void pnri_wrap_begin(pnri_cbor_reader *cbor, uint64_t items)
+{
+  uint64_t count, form;
+  if (pnri_cbor_get_array(cbor, &count) == PNR_OK && count != items) pnri_cbor_refuse(cbor, PNR_E_SYNTAX);
+  if (pnri_cbor_get_unsigned(cbor, UINT64_MAX, &form) == PNR_OK && form != PNRI_WRAP_FORM)
+    pnri_cbor_refuse(cbor, PNR_E_UNSUPPORTED);
+}
+
 void pnri_wrap_get(pnri_cbor_reader *cbor, uint8_t *out, size_t size)
 {
   pnr_slice found;
@@ -106,4 +114,17 @@ void pnri_wrap_get(pnri_cbor_reader *cbor, uint8_t *out, size_t size)
   if (pnri_cbor_get_octets(cbor, &found) != PNR_OK) return;
   if (found.size == size) memcpy(out, found.data, size);
   else pnri_cbor_refuse(cbor, PNR_E_SYNTAX);
+}
+
+pnr_status pnri_wrap_read(pnr_slice wrap, uint8_t identity[PNR_IDENTITY], uint8_t authority[PNR_PARTY_PUBLIC],
+                          pnri_wrap *out)
+{
+  pnri_cbor_reader cbor;
+  pnri_cbor_reader_open(&cbor, wrap);
+  pnri_wrap_begin(&cbor, 5);
+  pnri_wrap_get(&cbor, identity, PNR_IDENTITY);
+  pnri_wrap_get(&cbor, authority, PNR_PARTY_PUBLIC);
+  pnri_wrap_get(&cbor, out->ephemeral, sizeof out->ephemeral);
+  pnri_wrap_get(&cbor, out->wrapped, sizeof out->wrapped);
+  return pnri_cbor_finish(&cbor);
 }

@@ -34,6 +34,13 @@ pnr_status pnri_wrap_key(const uint8_t *key, const uint8_t *party, const char *l
 pnr_status pnri_unwrap_key(const pnri_wrap *wrap, const pnri_party *party, const char *label, const uint8_t *record,
                            uint8_t *key);
 
+/* The wrap of a masked record: [1, identity, authority, ephemeral, key]. PNR_E_SYNTAX, PNR_E_UNSUPPORTED. */
+pnr_status pnri_wrap_read(pnr_slice octets, uint8_t identity[PNR_IDENTITY], uint8_t authority[PNR_PARTY_PUBLIC],
+                          pnri_wrap *out);
+
+/* An array of so many items whose first one is the number of the form, 1; anything else is refused. */
+enum { PNRI_WRAP_FORM = 1 };
+void pnri_wrap_begin(pnri_cbor_reader *cbor, uint64_t items);
 /* A byte string of exactly size octets; anything else is refused. */
 void pnri_wrap_get(pnri_cbor_reader *cbor, uint8_t *out, size_t size);
 

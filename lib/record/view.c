@@ -3,6 +3,7 @@
 #include "pnr/audit.h"
 #include "pnr/join.h"
 #include "pnr/keys.h"
+#include "pnr/lookup.h"
 #include "pnr/match.h"
 #include "pnr/message.h"
 #include "pnr/protect.h"
@@ -49,6 +50,8 @@ uint32_t pnr_view_size(uint32_t view)
     [PNR_VIEW_UNIT] = sizeof(pnr_unit),
     [PNR_VIEW_REMOVAL] = sizeof(pnr_removal),
     [PNR_VIEW_SENSITIVE_ROW] = sizeof(pnr_sensitive_row),
+    [PNR_VIEW_LOOKUP_HIT] = sizeof(pnr_lookup_hit),
+    [PNR_VIEW_LOOKUP_REPORT] = sizeof(pnr_lookup_report),
   };
   return view < sizeof sizes / sizeof sizes[0] ? sizes[view] : 0;
 }

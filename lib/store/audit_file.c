@@ -6,6 +6,7 @@
 #include "core/file.h"
 #include "crypto/secret.h"
 #include "crypto/sign.h"
+#include "store/audit_file.h"
 #include "store/audit_frame.h"
 #include "store/audit_state.h"
 
@@ -254,6 +255,45 @@ void pnr_audit_close(pnr_audit *audit)
     (void)save(audit, NULL);
   }
   release(audit);
+}
+
+/* --- Counting --- */
+
+static pnr_status count_file(pnr_slice file, uint32_t kind, const uint8_t *record, uint64_t *count, pnr_error *error)
+{
+  size_t at = 0;
+  pnr_slice octets;
+  pnri_audit_read entry;
+  for (; pnri_audit_frame_at(file, at, &octets); at += PNRI_AUDIT_FRAME_HEAD + octets.size) {
+    if (pnri_audit_get(octets, &entry, NULL) != PNR_OK) break;
+    bool is_meant = entry.view.kind == kind && entry.view.record.size == PNR_AUDIT_RECORD_SIZE &&
+                    memcmp(entry.view.record.data, record, PNR_AUDIT_RECORD_SIZE) == 0;
+    *count += is_meant;
+  }
+  return at == file.size ? PNR_OK : pnri_fail_at(error, PNR_E_AUDIT_CUT, at);
+}
+
+pnr_status pnri_audit_count(pnr_audit *audit, uint32_t kind, pnr_slice record, uint64_t since, uint64_t *count,
+                            pnr_error *error)
+{
+  uint8_t hash[PNR_AUDIT_RECORD_SIZE];
+  *count = 0;
+  pnr_status status = pnri_audit_record(audit->state.record_key, record, hash);
+  if (status != PNR_OK) return pnri_fail_at(error, status, 0);
+  uint32_t month = pnri_audit_month(since);
+  if (month < audit->state.first_month) month = audit->state.first_month;
+  for (; month <= audit->state.month && status == PNR_OK; month = pnri_audit_month_after(month)) {
+    pnri_map map;
+    pnr_error cause = { .size = sizeof cause };
+    status = pnri_file_map(pnri_audit_folder_month(&audit->folder, month), &map, &cause);
+    if (status == PNR_OK) {
+      status = count_file((pnr_slice){ map.data, map.size }, kind, hash, count, error);
+      pnri_file_unmap(&map);
+    } else {
+      status = cause.cause == ENOENT ? PNR_OK : pnri_fail(error, cause); /* a month without entries has no file */
+    }
+  }
+  return status;
 }
 
 /* --- Making a trail --- */
