@@ -122,7 +122,7 @@ static inline void join_wraps(void)
 static inline pnr_status add(pnr_lookup_writer *writer, const pnr_record *record, const pnr_record *masked,
                              const pnr_octets *wrap)
 {
-  return pnr_lookup_writer_add(writer, record, masked, pnr_octets_get(wrap), NULL);
+  return pnr_lookup_writer_add(writer, NULL, record, masked, pnr_octets_get(wrap), NULL);
 }
 
 static inline void write_volume(const pnr_env *env, pnr_date day, pnr_octets **volume, pnr_octets **wrap)

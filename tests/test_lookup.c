@@ -377,10 +377,16 @@ Test(lookup, what_is_added_must_belong_together)
   cr_expect(eq(i32, add(writer, a->record, b->masked, a->wrap), PNR_E_ARGUMENT));
   cr_expect(eq(i32, add(writer, a->masked, a->masked, a->wrap), PNR_E_ARGUMENT));
   cr_expect(eq(i32, add(writer, a->record, a->record, a->wrap), PNR_E_ARGUMENT));
-  cr_expect(eq(i32, pnr_lookup_writer_add(writer, a->record, a->masked, text_slice("?"), NULL), PNR_E_ARGUMENT));
+  cr_expect(eq(i32, pnr_lookup_writer_add(writer, NULL, a->record, a->masked, text_slice("?"), NULL), PNR_E_ARGUMENT));
   a->record->stored.regime = PNR_REGIME_CREW;
   cr_expect(eq(i32, add(writer, a->record, a->masked, a->wrap), PNR_E_REGIME), "its law knows no such search");
   a->record->stored.regime = PNR_REGIME_PNR;
+  pnr_regime_policy law = { .size = sizeof law };
+  cr_assert(eq(i32, pnr_regime_policy_of(PNR_REGIME_PNR, &law, NULL), PNR_OK));
+  law.request = PNR_TO_UNIT;
+  pnr_slice own = pnr_octets_get(a->wrap);
+  cr_expect(eq(i32, pnr_lookup_writer_add(writer, &law, a->record, a->masked, own, NULL), PNR_E_REGIME),
+            "nor does the law of this country");
   cr_expect(eq(i32, add(writer, a->record, a->masked, a->wrap), PNR_OK));
   cr_expect(eq(i32, pnr_lookup_writer_finish(writer, &volume, &wrap, NULL), PNR_OK));
   cr_expect(eq(i32, add(writer, a->record, a->masked, a->wrap), PNR_E_ARGUMENT), "its key is wiped");

@@ -4,6 +4,7 @@
 #define PNR_LOOKUP_H
 
 #include "pnr/audit.h"
+#include "pnr/regime.h"
 #include "pnr/unmask.h"
 
 #ifdef __cplusplus
@@ -32,10 +33,11 @@ PNR_API pnr_status pnr_lookup_writer_open(const pnr_env *env, const uint8_t auth
 
 /* Adds the travellers of a record as pnr_travellers_open gives them, at once with masking it: record is as it was, masked
  * and wrap are what pnr_record_mask_sealed made of it for the same authority (PNR_E_ARGUMENT otherwise). Copies what it
- * needs. PNR_E_REGIME: the record's law knows no such request, so it cannot be found (pnr/regime.h). PNR_E_LIMIT: a
- * traveller has more identifiers than an index takes. After either, the writer is as it was. */
-PNR_API pnr_status pnr_lookup_writer_add(pnr_lookup_writer *writer, const pnr_record *record, const pnr_record *masked,
-                                         pnr_slice wrap, pnr_error *error);
+ * needs. law: as for pnr_record_allows (pnr/regime.h); PNR_E_REGIME: it knows no such request for the record, so it cannot be
+ * found. PNR_E_LIMIT: a traveller has more identifiers than an index takes. After either, the writer is as it was. */
+PNR_API pnr_status pnr_lookup_writer_add(pnr_lookup_writer *writer, const pnr_regime_policy *law,
+                                         const pnr_record *record, const pnr_record *masked, pnr_slice wrap,
+                                         pnr_error *error);
 
 /* The volume and its wrap, to be stored apart, and closed; the key is wiped. PNR_END, and NULL in both, where nothing was
  * added. Nothing can be added any more. */

@@ -7,7 +7,6 @@
 #include "core/slice.h"
 #include "crypto/secret.h"
 #include "encoding/octets.h"
-#include "pnr/regime.h"
 #include "pnr/travellers.h"
 #include "record/record.h"
 #include "record/view_cbor.h"
@@ -163,13 +162,13 @@ static pnr_status check_record(const pnr_lookup_writer *writer, const pnr_record
   return status;
 }
 
-static pnr_status add_record(pnr_lookup_writer *writer, const pnr_record *record, const pnr_record *masked,
-                             pnr_slice wrap)
+static pnr_status add_record(pnr_lookup_writer *writer, const pnr_regime_policy *law, const pnr_record *record,
+                             const pnr_record *masked, pnr_slice wrap)
 {
   uint8_t identity[PNR_IDENTITY];
   pnr_travellers *travellers = NULL;
   pnr_status status = check_record(writer, masked, wrap, identity);
-  if (status == PNR_OK) status = pnr_record_allows(record, NULL, PNR_BASIS_REQUEST, PNR_TO_OWN, NULL);
+  if (status == PNR_OK) status = pnr_record_allows(record, law, PNR_BASIS_REQUEST, PNR_TO_OWN, NULL);
   if (status != PNR_OK) return status;
   status = pnr_travellers_open(writer->env, &record->message.content, octets_of(NULL, 0), &travellers, NULL);
   if (status == PNR_OK && pnr_travellers_left_out(travellers) != 0) status = PNR_E_LIMIT;
@@ -183,14 +182,14 @@ static pnr_status add_record(pnr_lookup_writer *writer, const pnr_record *record
   return status;
 }
 
-pnr_status pnr_lookup_writer_add(pnr_lookup_writer *writer, const pnr_record *record, const pnr_record *masked,
-                                 pnr_slice wrap, pnr_error *error)
+pnr_status pnr_lookup_writer_add(pnr_lookup_writer *writer, const pnr_regime_policy *law, const pnr_record *record,
+                                 const pnr_record *masked, pnr_slice wrap, pnr_error *error)
 {
   if (writer == NULL || writer->is_finished || record == NULL || masked == NULL ||
       (record->stored.done & PNR_RECORD_MASKED) != 0 || (masked->stored.done & PNR_RECORD_MASKED) == 0 ||
       wrap.data == NULL)
     return pnri_fail_argument(error);
-  pnr_status status = add_record(writer, record, masked, wrap);
+  pnr_status status = add_record(writer, law, record, masked, wrap);
   return status == PNR_OK ? PNR_OK : pnri_fail_at(error, status, 0);
 }
 

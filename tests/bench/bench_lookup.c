@@ -51,7 +51,7 @@ static double write_volume(void *state)
   double begin = bench_cpu();
   bench_require(pnr_lookup_writer_open(NULL, court_keys, 20250911, &writer, NULL), "writer");
   for (uint32_t i = 0; i < RECORDS; i++)
-    bench_require(pnr_lookup_writer_add(writer, records[i], masked[i], pnr_octets_get(wraps[i]), NULL), "add");
+    bench_require(pnr_lookup_writer_add(writer, NULL, records[i], masked[i], pnr_octets_get(wraps[i]), NULL), "add");
   bench_require(pnr_lookup_writer_finish(writer, &volume, &volume_wrap, NULL), "finish");
   pnr_lookup_writer_close(writer);
   return bench_cpu() - begin;
