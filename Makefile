@@ -209,6 +209,9 @@ replay: $(REPLAYS)
 	@fuzz/replay.sh $(REPLAYS)
 cli: $(BUILD)/pnr
 	@tests/cli.sh $<
+# Two units between which everything goes wrong; `make check-long` has a hundred runs.
+faults: $(BUILD)/pnr
+	@PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tests/node_faults.py $< 5 1000
 python: $(SHARED) $(BUILD)/tests/abi_layout
 	@PNR_LIBRARY=$(SHARED) PNR_LAYOUT=$(BUILD)/tests/abi_layout PYTHONPATH=python PYTHONDONTWRITEBYTECODE=1 \
 	  $(PYTHON) python/test_pnr.py
@@ -318,7 +321,7 @@ help:
 	@echo '  make             static and shared library, the pnr command and the examples, in $(BUILD)/'
 	@echo '  make demo        reads invented flights and shows the hits (installs what the build needs with apt-get)'
 	@echo '  make check       all tests and gates, in at most five minutes (installs what they need with apt-get)'
-	@echo '  make test-X      one test program, tests/test_X.c; also: unit selftest live replay cli python reader readme gates'
+	@echo '  make test-X      one test program, tests/test_X.c; also: unit selftest live replay cli faults python reader readme gates'
 	@echo '  make sanitize    tests and fuzz corpora under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo '  make coverage    which lines of lib/ the tests run'
 	@echo '  make check-long  valgrind, thread sanitizer and a big-endian build where the tools are there'
@@ -331,7 +334,7 @@ help:
 	@echo 'Variables: BUILD CC CFLAGS CPPFLAGS LDFLAGS PYTHON, V=1 shows the commands.'
 
 FORCE:
-.PHONY: FORCE all deps deps-build demo check tests unit selftest live replay cli python reader readme gates layers symbols calls \
+.PHONY: FORCE all deps deps-build demo check tests unit selftest live replay cli faults python reader readme gates layers symbols calls \
   sizes tables findings fields exchange-fields exchange-fields-write abi-layout abi-baseline format format-check lint bench bench-deps sanitize coverage check-long fuzzers fuzz install \
   uninstall clean help
 # Objects are kept, although only pattern rules name them.

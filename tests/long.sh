@@ -27,8 +27,9 @@ else
   echo 'long: no valgrind here'
 fi
 
-make --no-print-directory -j"$jobs" BUILD="$build" "$build/tests/live"
+make --no-print-directory -j"$jobs" BUILD="$build" "$build/tests/live" "$build/pnr"
 "$build/tests/live" 5000 2000
+PYTHONDONTWRITEBYTECODE=1 python3 tests/node_faults.py "$build/pnr" 100 1000
 
 if has clang; then
   # Several threads search one index: tests/threads.c. One list changes, is compacted and searched at once: tests/live.c.

@@ -70,6 +70,16 @@ bool name_change(const char *folder, const char *from, const char *to)
   return is_done;
 }
 
+bool name_claim(const char *folder, const char *from, const char *to, bool *is_there)
+{
+  char *old = folder_path(folder, "", slice_of(from), ""), *new = folder_path(folder, "", slice_of(to), "");
+  *is_there = rename(old, new) == 0;
+  bool is_done = report(folder, *is_there || errno == ENOENT);
+  free(old);
+  free(new);
+  return is_done;
+}
+
 bool name_remove(const char *folder, const char *name)
 {
   char *path = folder_path(folder, "", slice_of(name), "");

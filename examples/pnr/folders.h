@@ -22,6 +22,8 @@ bool name_change(const char *folder, const char *from, const char *to);
 bool name_remove(const char *folder, const char *name);
 /* Overwrites the file with zeroes, durably, and removes its name; one that is not there is fine. A medium may keep old copies. */
 bool file_wipe(const char *path);
+/* name_change of what somebody else may take away: then *is_there is false. */
+bool name_claim(const char *folder, const char *from, const char *to, bool *is_there);
 /* Makes the names durable. */
 bool names_sync(const char *folder);
 

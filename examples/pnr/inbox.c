@@ -74,6 +74,7 @@ typedef struct kept {
   pnr_recalled *changed;
   uint32_t left, gone; /* records */
   uint32_t hits_left;
+  uint32_t elements; /* of the records that are left */
 } kept;
 
 static void kept_close(kept *out)
@@ -116,15 +117,26 @@ static void keep_replacements(const inbox *open, kept *out, const pnr_recall *re
 {
   out->list = memory_grow(NULL, (recall->record_count + 1) * sizeof *out->list);
   out->changed = memory_grow(NULL, (recall->record_count + 1) * sizeof *out->changed);
+  out->records = memory_grow(NULL, (recall->record_count + 1) * sizeof *out->records);
   for (uint32_t i = 0; i < recall->record_count; i++) {
     out->changed[i] = *recall->records[i];
     out->list[i] = &out->changed[i];
     if (out->changed[i].replacement == NULL) continue;
-    bool is_gone = is_recalled(open, out->changed[i].replacement);
-    if (is_gone) out->changed[i].replacement = NULL;
-    out->gone += is_gone;
-    out->left += !is_gone;
+    if (is_recalled(open, out->changed[i].replacement)) {
+      out->changed[i].replacement = NULL;
+      out->gone++;
+    } else {
+      out->records[out->left++] = out->changed[i].replacement;
+    }
   }
+}
+
+/* What is left of the elements that were given. */
+static uint32_t elements_of(const kept *out, uint32_t given)
+{
+  uint32_t elements = 0;
+  for (uint32_t i = 0; i < out->left; i++) elements |= out->records[i]->elements;
+  return elements & given;
 }
 
 /* The message as it may be kept; borrows from it. Views of the library are copied as far as this program knows them. */
@@ -137,17 +149,21 @@ static void keep(const inbox *open, const pnr_exchange_message *message, kept *o
     keep_records(open, out, out->reply.records, out->reply.record_count, out->reply.hits, out->reply.hit_count);
     out->reply.records = out->records, out->reply.record_count = out->left;
     out->reply.hits = out->hits, out->reply.hit_count = out->hits_left;
+    out->elements = out->reply.elements_given = elements_of(out, out->reply.elements_given);
     out->message.reply = &out->reply;
   } else if (message->notice != NULL) {
     out->notice = *message->notice;
     keep_records(open, out, out->notice.records, out->notice.record_count, out->notice.hits, out->notice.hit_count);
+    if (out->hits_left == 0) out->left = 0; /* nothing tells any more why it came */
     out->notice.records = out->records, out->notice.record_count = out->left;
     out->notice.hits = out->hits, out->notice.hit_count = out->hits_left;
+    out->elements = out->notice.elements_given = elements_of(out, out->notice.elements_given);
     out->message.notice = &out->notice;
   } else if (message->recall != NULL) {
     out->recall = *message->recall;
     keep_replacements(open, out, message->recall);
     out->recall.records = out->list;
+    out->elements = out->recall.elements_given = elements_of(out, out->recall.elements_given);
     out->message.recall = &out->recall;
   }
 }
@@ -170,6 +186,23 @@ static bool write_message(const inbox *open, const char *name, const pnr_exchang
 
 /* --- Recalls --- */
 
+/* Exchanges the message for what is left of it. Whoever takes a message away renames it, and gets all of it or what is left, but
+ * not both: meanwhile it has a name that nobody takes. */
+static bool replace(const inbox *open, const char *name, const kept *left)
+{
+  char *held = memory_grow(NULL, strlen(name) + 2);
+  sprintf(held, ".%s", name);
+  bool is_held = name[0] != '.', is_there = true, is_done = true;
+  if (is_held) is_done = name_claim(open->folder, name, held, &is_there);
+  const char *now = is_held ? held : name;
+  if (is_done && is_there) {
+    is_done = is_empty(left) ? name_remove(open->folder, now) : write_message(open, now, &left->message);
+    if (is_done && is_held && !is_empty(left)) is_done = name_change(open->folder, held, name);
+  }
+  free(held);
+  return is_done;
+}
+
 /* A file that cannot be read as a message is not one of ours: it stays. */
 static bool erase_from(const inbox *open, const char *name, uint32_t *erased)
 {
@@ -183,8 +216,7 @@ static bool erase_from(const inbox *open, const char *name, uint32_t *erased)
     kept left;
     keep(open, pnr_received_message(read), &left);
     *erased += left.gone;
-    if (is_empty(&left)) is_done = name_remove(open->folder, name);
-    else if (left.gone != 0) is_done = write_message(open, name, &left.message);
+    if (left.gone != 0) is_done = replace(open, name, &left);
     kept_close(&left);
   }
   pnr_received_close(read);
@@ -239,9 +271,7 @@ bool inbox_take(inbox *open, const pnr_delivery *delivery, const pnr_link_state 
   if (message->recall != NULL && !apply_recall(open, message->recall, &effect->erased)) return false;
   keep(open, message, &left);
   effect->kept = left.left;
-  if (message->reply != NULL) effect->elements = message->reply->elements_given;
-  else if (message->notice != NULL) effect->elements = message->notice->elements_given;
-  else if (message->recall != NULL) effect->elements = message->recall->elements_given;
+  effect->elements = left.elements;
   bool is_done = true;
   if (is_empty(&left)) effect->verdict = PNR_VERDICT_RECALLED;
   else {
@@ -256,7 +286,7 @@ bool inbox_take(inbox *open, const pnr_delivery *delivery, const pnr_link_state 
 
 bool inbox_sync(inbox *open, const pnr_link_state *state)
 {
-  if (!marks_same(&open->known, state)) {
+  if (state->peer_incarnation.size != 0 && !marks_same(&open->known, state)) {
     if (!marks_write(open->folder, state)) return false;
     marks_copy(&open->known, state);
   }
@@ -285,18 +315,31 @@ bool inbox_show(inbox *open)
   return is_done;
 }
 
-/* What the spool has is shown, what it does not have comes again. */
+static bool ends_with(const char *name, const char *end)
+{
+  return strlen(name) >= strlen(end) && strcmp(name + strlen(name) - strlen(end), end) == 0;
+}
+
+/* A message that was being replaced: .ID.json */
+static bool is_held(const char *name)
+{
+  size_t digits = name[0] == '.' ? strspn(name + 1, "0123456789abcdef") : 0;
+  return digits == (size_t)2 * PNR_EXCHANGE_ID && strcmp(name + 1 + digits, ".json") == 0;
+}
+
+/* What the spool has is shown, what it does not have comes again, as does a recall whose work was interrupted. */
 static bool settle(const inbox *open, const char *name, const pnr_link_state *state)
 {
   uint8_t incarnation[PNR_EXCHANGE_ID];
   uint32_t stream;
   uint64_t sequence;
+  if (ends_with(name, ".new")) return name_remove(open->folder, name); /* of an interrupted write */
+  if (is_held(name)) return name_change(open->folder, name, name + 1);
   size_t size = name[0] == '.' ? place_read(name + 1, incarnation, &stream, &sequence) : 0;
   if (size == 0 || name[1 + size] != '-') return true;
   bool is_known = state->peer_incarnation.size == sizeof incarnation &&
                   memcmp(incarnation, state->peer_incarnation.data, sizeof incarnation) == 0;
-  bool is_whole = strcmp(name + strlen(name) - 5, ".json") == 0;
-  return is_known && is_whole && sequence <= state->marks[stream] ? show(open, name) : name_remove(open->folder, name);
+  return is_known && sequence <= state->marks[stream] ? show(open, name) : name_remove(open->folder, name);
 }
 
 inbox *inbox_open(const char *folder, const pnr_link_state *state)

@@ -10,6 +10,7 @@
  * once for each message, whatever stops in between.
  *   .INCARNATION-STREAM-SEQUENCE-ID.json  written, its mark not committed yet
  *   ID.json                               received
+ *   .ID.json                              a recall takes records out of it
  *   .marks                                how far the peer's streams came: marks.h
  *   recalled/RECORD                       the highest version of a record that was recalled: it is never kept again */
 typedef struct inbox inbox;

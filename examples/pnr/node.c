@@ -88,6 +88,12 @@ static bool take_octets(node *work)
   if (size == 0) return true;
   work->is_busy = true;
   pnr_status status = pnr_link_input(work->link, (pnr_slice){ work->octets, size }, clock_now(), &error);
+  if (status == PNR_E_ROLLBACK) {
+    complain(
+      "%s: an old copy: %s knows more of this outbox; begin with an empty spool, and send again what is missing there",
+      work->values[SPOOL], work->values[PEER]);
+    return false;
+  }
   bool is_good = check(work->values[PEER], status, &error);
   if (status != PNR_E_OBJECT && status != PNR_E_LIMIT) return is_good;
   wire_drop(work->wire);

@@ -106,7 +106,7 @@ typedef struct pnr_link_facts {
   uint64_t misplaced;  /* frames beyond the credit, of a closed incarnation, or with other hints than what is signed */
   uint64_t duplicates; /* frames that came before */
   uint64_t
-    gaps; /* receipts with a mark below what was freed, or of another incarnation: the peer forgot what it confirmed */
+    gaps; /* answers with a mark below what was freed, or of another incarnation: the peer forgot what it confirmed */
   uint64_t voids;    /* messages of the outbox whose place another one took, because their record was recalled */
   uint32_t is_known; /* 0: opened from a state, and the peer did not tell yet that it is no old copy: nothing is sent */
 } pnr_link_facts;

@@ -59,10 +59,7 @@ static void take_mark(pnr_link *link, const pnr_mark *mark)
     link->fault = PNR_E_ROLLBACK;
     return;
   }
-  if (mark->mark < link->confirmed[stream]) {
-    link->facts.gaps++;
-    return;
-  }
+  if (mark->mark < link->confirmed[stream]) return; /* of before */
   link->confirmed[stream] = mark->mark;
   pnri_link_free_sent(link, stream, mark->mark);
   if (mark->frames > link->credit_frames[stream]) link->credit_frames[stream] = mark->frames;
@@ -108,6 +105,8 @@ static void take_answer(pnr_link *link, const pnr_receipt *receipt, uint64_t clo
     take_stranger(link);
     return;
   }
+  for (uint32_t i = 0; i < receipt->mark_count; i++)
+    link->facts.gaps += receipt->marks[i]->mark < link->confirmed[receipt->marks[i]->stream];
   take_receipt(link, receipt, clock);
   link->is_known |= link->fault == PNR_OK;
 }
