@@ -223,6 +223,59 @@ class Records(Case):
         self.check(2, *asked[:-2], masked)
         self.check(1, *asked[:-1], self.at('none'), '--at', '2025-10-05', masked)
 
+    def test_an_authority_permits_whom_a_unit_looks_for(self):
+        keys = {}
+        for who in ('court', 'unit', 'other'):
+            keys[who] = lines(self.check(0, 'party', 'create', '--seed', self.at(who))[0])[0]['public']
+        other = self.file('other.edi', NEEDS.replace(b'SVOBODOVA', b'DVORAK').replace(b'LOC001', b'LOC002'))
+        masking = ['mask', '--at', '2025-09-11', '--authority', keys['court'], '--sealed', self.at('sealed'),
+                   '--wraps', self.at('wraps'), '--lookup', self.at('lookup'), '--cbor', *RECEIVED]
+        octets(*masking, self.sample, other)
+        names = sorted(os.listdir(self.at('lookup')))
+        self.assertEqual([name.rsplit('.', 1)[1] for name in names], ['lookup', 'wrap'])
+        self.assertTrue(names[0].startswith('2025-09-11-'))
+        volume, wrap = (os.path.join(self.at('lookup'), name) for name in names)
+        for path in (volume, wrap):
+            with open(path, 'rb') as file:
+                stored = file.read()
+            for secret in (b'SVOBODOVA', b'DVORAK', b'PETRA', b'X1234567'):
+                self.assertNotIn(secret, stored)
+        giving = ['lookup', 'permit', '--seed', self.at('court'), '--unit', keys['unit'], '--case', 'C1', '--offence',
+                  'terrorism', '--decision', 'D2', '--at', '2025-10-01', '--days', '10', '--from', '2025-09-01',
+                  '--until', '2025-09-30', '--uses', '2']
+        permit = self.file('permit', octets(*giving, '--name', 'Petra Svobodova', wrap))
+        asked = ['lookup', 'search', '--approval', permit, '--wraps', self.at('wraps'), '--authority', keys['court'],
+                 '--seed', self.at('unit'), '--case', 'C1', '--offence', 'terrorism', '--officer', '7',
+                 '--audit', self.at('trail'), '--at', '2025-10-05']
+        self.check(0, 'audit', 'init', '--unit', 'NL', '--key', self.at('auditor'), self.at('trail'))
+        for at, more, said in (('2025-10-11', (), 'expired'), ('2025-10-05', ('--case', 'C2'), 'purpose'),
+                               ('2025-10-05', ('--seed', self.at('other')), 'another unit'),
+                               ('2025-10-05', ('--authority', keys['other']), 'another authority')):
+            out, err = self.check(1, *asked, *more, '--at', at, volume)
+            self.assertEqual(out, '')
+            self.assertIn(said, err)
+        out, err = self.check(0, *asked, volume)
+        hit, = lines(out)
+        self.assertEqual((hit['record'], hit['masked'], len(hit['identity'])), ('LOC001', '2025-09-11', 64))
+        self.assertGreater(hit['score'], 0.9)
+        self.assertNotIn('SVOBODOVA', out.upper())
+        self.assertEqual(json.loads(err.split('pnr: ')[-1])['lookup'],
+                         {'volumes': 1, 'outside': 0, 'records': 2, 'erased': 0, 'use': 1, 'uses': 2})
+        # The wrap of the record is destroyed: it is found no more.
+        with open(self.at('wraps'), 'rb') as file:
+            both = file.read()
+        again = self.file('again', both[len(both) // 2:])
+        out, err = self.check(0, *asked, '--wraps', again, volume)
+        self.assertEqual(out, '')
+        self.assertEqual(json.loads(err.split('pnr: ')[-1])['lookup']['erased'], 1)
+        self.assertIn('as often as it allows', self.check(1, *asked, volume)[1])
+        told = [row for row in lines(self.check(0, 'audit', 'show', self.at('trail'))[0]) if row.get('approval') == 'D2']
+        self.assertEqual(sorted(row['kind'] for row in told), ['consultation'] * 2 + ['refusal'] * 4)
+        self.check(1, *giving, '--name', 'Petra Svobodova', '--until', '2025-09-10', wrap)
+        self.check(2, *giving, wrap)
+        self.check(2, *asked)
+        self.check(2, 'mask', '--at', '2025-09-11', '--lookup', self.at('lookup'), self.sample)
+
     def test_hits_on_minors_carry_a_marker(self):
         listed = self.file('list.csv', 'id,name,birth_date\n7,Petra Anna Svobodova,2010-05-05\n')
         for born, minor in (('05MAY10', '12-15'), ('05MAY14', 'under-12'), ('05MAY08', '16-17'), ('05MAR07', None)):

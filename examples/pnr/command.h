@@ -54,6 +54,8 @@ extern const cli_command probe_find_command;
 extern const cli_command probe_match_command;
 extern const cli_command recall_command;
 extern const cli_command request_command;
+extern const cli_command lookup_permit_command;
+extern const cli_command lookup_search_command;
 extern const cli_command mask_command;
 extern const cli_command node_command;
 extern const cli_command record_command;

@@ -33,6 +33,8 @@ static const cli_command *const commands[] = {
   &party_create_command,
   &permit_command,
   &unmask_command,
+  &lookup_permit_command,
+  &lookup_search_command,
   &retention_command,
   &keygen_command,
   &directory_add_command,
@@ -120,11 +122,11 @@ static void print_group(const char *word, const char *before, const char *betwee
 
 static int unknown_command(int count, char **words)
 {
-  static const char *const names[] = { "parse",  "write",     "screen",    "search",  "answer", "compare",
-                                       "join",   "list",      "index",     "places",  "record", "scrub",
-                                       "mask",   "redact",    "retention", "party",   "permit", "unmask",
-                                       "keygen", "directory", "send",      "request", "recall", "probe",
-                                       "frame",  "audit",     "stats",     "info",    "help",   NULL };
+  static const char *const names[] = { "parse",     "write",   "screen", "search", "answer", "compare", "join",
+                                       "list",      "index",   "places", "record", "scrub",  "mask",    "redact",
+                                       "retention", "party",   "permit", "unmask", "lookup", "keygen",  "directory",
+                                       "send",      "request", "recall", "probe",  "frame",  "audit",   "stats",
+                                       "info",      "help",    NULL };
   if (count_group(words[0]) != 0 && count > 1) {
     fprintf(stderr, "pnr %s: there is no 'pnr %s %s'; known: ", words[0], words[0], words[1]);
     print_group(words[0], "", " and ");

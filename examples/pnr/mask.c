@@ -5,15 +5,19 @@
 #include "keys.h"
 #include "output.h"
 #include "records.h"
+#include "regimes.h"
+#include "volumes.h"
 
-enum { AT = RECORD_OWN, AUTHORITY, SEALED, WRAPS, AUDIT };
+enum { AT = RECORD_OWN, AUTHORITY, SEALED, WRAPS, LOOKUP, AUDIT, REGIMES };
 static const option options[] = {
   RECORD_OPTIONS,
   [AT] = { "at", 0, "DATE", "the day of masking: 2025-09-11" },
   [AUTHORITY] = { "authority", 0, "HEX", "public keys of who may permit unmasking (pnr party create)" },
   [SEALED] = { "sealed", 0, "FILE", "with --authority: where the records as they were go, sealed" },
   [WRAPS] = { "wraps", 0, "FILE", "with --authority: where their keys go, sealed to the authority" },
+  [LOOKUP] = { "lookup", 0, "FOLDER", "with --authority: where what finds the records by name goes, sealed" },
   [AUDIT] = RECORD_AUDIT_OPTION,
+  [REGIMES] = REGIMES_OPTION,
   { 0 },
 };
 
@@ -21,9 +25,19 @@ typedef struct masking {
   pnr_date at;
   uint8_t authority[PNR_PARTY_PUBLIC];
   bool is_sealed;
-  const char *sealed_path, *wraps_path;
+  const char *sealed_path, *wraps_path, *lookup_path;
   pnr_text *sealed, *wraps;
+  pnr_lookup_writer *lookup; /* NULL: none is asked for */
+  pnr_regimes *regimes;      /* NULL: the defaults */
 } masking;
+
+/* What its law does not let be searched is masked all the same. */
+static pnr_status add_to_lookup(const masking *m, const pnr_record *record, const pnr_record *masked, pnr_slice wrap)
+{
+  const pnr_regime_policy *law = pnr_regimes_policy(m->regimes, pnr_record_get(record)->regime);
+  pnr_status status = pnr_lookup_writer_add(m->lookup, law, record, masked, wrap, NULL);
+  return status == PNR_E_REGIME ? PNR_OK : status;
+}
 
 static pnr_record *mask(record_work *work, pnr_record *record)
 {
@@ -34,13 +48,16 @@ static pnr_record *mask(record_work *work, pnr_record *record)
   pnr_status status = m->is_sealed
                         ? pnr_record_mask_sealed(NULL, record, m->at, m->authority, &masked, &sealed, &wrap, NULL)
                         : pnr_record_mask(NULL, record, m->at, &masked, NULL);
+  if (status == PNR_OK && m->lookup != NULL) status = add_to_lookup(m, record, masked, pnr_octets_get(wrap));
   if (status == PNR_OK && m->is_sealed) {
     put(m->sealed, pnr_octets_get(sealed));
     put(m->wraps, pnr_octets_get(wrap));
   }
   pnr_octets_close(sealed);
   pnr_octets_close(wrap);
-  return status == PNR_OK ? masked : records_fail(work, status);
+  if (status == PNR_OK) return masked;
+  pnr_record_close(masked);
+  return records_fail(work, status);
 }
 
 static void set_option(masking *m, const cli_command *command, int number, const char *value)
@@ -48,7 +65,11 @@ static void set_option(masking *m, const cli_command *command, int number, const
   if (number == AT) m->at = day_of_moment(moment_of_text(command, value));
   else if (number == SEALED) m->sealed_path = value;
   else if (number == WRAPS) m->wraps_path = value;
-  else if (hex_read(value, m->authority, sizeof m->authority)) m->is_sealed = true;
+  else if (number == LOOKUP) m->lookup_path = value;
+  else if (number == REGIMES) {
+    pnr_regimes_close(m->regimes);
+    m->regimes = regimes_load(value);
+  } else if (hex_read(value, m->authority, sizeof m->authority)) m->is_sealed = true;
   else usage_error(command, "--authority takes 128 hexadecimal digits");
 }
 
@@ -67,9 +88,15 @@ static int run(const cli_command *command, int count, char **words)
   if (m.at == 0) usage_error(command, "say on what day: --at 2025-09-11");
   if (m.is_sealed != (m.sealed_path != NULL) || m.is_sealed != (m.wraps_path != NULL))
     usage_error(command, "--authority, --sealed and --wraps go together");
+  if (m.lookup_path != NULL && !m.is_sealed) usage_error(command, "--lookup goes with --authority");
+  if (m.lookup_path != NULL && pnr_lookup_writer_open(NULL, m.authority, m.at, &m.lookup, NULL) != PNR_OK)
+    usage_error(command, "--authority takes public keys of 'pnr party create'");
   int status = records_run(&work, count, words);
   bool is_kept = !m.is_sealed || (!work.is_untold && folder_write(m.sealed_path, pnr_text_get(m.sealed)) &&
                                   folder_write(m.wraps_path, pnr_text_get(m.wraps)));
+  if (is_kept && m.lookup != NULL) is_kept = volume_write(m.lookup_path, m.lookup);
+  pnr_lookup_writer_close(m.lookup);
+  pnr_regimes_close(m.regimes);
   pnr_text_close(m.sealed);
   pnr_text_close(m.wraps);
   return is_kept ? status : EXIT_INPUT;
@@ -84,6 +111,8 @@ const cli_command mask_command = {
     "Files are messages, or stored records. Names, the number of travellers, contacts, payment, frequent flyer,\n"
     "remarks and API data go; itinerary, dates, status, seats, bags, tickets and locators stay.\n"
     "The same record and day give the same octets. 'pnr retention' tells what is due.\n"
+    "With --lookup each run leaves a volume, DAY-NAME.lookup, and its wrap, DAY-NAME.wrap, in the folder: an authority\n"
+    "that gets the wraps can permit 'pnr lookup search'.\n"
     "\nexample: pnr mask --at 2025-09-11 --cbor flight.cbor > masked.cbor\n",
   .run = run,
 };

@@ -73,6 +73,22 @@ void query_add_identifier(const cli_command *command, person_query *query, uint3
   query->person.identifiers = query->identifier_views;
 }
 
+bool query_option(const cli_command *command, person_query *query, int number, const char *value)
+{
+  switch (number) {
+  case QUERY_NAME: query_add_name(command, query, value); return true;
+  case QUERY_BIRTH_DATE: query_add_birth(command, query, value); return true;
+  case QUERY_SEX: query_set_sex(command, query, value); return true;
+  case QUERY_NATIONALITY: query_add_nationality(command, query, value); return true;
+  case QUERY_DOCUMENT: query_add_document(command, query, value); return true;
+  case QUERY_PHONE: query_add_identifier(command, query, PNR_IDENTIFIER_PHONE, value); return true;
+  case QUERY_EMAIL: query_add_identifier(command, query, PNR_IDENTIFIER_EMAIL, value); return true;
+  case QUERY_FREQUENT_FLYER: query_add_identifier(command, query, PNR_IDENTIFIER_FREQUENT_FLYER, value); return true;
+  case QUERY_CARD: query_add_identifier(command, query, PNR_IDENTIFIER_CARD, value); return true;
+  default: return false;
+  }
+}
+
 const pnr_person *query_person(const person_query *query)
 {
   const pnr_person *person = &query->person;

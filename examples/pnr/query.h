@@ -22,6 +22,32 @@ typedef struct person_query {
   pnr_person person;
 } person_query;
 
+/* The options that tell about the person: rows of a command's table, whose numbers follow that of the row in front. */
+enum {
+  QUERY_NAME,
+  QUERY_BIRTH_DATE,
+  QUERY_SEX,
+  QUERY_NATIONALITY,
+  QUERY_DOCUMENT,
+  QUERY_PHONE,
+  QUERY_EMAIL,
+  QUERY_FREQUENT_FLYER,
+  QUERY_CARD,
+  QUERY_OWN
+};
+#define QUERY_OPTIONS                                                                                          \
+  { "name", 'n', "NAME", "whom to look for; once for each name that the person is known by" },                 \
+    { "birth-date", 0, "DATE", "1980-05-05, 1980-05, 1980, 1960..1965, circa 1960; once for each" },           \
+    { "sex", 0, "SEX", "M or F" }, { "nationality", 0, "COUNTRY", "a country's code or name; once for each" }, \
+    { "document", 0, "NUMBER", "of a passport or identity card, as NUMBER or COUNTRY:NUMBER; once for each" }, \
+    { "phone", 0, "NUMBER", "once for each" }, { "email", 0, "ADDRESS", "once for each" },                     \
+    { "frequent-flyer", 0, "NUMBER", "once for each" },                                                        \
+  {                                                                                                            \
+    "card", 0, "NUMBER", "of a payment card, not masked; once for each"                                        \
+  }
+/* Takes a value of option QUERY_…; false where it is none of these. */
+bool query_option(const cli_command *command, person_query *query, int number, const char *value);
+
 void query_add_name(const cli_command *command, person_query *query, const char *name);
 void query_add_birth(const cli_command *command, person_query *query, const char *date);
 void query_set_sex(const cli_command *command, person_query *query, const char *sex);

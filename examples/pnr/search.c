@@ -18,16 +18,8 @@
 
 enum {
   INDEX,
-  NAME,
-  BIRTH_DATE,
-  SEX,
-  NATIONALITY,
-  DOCUMENT,
-  PHONE,
-  EMAIL,
-  FREQUENT_FLYER,
-  CARD,
-  PERSONS,
+  QUERY,
+  PERSONS = QUERY + QUERY_OWN,
   LIST,
   FORMAT,
   ENTRY,
@@ -48,16 +40,7 @@ enum {
 };
 static const option options[] = {
   [INDEX] = { "index", 'i', "FILE", "the stored travellers: what `pnr index travellers` wrote" },
-  [NAME] = { "name", 'n', "NAME", "whom to look for; once for each name that the person is known by" },
-  [BIRTH_DATE] = { "birth-date", 0, "DATE", "1980-05-05, 1980-05, 1980, 1960..1965, circa 1960; once for each" },
-  [SEX] = { "sex", 0, "SEX", "M or F" },
-  [NATIONALITY] = { "nationality", 0, "COUNTRY", "a country's code or name; once for each" },
-  [DOCUMENT] = { "document", 0, "NUMBER",
-                 "of a passport or identity card, as NUMBER or COUNTRY:NUMBER; once for each" },
-  [PHONE] = { "phone", 0, "NUMBER", "once for each" },
-  [EMAIL] = { "email", 0, "ADDRESS", "once for each" },
-  [FREQUENT_FLYER] = { "frequent-flyer", 0, "NUMBER", "once for each" },
-  [CARD] = { "card", 0, "NUMBER", "of a payment card, not masked; once for each" },
+  QUERY_OPTIONS,
   [PERSONS] = { "persons", 'p', "FILE", "look for each row of this table, as `pnr screen --persons` has it" },
   [LIST] = { "list", 'l', "FILE", "look for each person of this watchlist source" },
   [FORMAT] = { "format", 'f', "FORMAT", "of the sources: csv, un, eu, ofac, uk, nl, opensanctions, sltd" },
@@ -314,17 +297,8 @@ static bool open_files(searching *work, pnr_policy **policy)
 /* What tells about the person; false when the option is of another kind. */
 static bool read_person(searching *work, int number, const char *value)
 {
-  person_query *query = &work->query;
+  if (query_option(work->command, &work->query, number - QUERY, value)) return true;
   switch (number) {
-  case NAME: query_add_name(work->command, query, value); return true;
-  case BIRTH_DATE: query_add_birth(work->command, query, value); return true;
-  case SEX: query_set_sex(work->command, query, value); return true;
-  case NATIONALITY: query_add_nationality(work->command, query, value); return true;
-  case DOCUMENT: query_add_document(work->command, query, value); return true;
-  case PHONE: query_add_identifier(work->command, query, PNR_IDENTIFIER_PHONE, value); return true;
-  case EMAIL: query_add_identifier(work->command, query, PNR_IDENTIFIER_EMAIL, value); return true;
-  case FREQUENT_FLYER: query_add_identifier(work->command, query, PNR_IDENTIFIER_FREQUENT_FLYER, value); return true;
-  case CARD: query_add_identifier(work->command, query, PNR_IDENTIFIER_CARD, value); return true;
   case PERSONS: work->persons_path = value; return true;
   case LIST: list_request_add(&work->lists, value); return true;
   case FORMAT: work->lists.format = list_format(work->command, value); return true;
