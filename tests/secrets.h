@@ -103,7 +103,7 @@ static inline void secret_history(secret_booking *b)
 
 /* --- Forms of messages --- */
 
-enum { SECRET_PNRGOV, SECRET_PAXLST, SECRET_XML, SECRET_TELETYPE, SECRET_FORMS };
+enum { SECRET_PNRGOV, SECRET_PAXLST, SECRET_XML, SECRET_TELETYPE, SECRET_MRZ, SECRET_FORMS };
 
 static inline void secret_pnrgov(secret_booking *b)
 {
@@ -201,9 +201,33 @@ static inline void secret_teletype(secret_booking *b)
   secret_put(b, "ENDPNL\n");
 }
 
+/* ICAO 9303-3 section 4.9: weights 7, 3, 1. */
+static inline char secret_check_digit(const char *text)
+{
+  uint32_t sum = 0;
+  for (uint32_t i = 0; text[i] != '\0'; i++) {
+    uint32_t value = text[i] >= 'A' ? (uint32_t)(text[i] - 'A') + 10 : text[i] == '<' ? 0 : (uint32_t)(text[i] - '0');
+    sum += value * (i % 3 == 0 ? 7 : i % 3 == 1 ? 3 : 1);
+  }
+  return (char)('0' + sum % 10);
+}
+
+/* A passport's zone (TD3). */
+static inline void secret_mrz(secret_booking *b)
+{
+  char names[64], whole[64];
+  const char *surname = secret_word(b), *given = secret_word(b), *number = secret_digits(b);
+  snprintf(names, sizeof names, "%s<<%s<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", surname, given);
+  secret_put(b, "P<CZE%.39s\n", names);
+  char digit = secret_check_digit(number), birth = secret_check_digit("800505"), expiry = secret_check_digit("300101");
+  snprintf(whole, sizeof whole, "%s%c800505%c300101%c<<<<<<<<<<<<<<0", number, digit, birth, expiry);
+  secret_put(b, "%s%cCZE800505%cF300101%c<<<<<<<<<<<<<<0%c\n", number, digit, birth, expiry, secret_check_digit(whole));
+}
+
 static inline void secret_make(secret_booking *b, uint32_t form, uint32_t number)
 {
-  static void (*const makers[])(secret_booking *) = { secret_pnrgov, secret_paxlst, secret_xml, secret_teletype };
+  static void (*const makers[])(secret_booking *) = { secret_pnrgov, secret_paxlst, secret_xml, secret_teletype,
+                                                      secret_mrz };
   memset(b, 0, sizeof *b);
   b->number = number;
   b->seed = number * 2654435761u + 1;

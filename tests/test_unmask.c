@@ -197,6 +197,56 @@ Test(unmask, national_law_may_let_it_be_or_not)
   }
 }
 
+/* The same record masked twice has one identity and two keys. Without the first wrap, nothing opens what was sealed first. */
+Test(unmask, destroying_the_wrap_erases_wherever_copies_of_the_sealed_record_are)
+{
+  pnr_record *again = NULL, *out = NULL;
+  pnr_octets *sealed = NULL, *wrap = NULL, *permit = NULL;
+  pnr_permit_terms usual = terms();
+  pnr_purpose why = purpose();
+  cr_assert(eq(i32, pnr_record_mask_sealed(NULL, it.full.record, 20250911, it.authority, &again, &sealed, &wrap, NULL),
+               PNR_OK));
+  cr_expect(eq(u32, pnr_record_equal(again, it.masked), 1));
+  cr_assert(
+    eq(i32, pnr_permit_issue(NULL, seed(AUTHORITY), pnr_octets_get(wrap), &usual, it.unit, &permit, NULL), PNR_OK));
+  cr_expect(
+    eq(i32, unmask_as(UNIT, again, pnr_octets_get(sealed), pnr_octets_get(permit), &why, ISSUED, &out), PNR_OK));
+  pnr_record_close(out);
+  cr_expect(eq(i32, unmask_as(UNIT, it.masked, pnr_octets_get(it.sealed), pnr_octets_get(permit), &why, ISSUED, &out),
+               PNR_E_FORGED),
+            "article 12(4): a permit of another wrap");
+  cr_expect(out == NULL);
+  pnr_octets_close(permit);
+  pnr_octets_close(wrap);
+  pnr_octets_close(sealed);
+  pnr_record_close(again);
+}
+
+/* Article 12(3): what was shown is wiped when it is closed, what is stored stays masked, and the next look needs the permit
+ * again, while it holds. */
+Test(unmask, closing_the_record_masks_it_again)
+{
+  counting_allocator state = { 0 };
+  pnr_env *env = NULL;
+  pnr_record *out = NULL, *plain = NULL;
+  pnr_purpose why = purpose();
+  cr_assert(eq(i32, pnr_env_open(counting_allocate, &state, NULL, &env, NULL), PNR_OK));
+  uint64_t held = state.blocks;
+  cr_assert(eq(i32,
+               pnr_record_unmask(env, it.masked, pnr_octets_get(it.sealed), pnr_octets_get(it.permit), it.authority,
+                                 seed(UNIT), &why, ISSUED, &out, NULL, NULL),
+               PNR_OK));
+  cr_expect(gt(u64, state.blocks, held));
+  pnr_record_close(out);
+  cr_expect(eq(u64, state.blocks, held), "nothing of it is kept");
+  cr_expect(eq(int, state.not_wiped, 0));
+  cr_assert(eq(i32, pnr_record_mask(NULL, it.full.record, 20250911, &plain, NULL), PNR_OK));
+  cr_expect(eq(u32, pnr_record_equal(it.masked, plain), 1), "what is stored is masked");
+  cr_expect(eq(i32, unmask_at(ISSUED + 30 * DAY, &out), PNR_E_EXPIRED));
+  pnr_record_close(plain);
+  pnr_env_close(env);
+}
+
 /* Every octet of both counts; so does every cut. */
 static void check_damage(pnr_slice octets, int is_permit)
 {
