@@ -60,6 +60,7 @@ Test(write, every_sample_and_every_probe_is_read_from_what_was_written_as_it_was
 {
   cr_expect(prove_folder("examples/demo", prove_own) >= 8);
   cr_expect(prove_folder("tests/probes", prove_own) >= 75);
+  cr_expect(prove_folder("tests/vectors", prove_own) >= 25);
 }
 
 Test(write, generated_traffic_is_read_from_what_was_written_as_it_was)
@@ -121,6 +122,41 @@ static const struct {
   { "history",
     BOOKING PETRA FLIGHT "ABI+4+:ZXRES+QXA'DAT+T:200525:1010'SAC+++X'TIF+NOVAK+PETRA'SSR+VGML:HK:1:ZX'SAC+++A'"
                          "TVL+100325+AAA+BBB+ZX+1'RPI+1+HK'LTS+A?+B:C'" PNRGOV_TAIL },
+  { "an infant's DOCS with M beside a kept INFT",
+    BOOKING "TIF+NOVAK+JANMR:A:1'TIF+NOVAK+ADAM:IN:2'"
+            "SSR+DOCS:HK:1:ZX:::::/P/CZE/X1/CZE/18AUG24/M/01JAN29/NOVAK/ADAM/ALES+::2'"
+            "SSR+DOCS:HK:1:ZX:::::/P/CZE/X2/CZE/18AUG24/MI/01JAN29/NOVAK/ADAM+::1'"
+            "SSR+INFT:KK:1:QQ:::::NOVAK/ADAM 18AUG24+::1'" FLIGHT PNRGOV_TAIL },
+  { "an infant named twice, by slashes too", BOOKING PETRA
+    "SSR+INFT:HK:1:ZX:::::NOVAK/EMA 18AUG24+::1'SSR+INFT:HK:1:ZX:::::/NOVAK/EMA/18AUG24+::1'" PNRGOV_TAIL },
+  { "a leg's locator with a traveller between",
+    BOOKING PETRA FLIGHT "DAT'TRI++A-1:::9'TIF+MALY+EVA:A:9'RCI+ZX:LOC7+ZY:LOC8'" PNRGOV_TAIL },
+  { "a leg's locator behind a late traveller and a boarding",
+    BOOKING PETRA FLIGHT "TIF+MALY+EVA:A:9'TRI++A-1:::9'RCI+ZX:LOC7'" PNRGOV_TAIL },
+  { "a locator behind a boarding without leg", BOOKING PETRA "TRI++A-1:::1'RCI+ZX:LOC7'" PNRGOV_TAIL },
+  { "seat and bags in front of the name that boards", BOOKING PETRA FLIGHT
+    "DAT'TRI++A-1'SSD+1A'TBD++1:20:700+++ZX:44'ADD++700:1 ST'TIF+NOVAK+PETRAMRS:A:1'" PNRGOV_TAIL },
+  { "a check-in ends a boarding",
+    BOOKING PETRA FLIGHT "DAT'TRI++A-1:::1'SSD+1A'DAT'ORG+ZX++++A'IFT+4:28+CTCM 420777888'" PNRGOV_TAIL },
+  { "two in one boarding", BOOKING FLIGHT "DAT'TRI++A-1'TIF+NOVAK+PETRA:A:1+ADAM:C:2'SSD+1A'" PNRGOV_TAIL },
+  { "a boarded traveller's own segments further down",
+    BOOKING FLIGHT "DAT'TRI++A-1:::1'TIF+NOVAK+PETRAMRS:A:1'SSD+1A'" PETRA "FTI+ZX:1'REF+:5'TKT+1:T'" PNRGOV_TAIL },
+  { "a group behind a traveller", BOOKING PETRA "TIF+SUNTOURS:G:12'REF+:7'TKT+1:T'" FLIGHT "RPI+9+HK'" PNRGOV_TAIL },
+  { "a group of more than are named", BOOKING "TIF+SUNTOURS:G:12'" PETRA FLIGHT "RPI+9+HK'" PNRGOV_TAIL },
+  { "two statuses of a leg", BOOKING PETRA FLIGHT "RPI+3+HK'RPI+1+HK'" PNRGOV_TAIL },
+  { "a hotel's status", BOOKING PETRA "MSG+8'TVL+100325:1600:130325+QXB:GRAND++VN+67576:ROH'RPI+1+HK'" PNRGOV_TAIL },
+  { "two dates of a block, one behind its rows",
+    BOOKING PETRA "ABI+4++++ZX'IFT+4:19+X'DAT+T:010325:0900'DAT+T:020325:1000'SAC+++X'TIF+NOVAK+EVA'" PNRGOV_TAIL },
+  { "a booking that goes on behind its history", BOOKING
+    "ABI+4++++ZX'SAC+++A'IFT+4:19+X'DAT+700:090325:1000'IFT+4:28+CTCM 420777888'ORG+ZX:AAA'" PETRA PNRGOV_TAIL },
+  { "what is said of a traveller in front of him",
+    BOOKING "SSR+FQTV:HK:1:ZX:::::ZX123456+::1'SSR+CTCM:HK:1:ZX:::::420777888+::1'SSR+CHLD:HK:1:ZX:::::05JUN17+::1'"
+            "TIF+NOVAK+ADAM:C:1'FTI+ZX:123'FTI+ZX:123456'" PNRGOV_TAIL },
+  { "blanks at an end", BOOKING "ADD++700:1 ST:BRNO:::CZ:60200:H420777888 '" PETRA "QQQ+1 +2  '" PNRGOV_TAIL },
+  { "counts and references twice", PNRGOV_HEAD "MSG+:22'TVL+100325+AAA+BBB+ZX+100'EQN+1'EQN+2'SRC'RCI+ZX:L1'" PETRA
+                                               "REF+:5'REF+:6'DAT+710:020325:1100'" PNRGOV_TAIL },
+  { "a birth place of whom a document names", BOOKING
+    "SSR+DOCS:HK:1:ZX:::::/P/CZE/X1/CZE/05MAY80/F/01JAN30/NOVAK/PETRA'SSR+DOCO:HK:1:ZX:::::/BRNO'" PNRGOV_TAIL },
   { "cancelled", PNRGOV_HEAD LEVEL_0 "SRC'RCI+ZX:LOC001'ORG'" PNRGOV_TAIL },
   { "long texts and lines", BOOKING PETRA
     "SSR+OTHS:HK::ZX:::::A TEXT THAT IS MUCH LONGER THAN SEVENTY CHARACTERS, SO THAT IT GOES ON IN THE: NEXT COMPONENT OF IT'"
@@ -143,6 +179,13 @@ static const struct {
   { "places and dates with more than their fields",
     PAXLST_HEAD "TDT+20+YQ310+++YQ'LOC+92+QXA:139:6'DTM+189:2506121000:201'LOC+92+QXC:139:6'"
                 "DTM+232:2506121100:201'DTM+189:2506121230:201'LOC+92+QXB'NAD+FL+++A:B'DTM+329:800505:999'UNZ+1+R2'" },
+  { "a document that says none", PAXLST_HEAD JOURNEY
+    "NAD+FL+++A:B'DOC+P:110:111+X1'DTM+36:300101'LOC+91+CZE'DOC'DTM+36:310101'LOC+91+SVK'UNZ+1+R2'" },
+  { "a dialogue", "UIB+UNOA:4+D1+++ZX+ZX+GOV+250310:1015'UIH+PAXLST:D:05B::UN:IATA+M1+D1'BGM+745'" JOURNEY
+                  "NAD+FL+++NOVAK:PETRA'UIT+M1'UIZ+D1+1'" },
+  { "older US form, status and birth that say nothing",
+    "UNB+UNOA:1+ZX+USCS+250310:1015+R3'UNH+1+PAXLST:001:000:NZ'TDT+20+ZX100+++ZX'LOC+5+NZAKL'LOC+8+USLAX'UNS+D'"
+    "PDT+P/X123:300101:NZL+SMITH:JOHN::600101'PDT+P/X1:300101:NZL+SMITH:JANE::509910:F+PAX+NZAKL:USLAX'UNZ+1+R3'" },
   { "older US form", "UNB+UNOA:1+ZX+USCS+250310:1015+R3'UNH+1+PAXLST:D:96B:UN'CTA+IC+:DESK+420:TE'TDT+20+ZX100+++ZX'"
                      "LOC+5+NZAKL'DTM+136+250310+1200'LOC+8+USLAX'DTM+132+250310+0600'UNS+D'"
                      "PDT+P/X123:300101:NZL+SMITH:JOHN:PAUL:600101:M+PAX+NZAKL:USLAX'UNZ+1+R3'" },

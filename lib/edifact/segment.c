@@ -131,7 +131,7 @@ static bool ends_in_release(const pnri_segment *segment, pnr_slice text)
   return releases % 2 != 0;
 }
 
-static pnr_slice as_text(const pnri_segment *segment, pnr_slice raw, bool keep_releases)
+static pnr_slice as_text(const pnri_segment *segment, pnr_slice raw, bool keep_releases, bool keep_blanks)
 {
   uint32_t has = segment->is_plain ? 0 : survey(segment, raw);
   uint32_t to_clean = HAS_BREAK | HAS_CONTROL | (keep_releases ? 0 : HAS_RELEASE);
@@ -140,7 +140,7 @@ static pnr_slice as_text(const pnri_segment *segment, pnr_slice raw, bool keep_r
     uint32_t part = part_of(segment, raw);
     if (part != 0) raw = converted(segment, raw, part);
   }
-  pnr_slice text = without_trailing_blanks(raw);
+  pnr_slice text = keep_blanks ? raw : without_trailing_blanks(raw);
   if (keep_releases && text.size < raw.size && ends_in_release(segment, text)) text.size++;
   return text;
 }
@@ -224,12 +224,12 @@ pnr_slice pnri_segment_decode(pnri_segment *segment, uint32_t value)
   if (is_blank(raw.data[raw.size - 1])) count_as_unread(segment, value);
   if (segment->is_plain) return without_trailing_blanks(raw);
   note_value(segment, value);
-  return as_text(segment, raw, false);
+  return as_text(segment, raw, false, false);
 }
 
-pnr_slice pnri_segment_decode_from(const pnri_segment *segment, uint64_t begin)
+pnr_slice pnri_segment_decode_from(const pnri_segment *segment, uint64_t begin, bool keep_blanks)
 {
-  return as_text(segment, (pnr_slice){ segment->data + begin, (size_t)(segment->end - begin) }, true);
+  return as_text(segment, (pnr_slice){ segment->data + begin, (size_t)(segment->end - begin) }, true, keep_blanks);
 }
 
 void pnri_segment_note_unread(pnri_segment *segment)

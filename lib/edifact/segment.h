@@ -130,25 +130,23 @@ static inline uint64_t pnri_segment_offset(const pnri_segment *segment, uint32_t
 }
 
 /* The segment from the offset begin on, as UTF-8 with releases kept. */
-pnr_slice pnri_segment_decode_from(const pnri_segment *segment, uint64_t begin);
-static inline pnr_slice pnri_segment_from(const pnri_segment *segment, uint64_t begin)
-{
-  bool is_exact = segment->is_plain && begin < segment->end && segment->data[segment->end - 1] != ' ';
-  if (!is_exact) return pnri_segment_decode_from(segment, begin);
-  return (pnr_slice){ segment->data + begin, (size_t)(segment->end - begin) };
-}
+pnr_slice pnri_segment_decode_from(const pnri_segment *segment, uint64_t begin, bool keep_blanks);
 
-/* The whole segment from its tag on: what an item shows. */
+/* The whole segment from its tag on, blanks at its end too: what an item shows. */
 static inline pnr_slice pnri_segment_whole(const pnri_segment *segment)
 {
-  return pnri_segment_from(segment, segment->begin);
+  if (!segment->is_plain) return pnri_segment_decode_from(segment, segment->begin, true);
+  return (pnr_slice){ segment->data + segment->begin, (size_t)(segment->end - segment->begin) };
 }
 
-/* Everything behind the tag's separator. */
+/* Everything behind the tag's separator, without blanks at the end. */
 static inline pnr_slice pnri_segment_rest(const pnri_segment *segment)
 {
   if (segment->value_count == 0) return (pnr_slice){ NULL, 0 };
-  return pnri_segment_from(segment, pnri_value_begin(segment, 0));
+  uint64_t begin = pnri_value_begin(segment, 0);
+  bool is_exact = segment->is_plain && begin < segment->end && segment->data[segment->end - 1] != ' ';
+  if (!is_exact) return pnri_segment_decode_from(segment, begin, false);
+  return (pnr_slice){ segment->data + begin, (size_t)(segment->end - begin) };
 }
 
 /* True when one of the values `from` to `to` is not empty. */

@@ -248,6 +248,7 @@ void pnri_put_copy(pnri_writer *writer, pnr_slice segment, const pnri_service *s
     pnr_slice text = { rest.data + skipped, end - skipped };
     if (put != NULL) put(writer, text);
     else pnri_put_text(writer, text);
+    if (writer->blanks != 0) put_all_due(writer); /* they may be what the segment was kept for */
     rest = pnri_slice_from(rest, end);
   }
 }

@@ -106,7 +106,7 @@ static const rule grammar[TAGS][PNRI_GROUPS] = {
   [TAG_FTI] = { [BOOKING] = { pnri_pnrgov_fti, 0, MISPLACED }, [TRAVELLER] = { pnri_pnrgov_fti, 0, 0 } },
   [TAG_IFT] = { [BOOKING] = { pnri_pnrgov_ift, 0, 0 }, [TRAVELLER] = { pnri_pnrgov_ift, 0, 0 },
                 [PAYMENT] = { pnri_pnrgov_ift, 0, 0 }, [LEG] = { pnri_pnrgov_ift, 0, 0 },
-                [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED }, [CHANGE] = { pnri_pnrgov_changed_text, 0, 0 } },
+                [HISTORY] = { pnri_pnrgov_changed_text, 0, 0 }, [CHANGE] = { pnri_pnrgov_changed_text, 0, 0 } },
   [TAG_LTS] = { [BOOKING] = { long_text, 0, 0 } },
   [TAG_MON] = { [TICKET] = { pnri_pnrgov_mon, 0, 0 } },
   [TAG_MSG] = { [MESSAGE] = { message_msg, 0, 0 }, [BOOKING] = { pnri_pnrgov_service, SERVICE, 0 } },
@@ -124,7 +124,7 @@ static const rule grammar[TAGS][PNRI_GROUPS] = {
   [TAG_SSD] = { [BOARDING] = { pnri_pnrgov_ssd, 0, 0 } },
   [TAG_SSR] = { [BOOKING] = { pnri_pnrgov_ssr, 0, 0 }, [TRAVELLER] = { pnri_pnrgov_ssr, 0, 0 },
                 [LEG] = { pnri_pnrgov_ssr, 0, 0 }, [SERVICE] = { pnri_pnrgov_ssr, 0, 0 },
-                [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED }, [CHANGE] = { pnri_pnrgov_changed_text, 0, 0 } },
+                [HISTORY] = { pnri_pnrgov_changed_text, 0, 0 }, [CHANGE] = { pnri_pnrgov_changed_text, 0, 0 } },
   [TAG_TBD] = { [BOOKING] = { pnri_pnrgov_tbd, 0, 0 }, [BOARDING] = { pnri_pnrgov_tbd, 0, 0 },
                 [HISTORY] = { pnri_pnrgov_changed, 0, MISPLACED }, [CHANGE] = { pnri_pnrgov_changed, 0, 0 } },
   [TAG_TIF] = { [MESSAGE] = { pnri_pnrgov_tif, 0, IMPLICIT }, [BOOKING] = { pnri_pnrgov_tif, TRAVELLER, 0 },
@@ -264,6 +264,13 @@ static uint32_t known_index(const pnri_pnrgov *p, uint32_t known)
   return pnri_known_at(p, known)->draft->index;
 }
 
+pnri_traveller_draft *pnri_pnrgov_draft(const pnri_pnrgov *p, uint32_t traveller)
+{
+  if (traveller == PNR_NONE) return NULL;
+  pnri_traveller_draft *const *first = pnri_vector_at(&p->drafts, 0); /* a booking's travellers are neighbours */
+  return *(pnri_traveller_draft *const *)pnri_vector_at(&p->drafts, traveller - (*first)->index);
+}
+
 uint32_t pnri_pnrgov_traveller(const pnri_pnrgov *p)
 {
   if (p->group >= TRAVELLER && p->group <= PAYMENT)
@@ -292,7 +299,6 @@ static void keep_segment(pnri_pnrgov *p, pnri_segment *s, uint32_t tag)
   pnr_slice whole = pnri_segment_whole(s);
   pnr_item *item = pnri_pnrgov_item(p, tag < TAGS ? tag_names[tag] : "", whole, pnri_pnrgov_traveller(p), open_leg(p),
                                     s->begin, s->end);
-  if (tag == TAG_TRI) p->boarding = item;
   if (tag < TAGS || item == NULL) return;
   item->tag = (pnr_slice){ whole.data, whole.size < 3 ? whole.size : 3 };
 }
@@ -408,14 +414,14 @@ void pnri_pnrgov_open_booking(pnri_pnrgov *p, uint64_t offset)
   p->first_known = p->known_in_group = 0;
   p->leg = NULL;
   p->leg_index = PNR_NONE;
-  p->leg_ordinal = p->claim_ordinal = 0;
+  p->claim_ordinal = 0;
   p->ticket = NULL;
   p->split = NULL;
-  p->boarding = NULL;
   p->change = NULL;
+  p->block = NULL;
   p->head = (pnr_history){ .time = PNR_TIME_UNKNOWN };
   p->change_action = (pnr_slice){ NULL, 0 };
-  p->change_ordinal = p->change_holds = 0;
+  p->change_ordinal = 0;
   p->issued = 0;
   p->has_empty_org = p->has_content = false;
   p->booking = pnri_booking_add(p->builder);
@@ -465,7 +471,10 @@ void pnri_pnrgov_locators(pnri_pnrgov *p, pnri_segment *s)
 
 static void booking_org(pnri_pnrgov *p, pnri_segment *s)
 {
-  if (p->group >= HISTORY) p->group = BOOKING; /* the booking's head goes on behind its history */
+  if (p->group >= HISTORY) {
+    p->group = BOOKING; /* the booking's head goes on behind its history; where that ends has no field */
+    p->keep = true;
+  }
   if (!pnri_segment_has_text(s, 0, s->value_count)) {
     p->has_empty_org = true;
     return;
@@ -531,6 +540,28 @@ static const rule *find_rule(const pnri_pnrgov *p, uint32_t tag, uint32_t *group
   }
 }
 
+/* True when the first locator is one of the booking's, as those of legs mostly are. */
+static bool repeats_locator(const pnri_pnrgov *p, pnri_segment *s)
+{
+  enum { COMPARED = 32 };
+  uint32_t looked = 0;
+  pnr_slice value = pnri_segment_text(s, 1, 2);
+  for (pnri_node *node = p->booking->locators.first; node != NULL && looked++ < COMPARED; node = node->next)
+    if (pnri_slice_equal(((const pnr_locator *)pnri_node_payload(node))->value, value)) return true;
+  return false;
+}
+
+/* RCI and DAT 700 in a row begin a booking; behind travellers or legs the SRC before them was lost. */
+static bool begins_booking(const pnri_pnrgov *p, pnri_segment *s)
+{
+  if (p->booking == NULL || p->booking->locators.count == 0 || (p->known.count == 0 && p->leg == NULL)) return false;
+  if (repeats_locator(p, s)) return false;
+  uint64_t at = 0;
+  pnr_slice next = pnri_segment_behind(s, p->reading->size, &at);
+  return pnri_slice_starts(next, "DAT") && next.size > 4 && next.data[3] == s->service->element &&
+         pnri_slice_starts(pnri_slice_from(next, 4), "700");
+}
+
 /* A history in front of RCI is that of the booking that stands open. */
 static bool lacks_locator(const pnri_pnrgov *p) { return p->group >= HISTORY && p->booking->locators.count == 0; }
 
@@ -538,6 +569,11 @@ static void dispatch(pnri_pnrgov *p, pnri_segment *s)
 {
   p->keep = false;
   uint32_t tag = tag_of(s), group = MESSAGE;
+  if (tag == TAG_RCI && begins_booking(p, s)) {
+    pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
+    pnri_pnrgov_open_booking(p, s->begin);
+    if (p->booking == NULL) return;
+  }
   const rule *found = tag < TAGS ? find_rule(p, tag, &group) : NULL;
   if (found == NULL) {
     pnri_segment_note(s, tag < TAGS ? PNR_F_SEGMENT_MISPLACED : PNR_F_SEGMENT_UNKNOWN, 0, 0);

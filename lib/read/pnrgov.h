@@ -93,6 +93,10 @@ typedef struct pnri_pending {
   pnr_slice reference;
   uint64_t offset;
   uint32_t ordinal;
+  pnr_contact *contact; /* what tells more of him when he is known, or NULL */
+  pnr_remark *remark;
+  pnr_slice carrier; /* of the remark */
+  uint64_t text_offset;
 } pnri_pending;
 
 /* Evidence that somebody was checked in for a leg. */
@@ -101,6 +105,8 @@ typedef struct pnri_check_in {
   uint32_t known;    /* PNR_NONE: the whole booking */
   bool has_boarding; /* group 7 follows and names the persons */
 } pnri_check_in;
+
+enum { PNRI_BOARDING_CHAINS = 5 };
 
 typedef struct pnri_pnrgov {
   uint64_t segment_end; /* of the segment before; 0 where there are none, as in XML and PNL */
@@ -120,15 +126,15 @@ typedef struct pnri_pnrgov {
   uint32_t first_known, known_in_group; /* travellers of the open TIF */
   pnr_leg *leg;
   uint32_t leg_index;
-  uint32_t leg_ordinal; /* of the RCI that gave the leg its locator */
   pnr_ticket *ticket;
   pnr_remark *split;
-  pnr_item *boarding; /* the segment TRI that is open */
+  pnri_node *boarding[PNRI_BOARDING_CHAINS]; /* what stood last in the booking's chains when TRI opened its group */
+  bool has_boarded;                          /* a TIF of the group has told who boards */
   pnr_history *change;
-  pnr_history head; /* agent, date and time of the open ABI block */
+  pnr_history head; /* agent, date and time of the open ABI block, */
+  pnri_node *block; /* and its first row */
   pnr_slice change_action;
   uint32_t change_ordinal; /* of the open SAC */
-  uint32_t change_holds;   /* bit i: group 11 has the row i of a table in pnrgov_history.c */
   uint32_t claim_ordinal;  /* of the last claim, for text that goes on in the next segment */
 
   /* the open booking */
@@ -217,6 +223,8 @@ uint32_t pnri_known_by_reference(pnri_pnrgov *p, pnr_slice reference);
 /* How well a name fits another one: 0 not at all, 1 surname alone, 2 one given name begins with the other, 3 equal. Blanks,
  * hyphens and the like are ignored, since every system drops others. */
 uint32_t pnri_names_fit(pnr_slice own_surname, pnr_slice own_given, pnr_slice surname, pnr_slice given);
+/* True when nothing in the names speaks against one person: the surnames or the given names begin alike. */
+bool pnri_names_begin_alike(pnr_slice own_surname, pnr_slice own_given, pnr_slice surname, pnr_slice given);
 /* The same of a traveller's name. */
 uint32_t pnri_known_fits(const pnri_known *known, pnr_slice surname, pnr_slice given);
 /* True when a traveller's name fits this one, whoever else has it. */
@@ -224,9 +232,9 @@ bool pnri_known_has_name(pnri_pnrgov *p, pnr_slice surname, pnr_slice given);
 enum { PNRI_KNOWN_ANY, PNRI_KNOWN_INFANT };
 /* Index of the one traveller whom the name fits best and at least at this level; PNR_NONE where none or several do. */
 uint32_t pnri_known_by_name(pnri_pnrgov *p, pnr_slice surname, pnr_slice given, uint32_t level, uint32_t which);
-/* Fills *slot with the traveller's index into content->travellers, now or at the end of the booking; until it is known
- * who that is the segment stays an item too. */
-void pnri_known_refer(pnri_pnrgov *p, const pnri_segment *s, pnr_slice reference, uint32_t *slot);
+/* Fills *slot with the traveller's index into content->travellers, now or at the end of the booking: then what waits for
+ * it is returned, and the segment stays an item too. NULL otherwise. */
+pnri_pending *pnri_known_refer(pnri_pnrgov *p, const pnri_segment *s, pnr_slice reference, uint32_t *slot);
 void pnri_known_resolve(pnri_pnrgov *p);
 /* Gives infants their adults, as far as the booking tells. */
 void pnri_known_link_infants(pnri_pnrgov *p);
@@ -247,11 +255,15 @@ void pnri_tif_each_person(pnri_pnrgov *p, pnri_segment *s, void (*each)(pnri_pnr
 void pnri_tif_names(const pnri_tif *tif, pnr_slice *surname, pnr_slice *given);
 /* The new traveller, or NULL. */
 pnri_traveller_draft *pnri_tif_add_traveller(pnri_pnrgov *p, const pnri_tif *tif);
-/* The traveller whom a TIF outside of group 2 repeats, by reference and name, or PNR_NONE. What of it is not in his own
- * record makes an item. */
+/* The first traveller whom a TIF outside of group 2 repeats, by reference and name; PNR_NONE where any of its names is
+ * new. */
 uint32_t pnri_tif_repeated(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_late_tif(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_boarded_tif(pnri_pnrgov *p, pnri_segment *s);
+/* A group of a boarding opens. */
+void pnri_boarding_begin(pnri_pnrgov *p);
+/* The draft of a traveller of the open booking, by index into content->travellers; NULL for PNR_NONE. */
+pnri_traveller_draft *pnri_pnrgov_draft(const pnri_pnrgov *p, uint32_t traveller);
 void pnri_pnrgov_ref(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_fti(pnri_pnrgov *p, pnri_segment *s);
 
@@ -259,6 +271,7 @@ void pnri_pnrgov_fti(pnri_pnrgov *p, pnri_segment *s);
 
 void pnri_pnrgov_ssr(pnri_pnrgov *p, pnri_segment *s);
 /* The number in the text of FQTV and its kin: /UA12345-NAME, UA12345, or 12345 of this carrier. */
+void pnri_pnrgov_remark_resolved(pnri_pnrgov *p, const pnri_pending *pending, pnri_traveller_draft *draft);
 void pnri_pnrgov_frequent_flyer(pnri_pnrgov *p, pnri_traveller_draft *draft, pnr_slice text, pnr_slice carrier,
                                 uint64_t offset);
 
@@ -319,6 +332,8 @@ void pnri_pnrgov_ift(pnri_pnrgov *p, pnri_segment *s);
 /* A contact of the booking, and what its traveller can be found by. NULL when memory is exhausted. */
 pnr_contact *pnri_pnrgov_add_contact(pnri_pnrgov *p, uint32_t kind, pnr_slice purpose, pnr_slice text,
                                      uint32_t traveller, uint64_t offset);
+/* The same for a contact whose traveller came to be known. */
+void pnri_pnrgov_contact_resolved(pnri_pnrgov *p, const pnr_contact *contact);
 /* Text behind a keyword such as CTCM. NULL when memory is exhausted. */
 pnr_contact *pnri_pnrgov_keyword_contact(pnri_pnrgov *p, pnr_slice keyword, pnr_slice text, uint32_t traveller,
                                          uint64_t offset);
@@ -333,8 +348,21 @@ void pnri_pnrgov_ebd(pnri_pnrgov *p, pnri_segment *s);
 
 /* --- pnrgov_history.c --- */
 
+/* A segment that tells by standing behind another one what that is. */
+typedef struct pnri_sign {
+  char tag[4];
+  const char *value; /* with which its first element begins; empty: the tag alone; NULL: whatever follows */
+  bool is_shared;    /* it may stand behind either: what is behind it decides */
+} pnri_sign;
+
+/* True when one of the signs comes behind the segment at hand, with none but shared ones between. Those that are not shared
+ * stand first. */
+bool pnri_pnrgov_is_followed_by(const pnri_pnrgov *p, const pnri_segment *s, const pnri_sign *signs, size_t count);
+
 void pnri_pnrgov_abi(pnri_pnrgov *p, pnri_segment *s);
 void pnri_pnrgov_sac(pnri_pnrgov *p, pnri_segment *s);
+/* A new block of the open agent, with its row; its date follows. */
+void pnri_history_begin(pnri_pnrgov *p, uint64_t offset);
 /* Any segment that tells what was changed. */
 void pnri_pnrgov_changed(pnri_pnrgov *p, pnri_segment *s);
 /* SSR, IFT; TIF; TVL: of the history, or of the booking that goes on behind it. */

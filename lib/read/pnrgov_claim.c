@@ -363,7 +363,8 @@ static void settle_docs(pnri_pnrgov *p, pnri_claim *claim)
   named name = { .surname = docs.surname };
   name.given = given_of(p, &docs, &name.title);
   if (pnri_is_placeholder(name.surname)) name.surname.size = 0;
-  uint32_t i = docs.is_infant ? place_infant(p, claim, &name, docs.birth) : place_person(p, claim, &name, &docs);
+  bool is_infants = docs.is_infant || claim->is_infant;
+  uint32_t i = is_infants ? place_infant(p, claim, &name, docs.birth) : place_person(p, claim, &name, &docs);
   if (i == PNR_NONE || pnri_known_at(p, i)->draft == NULL) {
     leave_unplaced(p, claim, &docs);
     finish_claim(p, claim, PNR_NONE);
@@ -442,6 +443,14 @@ static void settle_other(pnri_pnrgov *p, pnri_claim *claim)
   finish_claim(p, claim, i);
 }
 
+/* M for a boy says the same as MI where the claim stands under the infant's own name or reference. */
+static bool is_under_infant(pnri_pnrgov *p, const pnri_claim *claim)
+{
+  uint32_t i = pnri_known_by_reference(p, claim->reference);
+  if (i == PNR_NONE && claim->count != 0) i = claim->first;
+  return i != PNR_NONE && is_infant(p, i);
+}
+
 /* Adults' documents first: an infant's may be known by not being theirs. */
 void pnri_claim_settle(pnri_pnrgov *p)
 {
@@ -449,6 +458,10 @@ void pnri_claim_settle(pnri_pnrgov *p)
   if (p->claims.count == 0) return;
   p->infants.count = p->adults = 0;
   for (uint32_t i = 0; i < p->known.count; i++) count_known(p, i);
+  for (size_t n = 0; n < p->claims.count && p->infants.count != 0; n++) {
+    pnri_claim *claim = pnri_vector_at(&p->claims, n);
+    if (claim->kind == PNRI_CLAIM_DOCS && is_under_infant(p, claim)) claim->is_infant = true;
+  }
   for (uint32_t pass = ADULTS; pass < PASSES; pass++)
     for (size_t n = 0; n < p->claims.count && !p->builder->failed; n++) {
       pnri_claim *claim = pnri_vector_at(&p->claims, n);

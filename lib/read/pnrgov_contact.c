@@ -64,14 +64,15 @@ static void add_identifier(pnri_pnrgov *p, const pnr_contact *contact)
   bool is_phone = contact->kind == PNR_CONTACT_PHONE;
   pnr_slice value = is_phone ? contact->digits : contact->text;
   if (contact->traveller == PNR_NONE || value.size == 0 || (!is_phone && contact->kind != PNR_CONTACT_EMAIL)) return;
-  pnri_traveller_draft *const *first = pnri_vector_at(&p->drafts, 0);
-  pnri_traveller_draft *const *draft = pnri_vector_at(&p->drafts, contact->traveller - (*first)->index);
-  pnr_identifier *identifier = pnri_identifier_add(&(*draft)->person, p->arena, &p->builder->failed,
-                                                   is_phone ? PNR_IDENTIFIER_PHONE : PNR_IDENTIFIER_EMAIL);
+  pnr_identifier *identifier =
+    pnri_identifier_add(&pnri_pnrgov_draft(p, contact->traveller)->person, p->arena, &p->builder->failed,
+                        is_phone ? PNR_IDENTIFIER_PHONE : PNR_IDENTIFIER_EMAIL);
   if (identifier == NULL) return;
   identifier->value = value;
   identifier->offset = contact->offset;
 }
+
+void pnri_pnrgov_contact_resolved(pnri_pnrgov *p, const pnr_contact *contact) { add_identifier(p, contact); }
 
 pnr_contact *pnri_pnrgov_add_contact(pnri_pnrgov *p, uint32_t kind, pnr_slice purpose, pnr_slice text,
                                      uint32_t traveller, uint64_t offset)

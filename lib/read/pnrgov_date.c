@@ -143,39 +143,24 @@ void pnri_pnrgov_booking_dates(pnri_pnrgov *p, pnri_segment *s)
 
 void pnri_pnrgov_ticket_dates(pnri_pnrgov *p, pnri_segment *s)
 {
-  for (uint32_t e = 1; e <= s->element_count; e++)
+  for (uint32_t e = 1; e <= s->element_count; e++) {
     if (p->ticket != NULL && p->ticket->issued == 0 && qualifier_is(s, e, "710"))
       p->ticket->issued = pnri_pnrgov_date(p, s, e, 2);
-}
-
-/* RCI and DAT 700 in a row begin a booking; here the SRC before them was lost. */
-static bool begins_booking(pnri_pnrgov *p, pnri_segment *s)
-{
-  return p->leg != NULL && p->leg_ordinal + 1 == s->ordinal && qualifier_is(s, 1, "700");
-}
-
-static void open_implicit_booking(pnri_pnrgov *p, pnri_segment *s)
-{
-  pnr_leg *leg = p->leg;
-  pnr_slice value = leg->locator;
-  leg->locator = (pnr_slice){ NULL, 0 };
-  pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
-  pnri_pnrgov_open_booking(p, s->begin);
-  if (p->booking == NULL) return;
-  p->has_content = true;
-  pnr_locator *locator = pnri_locator_add(p->builder, &p->booking->locators);
-  if (locator == NULL) return;
-  locator->value = value;
-  locator->offset = s->begin;
-  pnri_pnrgov_booking_dates(p, s);
+    else if (p->booking->view.changed == 0 && qualifier_is(s, e, "700")) { /* the booking's, in the wrong place */
+      last_transaction(p, s, e);
+      p->keep = true;
+    }
+  }
 }
 
 /* Group 6: 2 is the check-in; also an empty DAT opens the group. Only who has a date or a boarding reference behind it
  * is checked in. */
 void pnri_pnrgov_check_in(pnri_pnrgov *p, pnri_segment *s)
 {
-  if (begins_booking(p, s)) {
-    open_implicit_booking(p, s);
+  if (qualifier_is(s, 1, "700") || qualifier_is(s, 1, "710")) { /* the booking's, in the wrong place */
+    pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
+    pnri_pnrgov_booking_dates(p, s);
+    p->keep = true;
     return;
   }
   /* what the date is has no field: the segment stays an item */
@@ -188,23 +173,24 @@ void pnri_pnrgov_check_in(pnri_pnrgov *p, pnri_segment *s)
   else *check_in = (pnri_check_in){ p->leg_index, PNR_NONE, false };
 }
 
-/* A second one of a block would hide the first. 700 and 710 are of the booking, whose head goes on behind its history. */
+/* 700 and 710 are of the booking, whose head goes on behind its history. A second date of a block begins a block of the
+ * same agent. */
 void pnri_pnrgov_history_date(pnri_pnrgov *p, pnri_segment *s)
 {
   if (qualifier_is(s, 1, "700") || qualifier_is(s, 1, "710")) {
     p->group = PNRI_GROUP_BOOKING;
     pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
     pnri_pnrgov_booking_dates(p, s);
+    p->keep = true; /* where the history ends has no field */
     return;
   }
-  if (p->head.date != 0 || p->head.time != PNR_TIME_UNKNOWN) {
-    p->keep = true;
-    return;
-  }
+  if (p->head.date != 0 || p->head.time != PNR_TIME_UNKNOWN) pnri_history_begin(p, s->begin);
   p->head.date = pnri_pnrgov_date(p, s, 1, 2);
   p->head.time = pnri_pnrgov_minutes(p, s, 1, 3);
   pnri_pnrgov_expect(p, s, 1, 1, "T");
-  if (p->change == NULL) return;
-  p->change->date = p->head.date;
-  p->change->time = p->head.time;
+  for (pnri_node *node = p->block; node != NULL; node = node->next) {
+    pnr_history *row = pnri_node_payload(node);
+    row->date = p->head.date;
+    row->time = p->head.time;
+  }
 }

@@ -16,14 +16,23 @@ static pnr_history *add_row(pnri_pnrgov *p, uint64_t offset)
   return row;
 }
 
+void pnri_history_begin(pnri_pnrgov *p, uint64_t offset)
+{
+  p->head.date = 0;
+  p->head.time = PNR_TIME_UNKNOWN;
+  p->change_action = (pnr_slice){ NULL, 0 };
+  p->change_ordinal = 0;
+  p->group = PNRI_GROUP_HISTORY;
+  add_row(p, offset);
+  p->block = p->booking->history.last;
+}
+
 /* Heads a block; the date follows in DAT. */
 void pnri_pnrgov_abi(pnri_pnrgov *p, pnri_segment *s)
 {
-  p->head = (pnr_history){ .time = PNR_TIME_UNKNOWN, .agent = pnri_segment_rest(s) };
-  p->change_action = (pnr_slice){ NULL, 0 };
-  p->change_ordinal = p->change_holds = 0;
+  p->head.agent = pnri_segment_rest(s);
   pnri_segment_read_all(s);
-  add_row(p, s->begin);
+  pnri_history_begin(p, s->begin);
 }
 
 /* One change: 3 is 4405, A added, X cancelled, C changed. */
@@ -31,7 +40,6 @@ void pnri_pnrgov_sac(pnri_pnrgov *p, pnri_segment *s)
 {
   p->change_action = pnri_segment_text(s, 3, 1);
   p->change_ordinal = s->ordinal;
-  p->change_holds = 0;
   pnr_history *row = add_row(p, s->begin);
   if (row != NULL) row->action = p->change_action;
   if (p->change_action.size == 0) p->keep = true; /* its row is like that of an ABI */
@@ -54,13 +62,7 @@ void pnri_pnrgov_changed(pnri_pnrgov *p, pnri_segment *s)
 
 /* --- What goes on behind a history --- */
 
-typedef struct sign {
-  char tag[4];
-  const char *value; /* with which its first element begins; empty: the tag alone; NULL: whatever follows */
-  bool is_shared;    /* group 11 may hold it too: what is behind it decides */
-} sign;
-
-static bool fits(pnr_slice segment, const sign *given, uint8_t separator)
+static bool fits(pnr_slice segment, const pnri_sign *given, uint8_t separator)
 {
   if (!pnri_slice_starts(segment, given->tag)) return false;
   if (given->value == NULL) return true;
@@ -69,8 +71,7 @@ static bool fits(pnr_slice segment, const sign *given, uint8_t separator)
   return rest.size != 0 && rest.data[0] == separator && pnri_slice_starts(pnri_slice_from(rest, 1), given->value);
 }
 
-/* True when behind the segment at hand comes one that only a current group has. Signs that are not shared stand first. */
-static bool is_followed_by(const pnri_pnrgov *p, const pnri_segment *s, const sign *signs, size_t count)
+bool pnri_pnrgov_is_followed_by(const pnri_pnrgov *p, const pnri_segment *s, const pnri_sign *signs, size_t count)
 {
   enum { AHEAD = 16 };
   uint64_t at = 0;
@@ -85,18 +86,18 @@ static bool is_followed_by(const pnri_pnrgov *p, const pnri_segment *s, const si
 }
 #define COUNT(array) (sizeof array / sizeof array[0])
 
-static bool has_travellers(const pnri_pnrgov *p) { return p->known.count != 0; }
+static bool is_behind_sac(const pnri_pnrgov *p, const pnri_segment *s)
+{
+  return p->change_ordinal != 0 && p->change_ordinal + 1 == s->ordinal;
+}
 
-/* Group 11 has one SSR and one IFT. A further one is the booking's, where it stands in front of all travellers and no
- * qualifier says that it is history (IFT 4:19). */
+/* Where no traveller stands in front, only what is directly behind its SAC is of the history for certain, and a text whose
+ * qualifier says so (IFT 4:19). */
 void pnri_pnrgov_changed_text(pnri_pnrgov *p, pnri_segment *s)
 {
-  enum { SSR = 1, IFT = 2 };
   bool is_ssr = s->tag[0] == 'S';
-  uint32_t bit = is_ssr ? SSR : IFT;
-  bool is_history = (p->change_holds & bit) == 0 || has_travellers(p) || p->group == PNRI_GROUP_HISTORY;
-  if (!is_ssr && !is_history) is_history = pnri_slice_is(pnri_segment_text(s, 1, 2), "19");
-  p->change_holds |= bit;
+  bool is_history =
+    p->known.count != 0 || is_behind_sac(p, s) || (!is_ssr && pnri_slice_is(pnri_segment_text(s, 1, 2), "19"));
   if (is_history) {
     pnri_pnrgov_changed(p, s);
     return;
@@ -111,13 +112,14 @@ void pnri_pnrgov_changed_text(pnri_pnrgov *p, pnri_segment *s)
 /* A leg where what follows says so, or where it is the first one and no SAC stands in front of it. */
 void pnri_pnrgov_changed_tvl(pnri_pnrgov *p, pnri_segment *s)
 {
-  static const sign signs[] = {
+  static const pnri_sign signs[] = {
     { "APD", NULL, false }, { "TRA", NULL, false }, { "RCI", NULL, false },
-    { "TRI", NULL, false }, { "SSR", NULL, false }, { "DAT", "2", false },
-    { "DAT", "3", false },  { "DAT", "", false },   { "RPI", NULL, true },
+    { "SSR", NULL, false }, { "TRI", NULL, false }, { "DAT", "2", false },
+    { "DAT", "3", false },  { "DAT", "", true },    { "RPI", NULL, true },
   };
-  bool is_leg =
-    is_followed_by(p, s, signs, COUNT(signs)) || (p->group == PNRI_GROUP_HISTORY && p->booking->legs.count == 0);
+  bool says_when_or_where = pnri_segment_has_text(s, 0, s->elements[s->element_count < 3 ? s->element_count : 3]);
+  bool is_leg = says_when_or_where && (pnri_pnrgov_is_followed_by(p, s, signs, COUNT(signs)) ||
+                                       (p->group == PNRI_GROUP_HISTORY && p->booking->legs.count == 0));
   if (!is_leg) {
     pnri_pnrgov_changed(p, s);
     return;
@@ -146,14 +148,14 @@ static void remember(pnri_pnrgov *p, const pnri_tif *tif)
  * decides on it. Any other one is a traveller's. */
 void pnri_pnrgov_changed_tif(pnri_pnrgov *p, pnri_segment *s)
 {
-  static const sign signs[] = {
+  static const pnri_sign signs[] = {
     { "SSR", "DOCS", false }, /* not behind who was removed */
     { "FTI", NULL, false },   { "REF", NULL, false }, { "FAR", NULL, false },
     { "TKT", NULL, false },   { "SSR", NULL, true },  { "IFT", NULL, true },
   };
   uint32_t first = pnri_slice_is(p->change_action, "X") ? 1 : 0;
-  bool is_own = is_followed_by(p, s, signs + first, COUNT(signs) - first);
-  bool is_change = p->change_ordinal != 0 && p->change_ordinal + 1 == s->ordinal && !is_own;
+  bool is_own = pnri_pnrgov_is_followed_by(p, s, signs + first, COUNT(signs) - first);
+  bool is_change = is_behind_sac(p, s) && !is_own;
   if (is_change || pnri_tif_repeated(p, s) != PNR_NONE) {
     if (is_change) pnri_tif_each_person(p, s, remember);
     p->keep = false;

@@ -76,6 +76,12 @@ uint32_t pnri_names_fit(pnr_slice own_surname, pnr_slice own_given, pnr_slice su
   return is_empty_name(own_given) || is_empty_name(given) ? 1 : 2;
 }
 
+bool pnri_names_begin_alike(pnr_slice own_surname, pnr_slice own_given, pnr_slice surname, pnr_slice given)
+{
+  if (compare_names(own_surname, surname) != NAMES_DIFFER) return true;
+  return !is_empty_name(own_given) && !is_empty_name(given) && compare_names(own_given, given) != NAMES_DIFFER;
+}
+
 uint32_t pnri_known_fits(const pnri_known *known, pnr_slice surname, pnr_slice given)
 {
   return pnri_names_fit(known->surname, known->given, surname, given);
@@ -211,19 +217,20 @@ bool pnri_known_has_name(pnri_pnrgov *p, pnr_slice surname, pnr_slice given)
 
 /* --- References that come before their traveller --- */
 
-void pnri_known_refer(pnri_pnrgov *p, const pnri_segment *s, pnr_slice reference, uint32_t *slot)
+pnri_pending *pnri_known_refer(pnri_pnrgov *p, const pnri_segment *s, pnr_slice reference, uint32_t *slot)
 {
   uint32_t i = pnri_known_by_reference(p, reference);
   if (i != PNR_NONE) {
     if (pnri_known_at(p, i)->draft != NULL) *slot = pnri_known_at(p, i)->draft->index;
     else p->keep = true; /* which of the extra seats */
-    return;
+    return NULL;
   }
-  if (reference.size == 0) return;
+  if (reference.size == 0) return NULL;
   p->keep = true;
   pnri_pending *pending = pnri_vector_add(&p->pending, 1);
   if (pending == NULL) p->builder->failed = 1;
-  else *pending = (pnri_pending){ slot, reference, s->begin, s->ordinal };
+  else *pending = (pnri_pending){ .slot = slot, .reference = reference, .offset = s->begin, .ordinal = s->ordinal };
+  return pending;
 }
 
 void pnri_known_resolve(pnri_pnrgov *p)
@@ -232,7 +239,11 @@ void pnri_known_resolve(pnri_pnrgov *p)
     const pnri_pending *pending = pnri_vector_at(&p->pending, n);
     uint32_t i = pnri_known_by_reference(p, pending->reference);
     if (i == PNR_NONE) pnri_pnrgov_note(p, PNR_F_REFERENCE_UNKNOWN, pending->offset, 0, pending->ordinal);
-    else if (pnri_known_at(p, i)->draft != NULL) *pending->slot = pnri_known_at(p, i)->draft->index;
+    pnri_traveller_draft *draft = i != PNR_NONE ? pnri_known_at(p, i)->draft : NULL;
+    if (draft == NULL) continue;
+    *pending->slot = draft->index;
+    if (pending->contact != NULL) pnri_pnrgov_contact_resolved(p, pending->contact);
+    if (pending->remark != NULL) pnri_pnrgov_remark_resolved(p, pending, draft);
   }
 }
 

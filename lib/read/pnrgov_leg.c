@@ -93,7 +93,6 @@ static pnr_leg *add_leg(pnri_pnrgov *p, uint64_t offset)
   p->leg = pnri_leg_add(p->builder, &p->booking->legs);
   if (p->leg == NULL) return NULL;
   p->leg_index = p->booking->legs.count - 1;
-  p->leg_ordinal = 0;
   p->leg->offset = offset;
   return p->leg;
 }
@@ -136,6 +135,7 @@ void pnri_pnrgov_service_tvl(pnri_pnrgov *p, pnri_segment *s)
   read_tvl(p, s, p->leg);
   p->leg->flags = PNR_LEG_NON_AIR;
   p->leg->offset = offset;
+  pnri_pnrgov_confirm(p->leg); /* RPI may stand in front */
 }
 
 /* --- What follows TVL --- */
@@ -189,7 +189,6 @@ void pnri_pnrgov_apd(pnri_pnrgov *p, pnri_segment *s) { set_once(p, &p->leg->air
 /* RCI of a leg: the locator that its carrier gave the booking. */
 void pnri_pnrgov_leg_rci(pnri_pnrgov *p, pnri_segment *s)
 {
-  p->leg_ordinal = s->ordinal;
   set_once(p, &p->leg->locator, pnri_segment_text(s, 1, 2));
   pnri_pnrgov_locators(p, s);
 }
@@ -208,6 +207,7 @@ void pnri_pnrgov_tri(pnri_pnrgov *p, pnri_segment *s)
   }
   uint32_t known = pnri_known_by_reference(p, reference);
   *check_in = (pnri_check_in){ p->leg != NULL ? p->leg_index : PNR_NONE, known, true };
+  pnri_boarding_begin(p);
 }
 
 /* The seat that was given at check-in: 1 number, 5 cabin. */
@@ -334,13 +334,6 @@ static void settle_no_shows(pnri_pnrgov *p, uint32_t flight)
   for (uint32_t i = 0; i < p->known.count && all; i++) set_status(p, i, PNR_STATUS_NOT_BOARDED);
 }
 
-/* Travellers of one booking are neighbours in the message. */
-static pnri_traveller_draft *draft_at(const pnri_pnrgov *p, uint32_t traveller)
-{
-  pnri_traveller_draft *const *first = pnri_vector_at(&p->drafts, 0);
-  return *(pnri_traveller_draft *const *)pnri_vector_at(&p->drafts, traveller - (*first)->index);
-}
-
 static void settle_seats(pnri_pnrgov *p, uint32_t flight)
 {
   for (uint32_t assigned = 0; assigned < 2; assigned++)
@@ -351,7 +344,7 @@ static void settle_seats(pnri_pnrgov *p, uint32_t flight)
                        ? seat->leg == flight
                        : p->flight != NULL && seat->from.size != 0 && pnri_slice_equal(seat->from, p->flight->from) &&
                            pnri_slice_equal(seat->to, p->flight->to);
-      pnri_traveller_draft *draft = is_here ? draft_at(p, seat->traveller) : NULL;
+      pnri_traveller_draft *draft = is_here ? pnri_pnrgov_draft(p, seat->traveller) : NULL;
       if (draft != NULL && (assigned != 0 || draft->view.seat.size == 0)) draft->view.seat = seat->number;
     }
 }

@@ -38,12 +38,13 @@ static uint32_t open_leg(const pnri_pnrgov *p)
   return p->group >= PNRI_GROUP_LEG && p->group <= PNRI_GROUP_BOARDING ? p->leg_index : PNR_NONE;
 }
 
-/* The traveller of the group, else of the element's reference (9944), which may come to be known later. */
-static void set_traveller(pnri_pnrgov *p, pnri_segment *s, uint32_t element, uint32_t *slot)
+/* The traveller of the group, else of the element's reference (9944). That may come to be known later: then what waits
+ * for him is returned. */
+static pnri_pending *set_traveller(pnri_pnrgov *p, pnri_segment *s, uint32_t element, uint32_t *slot)
 {
   pnr_slice reference = pnri_segment_text(s, element, 3);
   *slot = pnri_pnrgov_traveller(p);
-  if (reference.size != 0) pnri_known_refer(p, s, reference, slot);
+  return reference.size != 0 ? pnri_known_refer(p, s, reference, slot) : NULL;
 }
 
 /* --- DOCS, DOCO, DOCA, INFT --- */
@@ -81,7 +82,11 @@ static void add_remark(pnri_pnrgov *p, pnri_segment *s, const ssr *r, uint32_t e
   remark->text = r->text;
   remark->leg = open_leg(p);
   remark->offset = s->begin;
-  set_traveller(p, s, element, &remark->traveller);
+  pnri_pending *pending = set_traveller(p, s, element, &remark->traveller);
+  if (pending == NULL) return;
+  pending->remark = remark;
+  pending->carrier = pnri_segment_text(s, 1, 4);
+  pending->text_offset = r->offset;
 }
 
 /* One remark for each traveller that is named, or one for all. */
@@ -140,8 +145,7 @@ static pnri_traveller_draft *named_traveller(pnri_pnrgov *p, pnri_segment *s)
 {
   uint32_t i = pnri_known_by_reference(p, pnri_segment_text(s, 2, 3));
   if (i != PNR_NONE) return pnri_known_at(p, i)->draft;
-  bool in_group = p->group >= PNRI_GROUP_TRAVELLER && p->group <= PNRI_GROUP_PAYMENT && p->known_in_group != 0;
-  return in_group ? pnri_known_at(p, p->first_known)->draft : NULL;
+  return pnri_pnrgov_draft(p, pnri_pnrgov_traveller(p));
 }
 
 void pnri_pnrgov_frequent_flyer(pnri_pnrgov *p, pnri_traveller_draft *draft, pnr_slice text, pnr_slice carrier,
@@ -178,27 +182,40 @@ static void contact(pnri_pnrgov *p, pnri_segment *s, const ssr *r)
     return;
   }
   pnri_pnrgov_expect(p, s, 1, 2, "HK");
-  uint32_t traveller = PNR_NONE;
   pnri_traveller_draft *draft = named_traveller(p, s);
-  if (draft != NULL) traveller = draft->index;
+  uint32_t traveller = draft != NULL ? draft->index : PNR_NONE;
   pnr_contact *added = pnri_pnrgov_keyword_contact(p, r->code, r->text, traveller, r->offset);
-  if (added != NULL && draft == NULL) set_traveller(p, s, 2, &added->traveller);
+  if (added == NULL || draft != NULL) return;
+  pnri_pending *pending = set_traveller(p, s, 2, &added->traveller);
+  if (pending != NULL) pending->contact = added;
 }
 
 /* CHLD: the birth date of a child. */
-static void child(pnri_pnrgov *p, pnri_segment *s, const ssr *r)
+static void read_child(pnri_pnrgov *p, pnri_traveller_draft *draft, pnr_slice text, uint64_t offset)
 {
-  remark(p, s, r);
-  pnri_traveller_draft *draft = named_traveller(p, s);
-  if (draft == NULL) return;
   if (draft->view.kind == PNR_KIND_UNKNOWN) draft->view.kind = PNR_KIND_CHILD;
-  pnr_slice text = r->text;
   while (text.size != 0 && (text.data[0] == '/' || text.data[0] == ' ')) text = pnri_slice_from(text, 1);
   bool has_century = false;
   pnr_date date = pnri_pnrgov_parse_date(text, PNRI_DATE_BIRTH, true, p->reading->reference, &has_century);
   if (date == 0 || draft->person.births.count != 0) return;
   pnr_birth *birth = pnri_birth_add(&draft->person, p->arena, &p->builder->failed, date, date);
-  if (birth != NULL) birth->offset = r->offset;
+  if (birth != NULL) birth->offset = offset;
+}
+
+static void child(pnri_pnrgov *p, pnri_segment *s, const ssr *r)
+{
+  remark(p, s, r);
+  pnri_traveller_draft *draft = named_traveller(p, s);
+  if (draft != NULL) read_child(p, draft, r->text, r->offset);
+}
+
+/* What a remark in front of its traveller says of him. */
+void pnri_pnrgov_remark_resolved(pnri_pnrgov *p, const pnri_pending *pending, pnri_traveller_draft *draft)
+{
+  const pnr_remark *remark = pending->remark;
+  if (pnri_slice_starts(remark->code, "FQT"))
+    pnri_pnrgov_frequent_flyer(p, draft, remark->text, pending->carrier, pending->text_offset);
+  else if (pnri_slice_is(remark->code, "CHLD")) read_child(p, draft, remark->text, pending->text_offset);
 }
 
 /* --- SSR --- */

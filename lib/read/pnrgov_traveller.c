@@ -159,7 +159,8 @@ static void add_traveller(pnri_pnrgov *p, const pnri_tif *t)
   p->known_in_group = i - p->first_known + 1;
 }
 
-/* C322 6060: how many the group is, named or not. */
+/* C322 6060: how many the group is, named or not. Behind a traveller or a leg the segment stays an item: what follows it is
+ * no traveller's, and no field tells where it stood. */
 static void add_group_name(pnri_pnrgov *p, pnri_segment *s, const pnri_tif *t)
 {
   uint32_t *declared = &p->booking->view.declared_travellers;
@@ -168,9 +169,13 @@ static void add_group_name(pnri_pnrgov *p, pnri_segment *s, const pnri_tif *t)
   if (*declared == 0 && count != UINT32_MAX) *declared = count;
   else if (number.size != 0 && count != *declared) p->keep = true;
   if (number.size != 0 && !pnri_is_plain_number(number)) p->keep = true;
+  if (p->booking->view.group_name.size == 0 && p->known.count == 0 && p->leg == NULL) {
+    p->booking->view.group_name = t->surname;
+    if (t->given.size != 0 || t->reference.size != 0) p->keep = true;
+    return;
+  }
   if (p->booking->view.group_name.size == 0) p->booking->view.group_name = t->surname;
-  else p->keep = true;
-  if (t->given.size != 0 || t->reference.size != 0) p->keep = true;
+  p->keep = true;
 }
 
 static bool is_group(const pnri_tif *t) { return pnri_slice_is(t->type, "G") || pnri_slice_is(t->surname_type, "G"); }
@@ -251,43 +256,75 @@ void pnri_tif_each_person(pnri_pnrgov *p, pnri_segment *s, void (*each)(pnri_pnr
 }
 
 /* True when the fields are, octet for octet, those of the traveller's own TIF. */
-static bool is_same_name(const pnri_known *known, pnr_slice surname, pnr_slice given)
+static bool is_same_name(const pnri_known *known, const pnri_tif *t)
 {
   if (known->draft == NULL || known->draft->person.names.first == NULL) return false;
   const pnr_name *name = pnri_node_payload(known->draft->person.names.first);
-  size_t between = surname.size != 0 && given.size != 0 ? 1 : 0;
-  if (name->raw.size != surname.size + between + given.size) return false;
-  return pnri_slice_equal((pnr_slice){ name->raw.data, surname.size }, surname) &&
-         pnri_slice_equal(pnri_slice_from(name->raw, surname.size + between), given);
+  size_t between = t->surname.size != 0 && t->given.size != 0 ? 1 : 0;
+  if (name->raw.size != t->surname.size + between + t->given.size) return false;
+  return pnri_slice_equal((pnr_slice){ name->raw.data, t->surname.size }, t->surname) &&
+         pnri_slice_equal(pnri_slice_from(name->raw, t->surname.size + between), t->given);
 }
 
-/* The traveller whom a TIF behind a leg means, by reference or name; PNR_NONE where it is a new one. What of it is not
- * in the traveller's own record makes an item. */
-static uint32_t repeated(pnri_pnrgov *p, pnri_segment *s, bool needs_name)
+/* The traveller whom a TIF behind a leg repeats, by reference and name; PNR_NONE where it is a new one. */
+static uint32_t repeated(pnri_pnrgov *p, const pnri_tif *t)
 {
-  pnr_slice surname = pnri_segment_text(s, 1, 1), given = pnri_segment_text(s, 2, 1), title = { NULL, 0 };
-  uint32_t i = pnri_known_by_reference(p, pnri_segment_text(s, 2, 3));
-  if (i != PNR_NONE && is_same_name(pnri_known_at(p, i), surname, given)) return i;
-  p->keep = true;
-  if (i != PNR_NONE && !needs_name) return i;
-  surname = pnri_slice_trim(surname);
-  if (given.size != 0) pnri_title_part(given, true, &given, &title);
-  if (pnri_is_placeholder(surname)) surname.size = 0;
-  if (pnri_is_placeholder(given)) given.size = 0;
-  if (!needs_name) return pnri_known_by_name(p, surname, given, 2, PNRI_KNOWN_ANY);
-  return i != PNR_NONE && pnri_known_fits(pnri_known_at(p, i), surname, given) == 3 ? i : PNR_NONE;
+  uint32_t i = pnri_known_by_reference(p, t->reference);
+  if (i == PNR_NONE || is_same_name(pnri_known_at(p, i), t)) return i;
+  pnr_slice surname, given;
+  pnri_tif_names(t, &surname, &given);
+  return pnri_known_fits(pnri_known_at(p, i), surname, given) == 3 ? i : PNR_NONE;
 }
 
-uint32_t pnri_tif_repeated(pnri_pnrgov *p, pnri_segment *s) { return repeated(p, s, true); }
+/* The traveller whom a TIF behind TRI means. His reference counts where the name may be his, a name where no reference
+ * contradicts: nobody boards in another one's place. */
+static uint32_t boarding(pnri_pnrgov *p, const pnri_tif *t)
+{
+  uint32_t i = pnri_known_by_reference(p, t->reference);
+  if (i != PNR_NONE && is_same_name(pnri_known_at(p, i), t)) return i;
+  pnr_slice surname, given;
+  pnri_tif_names(t, &surname, &given);
+  const pnri_known *known = i != PNR_NONE ? pnri_known_at(p, i) : NULL;
+  if (known != NULL && pnri_names_begin_alike(known->surname, known->given, surname, given)) return i;
+  i = pnri_known_by_name(p, surname, given, 2, PNRI_KNOWN_ANY);
+  bool is_namesake =
+    known == NULL && i != PNR_NONE && pnri_known_at(p, i)->reference.size != 0 && t->reference.size != 0;
+  return is_namesake ? PNR_NONE : i;
+}
 
-/* Behind a leg, but not behind TRI: either TRI was lost, or a traveller stands in the wrong place. */
+/* The first person whom a TIF repeats; PNR_NONE where any of them is new. */
+uint32_t pnri_tif_repeated(pnri_pnrgov *p, pnri_segment *s)
+{
+  pnri_tif t = read_surname(s);
+  uint32_t element = 2, first = PNR_NONE;
+  bool has_any = false;
+  while (next_name(p, s, &element, &has_any, &t)) {
+    uint32_t i = repeated(p, &t);
+    if (i == PNR_NONE) return PNR_NONE;
+    if (first == PNR_NONE) first = i;
+  }
+  return first;
+}
+
+/* Behind a leg, but not behind TRI: either TRI was lost, or a traveller stands in the wrong place, maybe one who boarded
+ * further up. */
 void pnri_pnrgov_late_tif(pnri_pnrgov *p, pnri_segment *s)
 {
+  static const pnri_sign signs[] = {
+    { "FTI", NULL, false }, { "REF", NULL, false }, { "FAR", NULL, false },
+    { "TKT", NULL, false }, { "SSR", NULL, true },  { "IFT", NULL, true },
+  };
   uint32_t known = pnri_tif_repeated(p, s);
   p->keep = known != PNR_NONE;
-  if (known != PNR_NONE) return;
-  p->group = PNRI_GROUP_TRAVELLER;
-  pnri_pnrgov_tif(p, s);
+  if (known == PNR_NONE) {
+    p->group = PNRI_GROUP_TRAVELLER;
+    pnri_pnrgov_tif(p, s);
+  } else if (pnri_pnrgov_is_followed_by(p, s, signs, sizeof signs / sizeof signs[0])) {
+    p->group = PNRI_GROUP_TRAVELLER;
+    p->first_known = known;
+    p->known_in_group = 1;
+    p->ticket = NULL;
+  }
 }
 
 static pnri_check_in *last_check_in(const pnri_pnrgov *p)
@@ -295,40 +332,90 @@ static pnri_check_in *last_check_in(const pnri_pnrgov *p)
   return pnri_vector_at(&p->check_ins, p->check_ins.count - 1);
 }
 
-/* The item that keeps the boarding reference is this traveller's. */
-static void set_boarded(pnri_pnrgov *p, uint32_t known)
+/* What a boarding may give to a traveller, and where it says whose it is. */
+enum { ITEMS, SEATS, BAGS, REMARKS, CONTACTS };
+static const struct {
+  size_t chain, traveller;
+} boarding_chains[PNRI_BOARDING_CHAINS] = {
+  [ITEMS] = { offsetof(pnri_booking_draft, items), offsetof(pnr_item, traveller) },
+  [SEATS] = { offsetof(pnri_booking_draft, seats), offsetof(pnr_seat, traveller) },
+  [BAGS] = { offsetof(pnri_booking_draft, bags), offsetof(pnr_bag, traveller) },
+  [REMARKS] = { offsetof(pnri_booking_draft, remarks), offsetof(pnr_remark, traveller) },
+  [CONTACTS] = { offsetof(pnri_booking_draft, contacts), offsetof(pnr_contact, traveller) },
+};
+
+static pnri_chain *boarding_chain(const pnri_pnrgov *p, size_t i)
 {
-  last_check_in(p)->known = known;
-  if (p->boarding != NULL) p->boarding->traveller = pnri_pnrgov_traveller(p);
+  return (pnri_chain *)(void *)((char *)p->booking + boarding_chains[i].chain);
 }
 
-/* Who boards but stands in no group 2 is a traveller all the same: the segment that named him was lost. */
-static void add_boarded(pnri_pnrgov *p, pnri_segment *s)
+void pnri_boarding_begin(pnri_pnrgov *p)
 {
-  pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
-  uint32_t first = p->first_known, count = p->known_in_group;
-  pnri_pnrgov_tif(p, s);
-  if (p->known_in_group != 0) set_boarded(p, p->first_known);
-  p->first_known = first;
-  p->known_in_group = count;
+  for (size_t i = 0; i < PNRI_BOARDING_CHAINS; i++) p->boarding[i] = boarding_chain(p, i)->last;
+  p->has_boarded = false;
+}
+
+static bool is_of_booking(const pnr_remark *remark)
+{
+  return pnri_slice_is(remark->code, "LTS") || pnri_slice_is(remark->code, "SPLIT");
+}
+
+/* TIF says whose the group is, wherever in it TIF stands. */
+static void give_group(pnri_pnrgov *p, uint32_t from, uint32_t to)
+{
+  for (size_t i = 0; i < PNRI_BOARDING_CHAINS; i++) {
+    pnri_node *node = p->boarding[i] != NULL ? p->boarding[i]->next : boarding_chain(p, i)->first;
+    for (; node != NULL; node = node->next) {
+      uint32_t *traveller = (uint32_t *)(void *)((char *)pnri_node_payload(node) + boarding_chains[i].traveller);
+      if (*traveller != from || (i == REMARKS && is_of_booking(pnri_node_payload(node)))) continue;
+      *traveller = to;
+      if (i == CONTACTS) pnri_pnrgov_contact_resolved(p, pnri_node_payload(node));
+    }
+  }
+}
+
+/* The first TIF decides whose the group is; a further one boards too. */
+static void set_boarded(pnri_pnrgov *p, uint32_t known)
+{
+  pnri_check_in *check_in = last_check_in(p);
+  uint32_t before = pnri_pnrgov_traveller(p);
+  if (p->has_boarded) {
+    pnri_check_in first = *check_in;
+    check_in = pnri_vector_add(&p->check_ins, 1);
+    if (check_in != NULL) *check_in = first;
+    else p->builder->failed = 1;
+  }
+  if (check_in == NULL) return;
+  check_in->known = known;
+  if (!p->has_boarded && before != pnri_pnrgov_traveller(p)) give_group(p, before, pnri_pnrgov_traveller(p));
+  p->has_boarded = true;
+}
+
+static void board(pnri_pnrgov *p, pnri_segment *s, const pnri_tif *t)
+{
+  bool has_said_more = p->keep;
+  uint32_t i = boarding(p, t);
+  if (i == PNR_NONE && (is_group(t) || is_seat(t))) add_one(p, s, t);
+  else if (i == PNR_NONE) { /* the segment that named him was lost, or stands further down */
+    pnri_segment_note(s, PNR_F_SEGMENT_MISPLACED, 0, 0);
+    if (pnri_tif_add_traveller(p, t) != NULL) set_boarded(p, (uint32_t)p->known.count - 1);
+  } else {
+    const pnri_known *known = pnri_known_at(p, i);
+    bool is_told = known->draft != NULL && is_same_name(known, t) && pnri_slice_equal(known->reference, t->reference) &&
+                   pnri_slice_equal(t->type, known->draft->view.category);
+    p->keep = has_said_more || !is_told;
+    set_boarded(p, i);
+  }
 }
 
 /* Group 7: says who boards, and repeats the name. It is a better witness than the reference in TRI. The name has its
  * record with the traveller, so only what differs is kept. */
 void pnri_pnrgov_boarded_tif(pnri_pnrgov *p, pnri_segment *s)
 {
-  uint32_t i = repeated(p, s, false);
-  if (i == PNR_NONE) {
-    p->keep = false;
-    add_boarded(p, s);
-    return;
-  }
-  set_boarded(p, i);
-  const pnri_known *known = pnri_known_at(p, i);
-  pnr_slice type = pnri_segment_text(s, 2, 2), surname_type = pnri_segment_text(s, 1, 2);
-  if (type.size == 0) type = surname_type;
-  else if (surname_type.size != 0 && !pnri_slice_is(surname_type, "I")) p->keep = true;
-  if (known->draft != NULL && !pnri_slice_equal(type, known->draft->view.category)) p->keep = true;
+  pnri_tif t = read_surname(s);
+  uint32_t element = 2;
+  bool has_any = false;
+  while (p->status == PNR_OK && next_name(p, s, &element, &has_any, &t)) board(p, s, &t);
 }
 
 /* --- REF, FTI --- */

@@ -155,7 +155,7 @@ void pnri_pnrgov_xml_refer(pnri_pnrgov_xml *x, const pnri_pnrgov_xml_record *rec
   pnri_pnrgov_xml_keep(x, record, field);
   pnri_pending *pending = pnri_vector_add(&p->pending, 1);
   if (pending == NULL) p->builder->failed = 1;
-  else *pending = (pnri_pending){ slot, reference, record->values[field].offset, 0 };
+  else *pending = (pnri_pending){ .slot = slot, .reference = reference, .offset = record->values[field].offset };
 }
 
 /* --- Message --- */

@@ -130,8 +130,8 @@ static bool is_frame(const pnri_field *f, const void *one)
 {
   if (f->views != &pnri_item_view) return false;
   pnr_slice tag = pnri_field_text(one, offsetof(pnr_item, tag));
-  return pnri_slice_is(tag, "UNA") || pnri_slice_is(tag, "UNB") || pnri_slice_is(tag, "UNG") ||
-         pnri_slice_is(tag, "UNH");
+  return pnri_slice_is(tag, "UIB") || pnri_slice_is(tag, "UIH") || pnri_slice_is(tag, "UNA") ||
+         pnri_slice_is(tag, "UNB") || pnri_slice_is(tag, "UNG") || pnri_slice_is(tag, "UNH");
 }
 
 static uint64_t offset_of(const pnri_view *v, const void *at, uint64_t outer)

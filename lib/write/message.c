@@ -99,7 +99,7 @@ void pnri_put_rest(pnri_message_writer *w, pnr_slice tag, pnr_slice rest)
 
 static bool is_frame(const pnr_item *item)
 {
-  static const char *const tags[] = { "UNA", "UNB", "UNG", "UNH" };
+  static const char *const tags[] = { "UNA", "UNB", "UNG", "UNH", "UIB", "UIH" };
   for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
     if (pnri_slice_is(item->tag, tags[i])) return true;
   return false;
@@ -287,6 +287,7 @@ static pnri_message_head message_head(const pnri_message_writer *w, const pnri_m
   head.release = is_new ? pnri_slice(format->release) : pnri_kept_value(w, unh, 2, 3);
   head.agency = is_new ? pnri_slice(format->agency) : pnri_kept_value(w, unh, 2, 4);
   head.association = is_new ? pnri_slice(format->association) : pnri_kept_value(w, unh, 2, 5);
+  if (version.size == 0 && is_new && w->is_own) version = content->version; /* of a dialogue: UIH */
   if (version.size != 0) pnri_part_version(version, &head);
   head.part = content->part_number;
   bool is_only = content->part_number == 0 && content->part_first != 0 && content->part_last != 0;

@@ -150,6 +150,7 @@ typedef struct order {
   uint32_t item, contact, leg, traveller; /* next ones */
   bool in_person;
   bool is_counted;
+  bool has_uns;
 } order;
 
 /* Items that stand before the next leg or person: [o->item, this). */
@@ -246,7 +247,10 @@ static void put_next(pnri_message_writer *w, order *o, uint32_t what)
   if (what != TRAVELLER && o->in_person && !o->is_counted) put_count(w, o);
   o->in_person = what == TRAVELLER;
   switch (what) {
-  case ITEM: pnri_put_item(w, o->kept.items[o->item++]); break;
+  case ITEM:
+    o->has_uns |= pnri_slice_is(o->kept.items[o->item]->tag, "UNS");
+    pnri_put_item(w, o->kept.items[o->item++]);
+    break;
   case LEG:
     put_leg(w, o);
     o->leg++;
@@ -256,7 +260,7 @@ static void put_next(pnri_message_writer *w, order *o, uint32_t what)
       put_party(w, content->contacts[o->contact]);
     o->contact++;
     break;
-  default: pnri_paxlst_put_person(w, o->traveller++); break;
+  default: pnri_paxlst_put_person(w, o->traveller++, o->has_uns); break;
   }
 }
 

@@ -15,7 +15,7 @@ void pnri_put_place(pnri_message_writer *w, const char *qualifier, pnr_slice pla
 /* COM: an address or a number. */
 void pnri_put_communication(pnri_message_writer *w, const pnr_contact *contact);
 
-/* Segment groups 4 and 5: traveller number i and all that is his. */
-void pnri_paxlst_put_person(pnri_message_writer *w, uint32_t i);
+/* Segment groups 4 and 5: traveller number i and all that is his, behind a segment UNS or without one. */
+void pnri_paxlst_put_person(pnri_message_writer *w, uint32_t i, bool has_uns);
 
 #endif

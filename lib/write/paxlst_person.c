@@ -10,6 +10,7 @@ typedef struct person {
   uint32_t index;
   pnri_kept kept;
   const pnr_item *head; /* NAD or PDT as sent, or NULL */
+  bool has_uns;         /* the message has the segment UNS */
 } person;
 
 static bool is_told(const person *p, uint64_t offset) { return p->w->is_own && pnri_kept_at(&p->kept, offset) != NULL; }
@@ -116,11 +117,23 @@ static void put_nad(const person *p)
   if (address != NULL) put_address(p, address);
 }
 
-/* The older US form has the codes PAX, CRW and ITI, and a person in one segment. */
+static bool is_one_of(pnr_slice code, const char *const *codes, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (pnri_slice_is(code, codes[i])) return true;
+  return false;
+}
+
+/* The older US form has a person in one segment, and the codes PAX, CRW and ITI; where it has none of either form, UNS
+ * tells, with which that form's persons begin. */
 static bool is_older_form(const person *p)
 {
+  static const char *const older[] = { "PAX", "CRW", "ITI" }, *const newer[] = { "FL", "FM", "DDU", "DDT" };
   pnr_slice code = p->traveller->category;
-  return p->w->is_own && (pnri_slice_is(code, "PAX") || pnri_slice_is(code, "CRW") || pnri_slice_is(code, "ITI"));
+  if (!p->w->is_own) return false;
+  if (p->head != NULL) return pnri_slice_is(p->head->tag, "PDT");
+  if (is_one_of(code, older, sizeof older / sizeof older[0])) return true;
+  return p->has_uns && !is_one_of(code, newer, sizeof newer / sizeof newer[0]) && !has_crew_category(p->traveller);
 }
 
 static void put_short_date(const person *p, pnr_date date, bool is_near)
@@ -298,12 +311,22 @@ static void put_bags(const person *p)
 
 /* --- Documents and items --- */
 
-static void put_document_dates(const person *p, uint32_t i, uint32_t from)
+/* The items behind a document, up to the next one or to a DOC that says none. */
+static uint32_t end_of_document(const person *p, uint32_t i, uint32_t from)
 {
   const pnr_person *view = p->traveller->person;
-  const pnr_document *document = view->documents[i];
   uint64_t end = i + 1 < view->document_count ? view->documents[i + 1]->offset : UINT64_MAX;
   uint32_t to = p->w->is_own ? pnri_kept_find(&p->kept, end) : 0;
+  for (; from < to && pnri_write_spend(p->w); from++)
+    if (pnri_slice_is(p->kept.items[from]->tag, "DOC") && p->kept.items[from]->offset > view->documents[i]->offset)
+      return from;
+  return to;
+}
+
+static void put_document_dates(const person *p, uint32_t i, uint32_t from)
+{
+  const pnr_document *document = p->traveller->person->documents[i];
+  uint32_t to = end_of_document(p, i, from);
   if (!pnri_kept_says(p->w, &p->kept, from, to, "DTM", 1, 1, pnri_slice("36")))
     pnri_put_moment(p->w, "36", document->expires, PNR_TIME_UNKNOWN);
   if (!pnri_kept_says(p->w, &p->kept, from, to, "DTM", 1, 1, pnri_slice("182")))
@@ -351,11 +374,11 @@ static const pnr_item *find_head(const person *p)
   return item != NULL && item->offset == p->traveller->offset ? item : NULL;
 }
 
-void pnri_paxlst_put_person(pnri_message_writer *w, uint32_t i)
+void pnri_paxlst_put_person(pnri_message_writer *w, uint32_t i, bool has_uns)
 {
   const pnr_content *content = w->content;
   const pnr_traveller *t = content->travellers[i];
-  person p = { .w = w, .traveller = t, .index = i };
+  person p = { .w = w, .traveller = t, .index = i, .has_uns = has_uns };
   if (t->booking != PNR_NONE) p.booking = content->bookings[t->booking];
   if (w->is_own) p.kept = pnri_kept_sort(w, t->items, t->item_count);
   p.head = find_head(&p);
@@ -373,6 +396,8 @@ void pnri_paxlst_put_person(pnri_message_writer *w, uint32_t i)
   if (!is_older) put_crew_category(&p);
   put_nationalities(&p);
   put_references(&p);
-  bool is_first_told = is_older && p.head == NULL && t->person->document_count != 0;
+  bool has_document = t->person->document_count != 0;
+  bool is_first_told =
+    is_older && has_document && (p.head == NULL || t->person->documents[0]->offset == p.head->offset);
   put_documents_and_items(&p, is_first_told ? 1 : 0);
 }

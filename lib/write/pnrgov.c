@@ -192,14 +192,28 @@ static bool prepare(pnri_pnrgov_writer *p)
 /* --- What waits for its place --- */
 
 /* DAT 700 and ORG, behind the booking's own locators. */
+/* True where the first DAT 700 among the items, from which a reader takes the day, says it. */
+static bool is_change_kept(const pnri_pnrgov_writer *p)
+{
+  enum { DATES = 9, YEAR = 100, MONTH = 10000 };
+  pnr_date day = p->booking->changed;
+  uint32_t number = pnri_day(day) * MONTH + pnri_month(day) * YEAR + pnri_year(day) % YEAR;
+  for (uint32_t i = 0; p->w->is_own && i < p->kept.count; i++) {
+    pnr_slice text = p->kept.items[i]->text;
+    if (!pnri_slice_is(p->kept.items[i]->tag, "DAT")) continue;
+    for (uint32_t e = 1; e <= DATES; e++)
+      if (pnri_slice_is(pnri_slice_trim(pnri_kept_value(p->w, text, e, 1)), "700"))
+        return pnri_number(pnri_slice_trim(pnri_kept_value(p->w, text, e, 2))) == number || day == 0;
+  }
+  return false;
+}
+
 static void put_head(pnri_pnrgov_writer *p)
 {
   const pnr_booking *b = p->booking;
   pnri_message_writer *w = p->w;
   p->is_head_due = false;
-  bool is_kept = pnri_is_kept(p, 0, UINT64_MAX, "DAT", 1, 1, pnri_slice("700")) ||
-                 pnri_is_kept(p, 0, UINT64_MAX, "DAT", 2, 1, pnri_slice("700"));
-  if ((b->changed != 0 || b->changed_time != PNR_TIME_UNKNOWN) && !is_kept) {
+  if ((b->changed != 0 || b->changed_time != PNR_TIME_UNKNOWN) && !is_change_kept(p)) {
     pnri_put_segment(&w->out, "DAT");
     pnri_put_element(&w->out, pnri_slice("700"));
     pnri_put_component(&w->out, pnri_nothing());
@@ -214,14 +228,17 @@ static void put_group_name(pnri_pnrgov_writer *p)
 {
   p->is_group_due = false;
   pnr_slice name = p->booking->group_name, group = pnri_slice("G");
-  if (name.size == 0 || pnri_is_kept(p, 0, UINT64_MAX, "TIF", 1, 2, group) ||
-      pnri_is_kept(p, 0, UINT64_MAX, "TIF", 2, 2, group))
-    return;
+  bool is_kept =
+    pnri_is_kept(p, 0, UINT64_MAX, "TIF", 1, 1, name) &&
+    (pnri_is_kept(p, 0, UINT64_MAX, "TIF", 1, 2, group) || pnri_is_kept(p, 0, UINT64_MAX, "TIF", 2, 2, group));
+  if (name.size == 0 || is_kept) return;
   p->group = PNRI_AT_TRAVELLER;
   p->traveller = PNR_NONE;
   pnri_put_segment(&p->w->out, "TIF");
   pnri_put_element(&p->w->out, name);
   pnri_put_component(&p->w->out, group);
+  pnri_put_component(&p->w->out, pnri_nothing());
+  if (p->booking->declared_travellers != 0) pnri_put_number(&p->w->out, p->booking->declared_travellers, 1);
 }
 
 static void put_due_claims(pnri_pnrgov_writer *p)
@@ -241,7 +258,7 @@ static bool is_before_claims(const pnri_piece *piece)
   if (piece->kind == PNRI_PIECE_REMARK) return pnri_is_ift(piece->view);
   if (piece->kind != PNRI_PIECE_ITEM) return false;
   const pnr_item *item = piece->view;
-  return pnri_slice_is(item->tag, "FTI") || pnri_slice_is(item->tag, "IFT") || pnri_slice_is(item->tag, "REF");
+  return pnri_slice_is(item->tag, "FTI") || pnri_slice_is(item->tag, "IFT");
 }
 
 /* DAT 700 and ORG stand behind the booking's locators, SSR and IFT. */
@@ -260,7 +277,7 @@ static void put_due(pnri_pnrgov_writer *p, const pnri_piece *piece)
 {
   if (p->end_due != 0 && !is_before_claims(piece)) put_due_claims(p);
   if (p->is_head_due && !is_before_head(piece)) put_head(p);
-  if (p->is_group_due && (piece->kind == PNRI_PIECE_TRAVELLER || piece->kind == PNRI_PIECE_LEG)) put_group_name(p);
+  if (p->is_group_due && (piece->traveller != PNR_NONE || piece->leg != PNR_NONE)) put_group_name(p);
 }
 
 /* --- Items --- */
@@ -268,16 +285,23 @@ static void put_due(pnri_pnrgov_writer *p, const pnri_piece *piece)
 /* The reference of a boarding pass may be missing or another's: then TIF says who boards. */
 static void put_boarded(pnri_pnrgov_writer *p, const pnr_item *item)
 {
-  p->traveller = item->traveller;
+  p->traveller = p->boarded = item->traveller;
   if (item->traveller == PNR_NONE) return;
   const pnr_traveller *t = pnri_traveller_at(p, item->traveller);
-  bool is_told = pnri_means(p->w, pnri_kept_component(p->w, item->text, 2, 4), t->reference);
-  bool is_new = t->offset > item->offset;
+  bool is_told = t->reference.size != 0 && pnri_means(p->w, pnri_kept_component(p->w, item->text, 2, 4), t->reference);
+  bool is_new = t->offset > item->offset; /* his own TIF follows */
   bool is_next = p->next < p->count && p->pieces[p->next].kind == PNRI_PIECE_ITEM &&
                  pnri_slice_is(((const pnr_item *)p->pieces[p->next].view)->tag, "TIF");
   if (is_told || is_new || is_next) return;
   pnri_piece who = { .traveller = item->traveller };
   pnri_put_tif(p, &who, 1);
+}
+
+/* A TIF behind a leg repeats a traveller: nobody's where it stands for nothing, his where his segments follow. */
+static bool opens_late(const pnri_pnrgov_writer *p, const pnr_item *item)
+{
+  return p->group >= PNRI_AT_LEG && p->group != PNRI_AT_BOARDING && item->traveller != PNR_NONE &&
+         item->leg == PNR_NONE;
 }
 
 /* The groups that an item opens. A DAT that says nothing opens the group of a check-in, and leaves no item. */
@@ -296,9 +320,9 @@ static void put_item(pnri_pnrgov_writer *p, const pnri_piece *piece)
   } else if (pnri_slice_is(item->tag, "DAT") && p->group >= PNRI_AT_LEG && p->group <= PNRI_AT_BOARDING) {
     p->group = PNRI_AT_CHECK_IN;
     p->traveller = PNR_NONE;
-  } else if (pnri_slice_is(item->tag, "TIF") && p->group < PNRI_AT_LEG) {
+  } else if (pnri_slice_is(item->tag, "TIF") && (p->group < PNRI_AT_LEG || opens_late(p, item))) {
     p->group = PNRI_AT_TRAVELLER;
-    p->traveller = PNR_NONE;
+    p->traveller = item->traveller;
   }
 }
 
@@ -339,6 +363,7 @@ static void put_travellers(pnri_pnrgov_writer *p)
   if (!is_told) pnri_put_tif(p, first, count);
   if (p->group != PNRI_AT_BOARDING) p->group = PNRI_AT_TRAVELLER;
   p->traveller = first->traveller;
+  p->boarded = p->pieces[p->next + count - 2].traveller; /* the last one of them, where it is a boarding */
   p->first_due = p->next - 1;
   p->end_due = p->next += count - 1;
 }
@@ -381,7 +406,9 @@ static uint32_t bags_in_one(const pnri_pnrgov_writer *p)
 static void put_locators(pnri_pnrgov_writer *p)
 {
   uint32_t count = locators_in_one(p);
-  if (p->group < PNRI_AT_LEG) pnri_put_locators(p, &p->pieces[p->next - 1], count);
+  const pnri_piece *first = &p->pieces[p->next - 1];
+  bool is_of_leg = p->w->is_own ? first->offset < p->leg_end || first->view == p->leg_locator : p->leg != PNR_NONE;
+  if (p->group < PNRI_AT_LEG || !is_of_leg) pnri_put_locators(p, &p->pieces[p->next - 1], count);
   p->next += count - 1;
 }
 
@@ -392,6 +419,47 @@ static void put_leg(pnri_pnrgov_writer *p, const pnri_piece *piece)
   p->leg = piece->leg;
   p->traveller = PNR_NONE;
   pnri_put_leg(p, piece);
+}
+
+static bool is_one_of(pnr_slice tag, const char *const *tags, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (pnri_slice_is(tag, tags[i])) return true;
+  return false;
+}
+
+/* True for what would be his who boards, if it stood in his group. */
+static bool would_be_boarded(const pnri_piece *piece)
+{
+  /* these begin groups of their own, or say themselves whose they are */
+  static const char *const others[] = { "ABI", "DAT", "EQN", "MSG", "RCI", "SAC", "SSR", "TIF", "TRI", "TVL" };
+  switch (piece->kind) {
+  case PNRI_PIECE_ITEM:
+    return !is_one_of(((const pnr_item *)piece->view)->tag, others, sizeof others / sizeof others[0]);
+  case PNRI_PIECE_REMARK:
+    return !pnri_slice_is(((const pnr_remark *)piece->view)->code, "LTS") &&
+           !pnri_slice_is(((const pnr_remark *)piece->view)->code, "SPLIT");
+  case PNRI_PIECE_CONTACT: return !pnri_is_doca(piece->view);
+  case PNRI_PIECE_BAG:
+  case PNRI_PIECE_PAYMENT:
+  case PNRI_PIECE_SEAT: return true;
+  default: return false;
+  }
+}
+
+/* What is nobody's behind somebody's boarding, and a traveller behind nobody's, stood in the group of a further check-in. */
+static void leave_boarding(pnri_pnrgov_writer *p, const pnri_piece *piece)
+{
+  if (!p->w->is_own || p->group != PNRI_AT_BOARDING || p->leg == PNR_NONE) return;
+  const pnri_piece *next = p->next < p->count ? &p->pieces[p->next] : NULL;
+  bool tells_next = piece->kind == PNRI_PIECE_ITEM && next != NULL && next->kind == PNRI_PIECE_TRAVELLER &&
+                    pnri_kept_at(&p->kept, next->offset) == piece->view;
+  bool is_late = p->boarded == PNR_NONE && (piece->kind == PNRI_PIECE_TRAVELLER || tells_next);
+  bool is_nobodys = p->boarded != PNR_NONE && piece->traveller == PNR_NONE && would_be_boarded(piece);
+  if (!is_late && !is_nobodys) return;
+  pnri_put_segment(&p->w->out, "DAT");
+  p->group = PNRI_AT_CHECK_IN;
+  p->traveller = PNR_NONE;
 }
 
 static void put_piece(pnri_pnrgov_writer *p, const pnri_piece *piece)
@@ -405,7 +473,10 @@ static void put_piece(pnri_pnrgov_writer *p, const pnri_piece *piece)
   case PNRI_PIECE_DOCUMENT: pnri_put_document(p, piece->view, piece->traveller); break;
   case PNRI_PIECE_NAME: pnri_put_name(p, piece->view, piece->traveller); break;
   case PNRI_PIECE_BIRTH: pnri_put_birth_alone(p, piece->view, piece->traveller); break;
-  case PNRI_PIECE_REMARK: pnri_put_remark(p, piece->view); break;
+  case PNRI_PIECE_REMARK:
+    pnri_put_remark(p, piece->view);
+    if (pnri_slice_is(((const pnr_remark *)piece->view)->code, "SPLIT")) p->group = PNRI_AT_BOOKING;
+    break;
   case PNRI_PIECE_CONTACT: pnri_put_contact(p, piece->view); break;
   case PNRI_PIECE_BAG:
     count = bags_in_one(p);
@@ -418,7 +489,10 @@ static void put_piece(pnri_pnrgov_writer *p, const pnri_piece *piece)
     count = seats_in_one(p);
     pnri_put_seats(p, piece, count);
     break;
-  default: pnri_put_history(p, piece->view); break;
+  default:
+    pnri_put_history(p, piece->view);
+    p->group = PNRI_AT_BOOKING;
+    break;
   }
   p->next += count - 1;
 }
@@ -432,6 +506,13 @@ static void put_only_locator(pnri_message_writer *w, const pnr_booking *booking)
   pnri_put_component(&w->out, booking->locator);
 }
 
+/* Whom only documents made has no TIF with which the rest could be written. */
+static void put_claims_of_unnamed(pnri_pnrgov_writer *p)
+{
+  for (uint32_t i = 0; p->w->is_own && i < p->booking->traveller_count; i++)
+    if (!pnri_has_tif(p, p->booking->travellers[i])) pnri_put_claims_left(p, p->booking->travellers[i]);
+}
+
 /* An SRC should be empty: one that says something is an item. */
 static bool is_source_kept(const pnri_pnrgov_writer *p)
 {
@@ -442,7 +523,7 @@ static bool is_source_kept(const pnri_pnrgov_writer *p)
 static void put_booking(pnri_message_writer *w, const pnr_booking *booking)
 {
   pnri_pnrgov_writer p = {
-    .w = w, .booking = booking, .traveller = PNR_NONE, .is_head_due = true, .is_group_due = true
+    .w = w, .booking = booking, .traveller = PNR_NONE, .leg = PNR_NONE, .is_head_due = true, .is_group_due = true
   };
   if (!prepare(&p)) return;
   if (!is_source_kept(&p)) pnri_put_segment(&w->out, "SRC");
@@ -450,9 +531,11 @@ static void put_booking(pnri_message_writer *w, const pnr_booking *booking)
   while (p.next < p.count && w->out.fault.status == PNR_OK) {
     const pnri_piece *piece = &p.pieces[p.next++];
     put_due(&p, piece);
+    leave_boarding(&p, piece);
     put_piece(&p, piece);
   }
   if (p.end_due != 0) put_due_claims(&p);
+  put_claims_of_unnamed(&p);
   if (p.is_head_due) put_head(&p);
   if (p.is_group_due) put_group_name(&p);
   bool is_bare = w->is_own || p.count == booking->locator_count; /* an empty ORG beside anything else says nothing */
@@ -493,6 +576,7 @@ static void put_function(pnri_message_writer *w, const pnri_kept *kept)
   pnri_put_component(&w->out, code);
 }
 
+/* In front of an EQN that was sent a second time. */
 static void put_bookings_count(pnri_message_writer *w, const pnri_kept *kept)
 {
   const pnr_content *content = w->content;
@@ -517,19 +601,25 @@ static void put_level_0(pnri_message_writer *w)
   if (w->is_own) kept = pnri_kept_sort(w, content->items, content->item_count);
   put_function(w, &kept);
   uint32_t item = 0, contact = 0, leg = 0, contacts = w->is_own ? content->contact_count : 0;
+  bool is_count_due = true;
   while (item < kept.count || contact < contacts || leg < content->leg_count) {
     uint64_t at_item = item < kept.count ? kept.items[item]->offset : UINT64_MAX;
     uint64_t at_contact = contact < contacts ? content->contacts[contact]->offset : UINT64_MAX;
     uint64_t at_leg = leg < content->leg_count ? content->legs[leg]->offset : UINT64_MAX;
-    if (item < kept.count && at_item <= at_contact && at_item <= at_leg) pnri_put_item(w, kept.items[item++]);
-    else if (contact < contacts && at_contact <= at_leg)
+    if (item < kept.count && at_item <= at_contact && at_item <= at_leg) {
+      if (is_count_due && pnri_slice_is(kept.items[item]->tag, "EQN")) {
+        put_bookings_count(w, &kept);
+        is_count_due = false;
+      }
+      pnri_put_item(w, kept.items[item++]);
+    } else if (contact < contacts && at_contact <= at_leg)
       pnri_put_rest(w, pnri_slice("ORG"), content->contacts[contact++]->text);
     else {
       if (pnri_kept_at(&kept, at_leg) == NULL) pnri_put_flight(w, content->legs[leg]);
       leg++;
     }
   }
-  put_bookings_count(w, &kept);
+  if (is_count_due) put_bookings_count(w, &kept);
 }
 
 static void put_body(pnri_message_writer *w)

@@ -46,7 +46,10 @@ typedef struct pnri_pnrgov_writer {
   uint32_t next;               /* piece behind the one in work */
   uint32_t group;              /* PNRI_AT_… */
   uint32_t traveller;          /* of the open group, or PNR_NONE */
-  uint32_t leg;                /* of the open group, index in the booking */
+  uint32_t leg;                /* of the open group, index in the booking, or PNR_NONE */
+  uint64_t leg_end;            /* locators in front of it were written with the leg */
+  const void *leg_locator;     /* the one of them that stood elsewhere, or NULL */
+  uint32_t boarded;            /* whose the open boarding is */
   uint32_t first_due, end_due; /* pieces of travellers whose REF and claims are still to be written */
   bool is_head_due;            /* DAT 700 and ORG */
   bool is_group_due;           /* TIF of the group's name */
@@ -95,6 +98,8 @@ void pnri_put_ssr(const pnri_pnrgov_writer *p, pnr_slice code, pnr_slice status,
                   uint32_t traveller);
 bool pnri_is_ift(const pnr_remark *remark);
 void pnri_put_remark(const pnri_pnrgov_writer *p, const pnr_remark *remark);
+/* True for the address of a DOCA, which is kept as its whole text. */
+bool pnri_is_doca(const pnr_contact *contact);
 void pnri_put_contact(const pnri_pnrgov_writer *p, const pnr_contact *contact);
 /* The remark that stands last before the offset and has this code; NULL otherwise. code may be its beginning. */
 const pnr_remark *pnri_remark_before(const pnri_pnrgov_writer *p, uint64_t offset, const char *code);
@@ -128,7 +133,7 @@ void pnri_put_claims_left(const pnri_pnrgov_writer *p, uint32_t traveller);
 
 void pnri_put_flight(pnri_message_writer *w, const pnr_leg *leg);
 void pnri_put_locators(const pnri_pnrgov_writer *p, const pnri_piece *locators, uint32_t count);
-void pnri_put_leg(const pnri_pnrgov_writer *p, const pnri_piece *piece);
+void pnri_put_leg(pnri_pnrgov_writer *p, const pnri_piece *piece);
 void pnri_put_seats(const pnri_pnrgov_writer *p, const pnri_piece *seats, uint32_t count);
 void pnri_put_ticket(const pnri_pnrgov_writer *p, const pnr_ticket *ticket);
 void pnri_put_payment(const pnri_pnrgov_writer *p, const pnr_payment *payment);

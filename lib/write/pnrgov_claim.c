@@ -188,12 +188,24 @@ void pnri_put_document(const pnri_pnrgov_writer *p, const pnr_document *d, uint3
   if (needs_doco(d)) put_doco(p, d, t->person->birth_place, needs_infant_mark(p, traveller), owner);
 }
 
+/* True for an infant with a TIF in which he has another name: then his own INFT says so. */
+static bool names_himself(const pnr_traveller *t, const pnr_name *name)
+{
+  for (uint32_t i = 0; i < t->person->name_count; i++) {
+    const pnr_name *other = t->person->names[i];
+    if (other->source == PNR_SOURCE_TIF && !pnri_slice_same(other->surname, name->surname)) return true;
+  }
+  return false;
+}
+
 void pnri_put_name(const pnri_pnrgov_writer *p, const pnr_name *name, uint32_t traveller)
 {
   const pnr_traveller *t = pnri_traveller_at(p, traveller);
   pnr_date birth = birth_at(t->person, name->offset);
   if (name->source == PNR_SOURCE_INFT) {
-    put_inft(p, name, birth, t->adult);
+    bool has_date = name->raw.size != 0 && name->raw.data[name->raw.size - 1] == '/';
+    if (has_date && birth == 0 && t->person->birth_count != 0) birth = t->person->births[0]->from; /* said before */
+    put_inft(p, name, birth, names_himself(t, name) ? traveller : t->adult);
     return;
   }
   claim c = { .name = name, .birth = birth, .sex = t->person->sex, .is_infant = t->kind == PNR_KIND_INFANT };

@@ -80,13 +80,26 @@ static void put_operating(const pnri_pnrgov_writer *p, const pnr_leg *leg)
   pnri_put_element(&p->w->out, leg->operating_number);
 }
 
+/* True where an RPI of the first leg is kept because of another number than the first one's. */
+static bool is_count_untold(const pnri_pnrgov_writer *p, const pnr_leg *leg, uint64_t end)
+{
+  if (p->booking->group_name.size != 0 || !p->w->is_own) return false;
+  for (uint32_t i = pnri_kept_find(&p->kept, leg->offset); i < pnri_kept_find(&p->kept, end); i++)
+    if (pnri_slice_is(p->kept.items[i]->tag, "RPI") &&
+        pnri_number(pnri_kept_component(p->w, p->kept.items[i]->text, 1, 1)) == p->booking->declared_travellers)
+      return false;
+  return p->booking->declared_travellers != 0;
+}
+
 /* The number of travellers stands with every status; a booking without any status says it with its first leg. */
 static void put_status(const pnri_pnrgov_writer *p, const pnr_leg *leg, uint64_t end)
 {
   uint32_t declared = p->booking->declared_travellers;
   bool is_first = p->booking->legs[0] == leg;
   if (leg->status.size == 0 && (!is_first || declared == 0)) return;
-  if (leg->status.size != 0 && pnri_is_kept(p, leg->offset, end, "RPI", 2, 1, leg->status)) return;
+  if (leg->status.size != 0 && pnri_is_kept(p, leg->offset, end, "RPI", 2, 1, leg->status) &&
+      !(is_first && is_count_untold(p, leg, end)))
+    return;
   pnri_put_segment(&p->w->out, "RPI");
   pnri_put_element(&p->w->out, pnri_nothing());
   if (declared != 0) pnri_put_number(&p->w->out, declared, 1);
@@ -101,7 +114,7 @@ static void put_aircraft(const pnri_pnrgov_writer *p, const pnr_leg *leg, uint64
 }
 
 /* The locator that the leg's carrier gave. Where an older RCI has it too, the booking has it once only. */
-static void put_leg_locators(const pnri_pnrgov_writer *p, const pnr_leg *leg, uint64_t end)
+static void put_leg_locators(pnri_pnrgov_writer *p, const pnr_leg *leg, uint64_t end)
 {
   const pnr_booking *booking = p->booking;
   if (leg->locator.size == 0 || pnri_is_kept(p, leg->offset, end, "RCI", 1, 2, leg->locator)) return;
@@ -109,6 +122,7 @@ static void put_leg_locators(const pnri_pnrgov_writer *p, const pnr_leg *leg, ui
   const pnr_locator *first = &made;
   for (uint32_t i = 0; i < booking->locator_count && first == &made && pnri_write_spend(p->w); i++)
     if (pnri_slice_equal(booking->locators[i]->value, leg->locator)) first = booking->locators[i];
+  p->leg_locator = first;
   pnri_put_segment(&p->w->out, "RCI");
   put_locator(p->w, first);
   if (!p->w->is_own) return;
@@ -119,20 +133,26 @@ static void put_leg_locators(const pnri_pnrgov_writer *p, const pnr_leg *leg, ui
   }
 }
 
-/* Behind the leg, up to the next or to a traveller. */
+/* Behind the leg, up to the next or to a traveller; one who boards stands in the leg. */
 static uint64_t end_of_leg(const pnri_pnrgov_writer *p)
 {
+  bool is_boarding = false;
   if (!p->w->is_own) return 0;
-  for (uint32_t i = p->next; i < p->count; i++)
-    if (p->pieces[i].kind == PNRI_PIECE_LEG || p->pieces[i].kind == PNRI_PIECE_TRAVELLER) return p->pieces[i].offset;
+  for (uint32_t i = p->next; i < p->count; i++) {
+    const pnri_piece *piece = &p->pieces[i];
+    if (piece->kind == PNRI_PIECE_LEG || (piece->kind == PNRI_PIECE_TRAVELLER && !is_boarding)) return piece->offset;
+    const pnr_item *item = piece->kind == PNRI_PIECE_ITEM ? piece->view : NULL;
+    if (item != NULL && pnri_slice_is(item->tag, "TRI")) is_boarding = true;
+    else if (item != NULL && pnri_slice_is(item->tag, "DAT")) is_boarding = false;
+  }
   return UINT64_MAX;
 }
 
-void pnri_put_leg(const pnri_pnrgov_writer *p, const pnri_piece *piece)
+void pnri_put_leg(pnri_pnrgov_writer *p, const pnri_piece *piece)
 {
   const pnr_leg *leg = piece->view;
   bool is_service = (leg->flags & PNR_LEG_NON_AIR) != 0;
-  uint64_t end = end_of_leg(p);
+  uint64_t end = p->leg_end = end_of_leg(p);
   bool is_told = pnri_is_told(p, leg->offset);
   if (is_service && !is_told) put_service(p, leg);
   if (is_service && !is_tvl_empty(leg) && !pnri_is_kept(p, leg->offset, end, "TVL", 2, 1, leg->from))

@@ -112,12 +112,33 @@ void pnri_put_tif(const pnri_pnrgov_writer *p, const pnri_piece *travellers, uin
 
 /* --- FTI --- */
 
-/* FQTV and its kin are remarks, from which the reader takes the number. */
-void pnri_put_frequent_flyer(const pnri_pnrgov_writer *p, const pnr_identifier *identifier, uint32_t traveller)
+static bool is_alphanumeric(uint8_t octet)
+{
+  return (octet >= '0' && octet <= '9') || ((octet & 0xDF) >= 'A' && (octet & 0xDF) <= 'Z');
+}
+
+/* True where the number is the one in the text of FQTV and its kin, from which the reader takes it: the first one behind
+ * the remark. */
+static bool is_of_remark(const pnri_pnrgov_writer *p, const pnr_identifier *identifier, uint32_t traveller)
 {
   const pnr_remark *remark = pnri_remark_before(p, identifier->offset, "FQT");
-  for (size_t i = 0; remark != NULL && i + identifier->value.size <= remark->text.size; i++)
-    if (memcmp(remark->text.data + i, identifier->value.data, identifier->value.size) == 0) return;
+  const pnr_person *person = pnri_traveller_at(p, traveller)->person;
+  if (remark == NULL) return false;
+  for (uint32_t i = 0; i < person->identifier_count; i++) {
+    uint64_t offset = person->identifiers[i]->offset;
+    if (offset > remark->offset && offset < identifier->offset) return false;
+  }
+  pnr_slice text = remark->text, value = identifier->value;
+  for (size_t i = 0; i + value.size <= text.size; i++) {
+    bool ends = i + value.size == text.size || !is_alphanumeric(text.data[i + value.size]);
+    if (ends && memcmp(text.data + i, value.data, value.size) == 0) return true;
+  }
+  return false;
+}
+
+void pnri_put_frequent_flyer(const pnri_pnrgov_writer *p, const pnr_identifier *identifier, uint32_t traveller)
+{
+  if (is_of_remark(p, identifier, traveller)) return;
   pnri_put_segment(&p->w->out, "FTI");
   pnri_put_element(&p->w->out, identifier->issuer);
   pnri_put_component(&p->w->out, identifier->value);

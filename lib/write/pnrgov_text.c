@@ -100,6 +100,9 @@ static void put_long_text(pnri_message_writer *w, pnr_slice text)
   }
 }
 
+/* These are no group's but a traveller's own. */
+static bool is_claim(pnr_slice code) { return pnri_slice_starts(code, "DOC") || pnri_slice_is(code, "INFT"); }
+
 void pnri_put_ssr(const pnri_pnrgov_writer *p, pnr_slice code, pnr_slice status, bool has_quantity, pnr_slice text,
                   uint32_t traveller)
 {
@@ -112,7 +115,8 @@ void pnri_put_ssr(const pnri_pnrgov_writer *p, pnr_slice code, pnr_slice status,
   pnri_put_component(&w->out, pnri_usual_carrier(p));
   pnri_put_empty_components(w, TEXT - CARRIER - 1);
   put_long_text(w, text);
-  bool is_in_group = p->group == PNRI_AT_TRAVELLER && p->traveller == traveller;
+  bool is_boarded = p->group == PNRI_AT_BOARDING && p->boarded == traveller && !is_claim(code);
+  bool is_in_group = (p->group == PNRI_AT_TRAVELLER && p->traveller == traveller) || is_boarded;
   if (traveller == PNR_NONE || is_in_group) return;
   pnri_put_empty_elements(w, 1);
   pnri_put_empty_components(w, 1);
@@ -222,6 +226,11 @@ static void put_add(const pnri_pnrgov_writer *p, const pnr_contact *contact, boo
   pnri_put_component(out, contact->postcode);
 }
 
+bool pnri_is_doca(const pnr_contact *contact)
+{
+  return contact->kind == PNR_CONTACT_ADDRESS && !pnri_slice_equal(contact->text, contact->street);
+}
+
 /* An ADD says the street; a DOCA is kept as its whole text; who pays is told by the remark that names him. */
 void pnri_put_contact(const pnri_pnrgov_writer *p, const pnr_contact *contact)
 {
@@ -231,7 +240,7 @@ void pnri_put_contact(const pnri_pnrgov_writer *p, const pnr_contact *contact)
   if (p->w->is_own && pnri_slice_is(contact->purpose, "4:43")) return;
   if (contact->purpose.size == 4 && pnri_slice_starts(contact->purpose, "CTC"))
     pnri_put_ssr(p, contact->purpose, status, true, contact->text, contact->traveller);
-  else if (is_address && p->w->is_own && !pnri_slice_equal(contact->text, contact->street))
+  else if (p->w->is_own && pnri_is_doca(contact))
     pnri_put_ssr(p, pnri_slice("DOCA"), status, true, contact->text, is_in_group ? PNR_NONE : contact->traveller);
   else put_add(p, contact, is_address);
 }
