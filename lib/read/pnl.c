@@ -295,6 +295,12 @@ static uint64_t offset_in(const pnri_pnl_message *m, const pnri_pnl_line *line, 
   return m->is_line_exact ? line->offset + (uint64_t)(text.data - line->text.data) : line->offset;
 }
 
+static size_t ends_in_blank(const pnri_pnl_message *m, const pnri_pnl_line *line)
+{
+  uint64_t end = line->offset + line->size;
+  return end < m->size && (m->data[end] == ' ' || m->data[end] == '\t');
+}
+
 /* The elements of the line, from text on. */
 static void read_pieces(pnri_pnl_message *m, const pnri_pnl_line *line, pnr_slice text)
 {
@@ -306,10 +312,17 @@ static void read_pieces(pnri_pnl_message *m, const pnri_pnl_line *line, pnr_slic
     pnr_slice body = { text.data + begin, end - begin };
     const pnri_pnl_piece *last = pnri_vector_at(&m->pieces, m->pieces.count - 1);
     bool goes_on = size == 0 || (pnri_slice_is(code, "RN") && pnri_slice_is(last->code, "R"));
-    while (body.size != 0 && body.data[body.size - 1] == ' ') body.size--;
+    size_t blanks = end == text.size ? ends_in_blank(m, line) : 0;
+    while (body.size != 0 && body.data[body.size - 1] == ' ') {
+      body.size--;
+      blanks++;
+    }
     if (!goes_on) body = pnri_slice_trim(body); /* where a text goes on, a blank in front is its own */
     if (goes_on) add_fragment(m, body, offset_in(m, line, body));
     else add_piece(m, code, body, offset_in(m, line, body));
+    if (m->p.builder->failed) return;
+    if (blanks > (end == text.size ? 0 : 1))
+      ((pnri_pnl_piece *)pnri_vector_at(&m->pieces, m->pieces.count - 1))->has_blanks = true;
     text = pnri_slice_from(text, end);
   }
   if (last_party(m) != NULL) last_party(m)->end = line->offset + line->size;
@@ -521,9 +534,10 @@ static pnr_status read_message(pnri_pnl_message *m, uint64_t begin, uint64_t end
   return m->p.builder->findings.failed ? pnri_fail_memory(error) : PNR_OK;
 }
 
-static void begin_message(pnri_pnl_message *m, pnri_reading *reading, const uint8_t *data, const pnri_pnl_start *start)
+static void begin_message(pnri_pnl_message *m, pnri_reading *reading, const pnri_pnl *pnl, const pnri_pnl_start *start)
 {
-  *m = (pnri_pnl_message){ .data = data,
+  *m = (pnri_pnl_message){ .data = pnl->data,
+                           .size = pnl->size,
                            .first_line = start->line,
                            .section = PNR_NONE,
                            .is_adl = start->is_adl,
@@ -565,7 +579,7 @@ pnr_status pnri_pnl_next(pnri_pnl *pnl, pnri_builder *builder, pnr_date referenc
   content->octets = end - begin;
   pnri_reading reading = { .env = pnl->env, .builder = builder, .reference = reference };
   pnri_pnl_message message;
-  begin_message(&message, &reading, pnl->data, &from);
+  begin_message(&message, &reading, pnl, &from);
   pnr_status status = read_message(&message, begin, end, error);
   close_message(&message);
   return status;

@@ -89,7 +89,8 @@ typedef struct pnri_pnl_piece {
   uint32_t first, count;
   uint64_t offset; /* of the text */
   uint32_t line;
-  bool is_exact; /* the text is a piece of the input */
+  bool is_exact;   /* the text is a piece of the input */
+  bool has_blanks; /* more of them stand behind it than part it from what follows */
 } pnri_pnl_piece;
 
 /* A name element and what stands behind it. */
@@ -122,6 +123,7 @@ typedef struct pnri_pnl_message {
   pnri_vector sections;  /* pnri_pnl_section */
   pnri_vector buckets;   /* uint32_t: parties by what joins them */
   const uint8_t *data;
+  uint64_t size; /* of data */
   uint32_t first_line;
   uint32_t line; /* of the message, from 1 */
   uint32_t section;
