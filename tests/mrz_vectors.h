@@ -552,6 +552,10 @@ static const mrz_row mrz_characters[] = {
 };
 
 static const mrz_row mrz_lines[] = {
+  { "in a reader's frame",
+    "\002P<CZENOVAK<<PETRA<ANNA<<<<<<<<<<<<<<<<<<<<<<\r"
+    "X1234567<7CZE8005056F30010198055051234<<<<54\003",
+    "TD3 NOVAK/PETRA ANNA unknown F 19800505 CZE [P X1234567 CZE 20300101] MRZ_OPTIONAL=8055051234" },
   { "many",
     "I<ROUPOPESCU<<ION<<<<<<<<<<<<<<<<<<<\n"
     "RR123456<1ROU7405<<6M2812313<<<<<<<6\n"

@@ -27,6 +27,8 @@ typedef struct text_line {
 
 static bool is_break(uint8_t octet) { return octet == '\n' || octet == '\r'; }
 static bool is_blank(uint8_t octet) { return octet == ' ' || octet == '\t'; }
+/* SOH, STX, ETX, EOT: a reader's frame around what it read. */
+static bool is_frame(uint8_t octet) { return octet >= 1 && octet <= 4; }
 
 /* The octets of the character at `at`; 0 for one that does not count: a blank, or the mark of UTF-8 at the begin. */
 static uint32_t character_at(const uint8_t *data, size_t size, uint64_t at, uint32_t *used)
@@ -80,6 +82,7 @@ static void read_line(const uint8_t *data, size_t size, uint64_t at, uint32_t nu
   line->count = line->foreign = 0;
   for (; at < size && !is_break(data[at]); at += used) {
     if (character_at(data, size, at, &used) == 0) continue;
+    if (is_frame(data[at]) && (line->count == 0 || at + 1 == size || is_break(data[at + 1]))) continue;
     if (line->count++ == MOST_CELLS) {
       at = find_break(data, size, at);
       break;
@@ -217,7 +220,7 @@ bool pnri_mrz_starts(const uint8_t *data, size_t size)
   uint32_t used;
   pnri_mrz_zone zone;
   uint64_t at = 0, next;
-  while (at < size && (is_break(data[at]) || character_at(data, size, at, &used) == 0)) {
+  while (at < size && (is_break(data[at]) || is_frame(data[at]) || character_at(data, size, at, &used) == 0)) {
     at++;
     if (is_break(data[at - 1])) from = at;
   }
