@@ -2,7 +2,8 @@
 #ifndef PNR_EXCHANGE_COSE_H
 #define PNR_EXCHANGE_COSE_H
 
-#include "exchange/octets.h"
+#include "encoding/cbor.h"
+#include "exchange/chance.h"
 #include "pnr/exchange.h"
 
 /* The two COSE structures of the exchange (RFC 9052), in the one form that docs/exchange.md allows: every header is

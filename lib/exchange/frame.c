@@ -4,9 +4,9 @@
 #include "core/date.h"
 #include "core/fail.h"
 #include "core/slice.h"
+#include "encoding/octets.h"
 #include "exchange/instant.h"
 #include "exchange/key_table.h"
-#include "exchange/octets.h"
 #include "pnr/exchange.h"
 
 /* Objects on a link and in a file. Nothing here is signed: it finds objects, and notices what a line has damaged. */

@@ -2,6 +2,7 @@
 #include "core/date.h"
 #include "core/fail.h"
 #include "core/slice.h"
+#include "encoding/octets.h"
 #include "exchange/codec.h"
 #include "exchange/instant.h"
 #include "exchange/object.h"

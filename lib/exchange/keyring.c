@@ -5,6 +5,7 @@
 #include "core/slice.h"
 #include "crypto/agree.h"
 #include "crypto/sign.h"
+#include "encoding/octets.h"
 
 pnr_status pnr_keyring_open(const pnr_env *env, pnr_slice unit, pnr_keyring **out, pnr_error *error)
 {

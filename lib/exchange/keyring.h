@@ -3,8 +3,8 @@
 #define PNR_EXCHANGE_KEYRING_H
 
 #include "core/vector.h"
+#include "exchange/chance.h"
 #include "exchange/key_table.h"
-#include "exchange/octets.h"
 
 /* A key with both halves. */
 typedef struct pnri_own_key {

@@ -4,7 +4,8 @@
 
 #include "core/findings.h"
 #include "core/vector.h"
-#include "exchange/octets.h"
+#include "encoding/cbor.h"
+#include "exchange/chance.h"
 #include "exchange/table.h"
 
 enum {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/fail.h"
 #include "crypto/sign.h"
+#include "encoding/octets.h"
 #include "exchange/cose.h"
 #include "exchange/keyring.h"
 

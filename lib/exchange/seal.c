@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/fail.h"
+#include "encoding/octets.h"
 #include "exchange/codec.h"
 #include "exchange/content.h"
 #include "exchange/cose.h"

@@ -4,8 +4,8 @@
 #include "core/vector.h"
 #include "crypto/hash.h"
 #include "crypto/secret.h"
+#include "encoding/octets.h"
 #include "exchange/blind_key.h"
-#include "exchange/octets.h"
 #include "exchange/saved.h"
 
 /* The answering side of a blind query. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "exchange/octets.h"
+#include "exchange/chance.h"
 
 #include "crypto/secret.h"
 

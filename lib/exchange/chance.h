@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef PNR_EXCHANGE_OCTETS_H
-#define PNR_EXCHANGE_OCTETS_H
+#ifndef PNR_EXCHANGE_CHANCE_H
+#define PNR_EXCHANGE_CHANCE_H
 
-#include "encoding/octets.h"
+#include "pnr/base.h"
 
 /* Where random octets come from. Tests that make golden frames have a source of their own. */
 typedef struct pnri_chance {
