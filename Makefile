@@ -43,8 +43,9 @@ TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/test_*.c)))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 BENCH_COMMON := $(addprefix $(BUILD)/tests/bench/,common.o digest.o person.o)
 BENCH_PARSE := $(addprefix $(BUILD)/tests/bench/,traffic.o traffic_edifact.o traffic_tree.o expat.o)
+BENCH_RECORDS := $(BENCH_PARSE) $(BUILD)/tests/bench/records.o
 BENCH_SEARCH := $(addprefix $(BUILD)/tests/bench/,listing.o names.o cultures.o public.o)
-COMPARATORS := $(patsubst %.cpp,$(BUILD)/%.so,$(sort $(wildcard tests/bench/with_*.cpp)))
+COMPARATORS := $(patsubst %,$(BUILD)/%.so,$(basename $(sort $(wildcard tests/bench/with_*.c tests/bench/with_*.cpp))))
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard fuzz/*_fuzzer.c)))
 REPLAYS := $(FUZZERS:_fuzzer=_replay)
 ARCHIVE := $(BUILD)/libpnr.a
@@ -121,7 +122,7 @@ $(BUILD)/tests/bench/bench_parse: $(BENCH_PARSE)
 $(BUILD)/tests/bench/bench_search: $(BENCH_SEARCH)
 $(BUILD)/tests/bench/bench_protect: $(BENCH_PARSE)
 $(BUILD)/tests/bench/bench_lookup: $(BENCH_PARSE)
-$(BUILD)/tests/bench/bench_exchange: $(BENCH_PARSE)
+$(BUILD)/tests/bench/bench_codec $(BUILD)/tests/bench/bench_exchange: $(BENCH_RECORDS)
 $(BUILD)/tests/bench/bench_stored: $(addprefix $(BUILD)/tests/bench/,names.o cultures.o)
 $(BUILD)/tests/bench/bench_parse: WRAPPED := -Wl,--wrap=pnri_scan_fastest
 $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(BENCH_COMMON) $(ARCHIVE)
@@ -135,6 +136,13 @@ $(BUILD)/tests/bench/with_%.so: tests/bench/with_%.cpp
 	$(Q)$(CXX) $(CPPFLAGS) -std=c++17 -Iinclude -Itests -MMD -MP $(CXXFLAGS) $(LDFLAGS) -fPIC -shared $< $($*_LIBS) -o $@ \
 	  2> $@.log || { rm -f $@; echo "  no $* to compare with: make bench-deps, $@.log"; }
 simdjson_LIBS := -lsimdjson
+
+$(BUILD)/tests/bench/with_protobuf.so: tests/bench/with_protobuf.c tests/bench/record.proto
+	@mkdir -p $(@D)
+	$(call say,CC   $@)
+	$(Q)(protoc-c --proto_path=tests/bench --c_out=$(@D) record.proto && \
+	  $(CC) $(CPPFLAGS) $(BASE) -Ilib -Itests -I$(@D) $(CFLAGS) $(LDFLAGS) -fPIC -shared $< -lprotobuf-c -o $@) \
+	  2> $@.log || { rm -f $@; echo "  no protobuf-c to compare with: make bench-deps, $@.log"; }
 
 $(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BENCH_COMMON) $(ARCHIVE)
 	$(call say,LINK $@)

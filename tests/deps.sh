@@ -6,7 +6,7 @@
 set -eu
 build='make gcc libc6-dev libexpat1-dev libsodium-dev libssl-dev libxxhash-dev zlib1g-dev'
 test='binutils libcriterion-dev python3 pkg-config'
-bench='g++ libsimdjson-dev postgresql simstring-dev'
+bench='g++ libprotobuf-c-dev libsimdjson-dev postgresql protobuf-c-compiler simstring-dev'
 
 has_command() { command -v "$1" > /dev/null 2>&1; }
 has_header() { echo "#include <$1>" | "${CC:-cc}" -E -x "${2:-c}" - > /dev/null 2>&1; } # header, language
@@ -27,6 +27,8 @@ is_there() { # package, in Debian's words
   g++) has_command "${CXX:-c++}" ;;
   postgresql) ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 ;;
   simstring-dev) has_header simstring/simstring.h c++ ;;
+  libprotobuf-c-dev) has_header protobuf-c/protobuf-c.h ;;
+  protobuf-c-compiler) has_command protoc-c ;;
   libsimdjson-dev) has_header simdjson.h c++ ;;
   *) has_command "$1" ;;
   esac

@@ -81,7 +81,7 @@ static inline void full_fill_value(full_record *full, const pnri_field *f, void 
 
 static inline void full_fill(full_record *full, const pnri_view *view, void *at)
 {
-  pnri_view_clear(view, at);
+  view->clear(at);
   for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) {
     if (f->key == 0) continue;
     if (f->kind == PNRI_FIELD_MANY) full_fill_array(full, f, at);

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
+#include "core/slice.h"
 #include "encoding/cbor.h"
 #include "exchange_vectors.h"
 
@@ -449,6 +450,101 @@ Test(cbor, the_writer_stops_at_its_limit_and_at_text_that_is_not_utf_8)
   pnri_cbor_put_null(&out);
   cr_expect(slice_is(pnri_cbor_written(&out), "\xF6"));
   pnri_cbor_writer_close(&out);
+}
+
+/* Texts of all lengths behind each other, as a table is written: octets are those of the calls above. */
+static void place_some(pnri_cbor_writer *out, size_t most)
+{
+  static const uint8_t letters[2000] = { 'a' };
+  uint8_t *place = pnri_cbor_begin_place(out);
+  for (size_t size = 0; size < most && place != NULL; size += size / 2 + 1) {
+    place = pnri_cbor_room(out, place, size);
+    if (place == NULL) break;
+    place = pnri_cbor_head_put(place, PNRI_CBOR_OCTETS, size);
+    if (size != 0) memcpy(place, letters, size);
+    place += size;
+  }
+  pnri_cbor_end_place(out, place);
+}
+
+Test(cbor, what_is_written_at_a_place_is_the_same_and_any_allocation_may_fail)
+{
+  static const uint8_t letters[2000] = { 'a' };
+  for (uint64_t n = 1, failed = 1; failed; n++) {
+    counting_allocator state = { .fail_at = n };
+    pnr_env *env = NULL;
+    pnri_cbor_writer out, other;
+    if (pnr_env_open(counting_allocate, &state, NULL, &env, NULL) != PNR_OK) continue;
+    pnri_cbor_writer_open(&out, env, SIZE_MAX);
+    pnri_cbor_writer_open(&other, NULL, SIZE_MAX);
+    pnri_cbor_put_null(&out);
+    pnri_cbor_put_null(&other);
+    place_some(&out, sizeof letters);
+    for (size_t size = 0; size < sizeof letters; size += size / 2 + 1)
+      pnri_cbor_put_octets(&other, (pnr_slice){ letters, size });
+    failed = out.status != PNR_OK;
+    cr_expect(eq(i32, out.status, failed ? PNR_E_MEMORY : PNR_OK));
+    if (!failed) cr_expect(pnri_slice_equal(pnri_cbor_written(&out), pnri_cbor_written(&other)));
+    pnri_cbor_writer_close(&out);
+    pnri_cbor_writer_close(&other);
+    pnr_env_close(env);
+    cr_expect(eq(u64, state.blocks, 0));
+    cr_expect(not(state.not_wiped));
+  }
+}
+
+Test(cbor, a_place_ends_at_the_limit)
+{
+  pnri_cbor_writer out;
+  pnri_cbor_writer_open(&out, NULL, PNRI_CBOR_ROOM - 1);
+  cr_expect(pnri_cbor_begin_place(&out) == NULL);
+  cr_expect(eq(i32, out.status, PNR_E_LIMIT));
+  cr_expect(pnri_cbor_begin_place(&out) == NULL);
+  pnri_cbor_writer_close(&out);
+  pnri_cbor_writer_open(&out, NULL, 1000);
+  place_some(&out, 2000);
+  cr_expect(eq(i32, out.status, PNR_E_LIMIT));
+  cr_expect(le(sz, out.size, 1000));
+  pnri_cbor_writer_close(&out);
+  pnri_cbor_writer_open(&out, NULL, 1000);
+  cr_expect(pnri_cbor_room(&out, pnri_cbor_begin_place(&out), SIZE_MAX - 100) == NULL);
+  cr_expect(eq(i32, out.status, PNR_E_LIMIT));
+  pnri_cbor_writer_close(&out);
+}
+
+Test(cbor, heads_are_read_as_they_are_written_and_refused_when_cut)
+{
+  static const uint64_t arguments[] = {
+    0, 1, 23, 24, 255, 256, 65535, 65536, UINT32_MAX, UINT64_C(1) << 32, UINT64_MAX
+  };
+  for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++) {
+    uint8_t head[PNRI_CBOR_HEAD_MOST];
+    uint64_t argument;
+    size_t size = (size_t)(pnri_cbor_head_put(head, PNRI_CBOR_MAP, arguments[i]) - head);
+    for (size_t cut = 1; cut <= size; cut++) {
+      uint8_t *copy = exact_copy(head, cut);
+      const uint8_t *behind = pnri_cbor_head_get(copy, copy + cut, &argument);
+      cr_expect(behind == (cut == size ? copy + cut : NULL), "%llu", (unsigned long long)arguments[i]);
+      if (behind != NULL) cr_expect(eq(u64, argument, arguments[i]));
+      free(copy);
+    }
+  }
+}
+
+Test(cbor, an_item_that_others_read_counts_as_one_but_not_as_a_key)
+{
+  static const uint8_t octets[] = "\x82\xA1\x01\x02\x03", map[] = "\xA1\xA0\x01";
+  uint64_t count, number;
+  pnri_cbor_reader in;
+  pnri_cbor_reader_open(&in, (pnr_slice){ octets, 5 });
+  pnri_cbor_get_array(&in, &count);
+  cr_expect(eq(i32, pnri_cbor_pass(&in, octets + 4), PNR_OK));
+  cr_expect(eq(i32, pnri_cbor_get_unsigned(&in, 9, &number), PNR_OK));
+  cr_expect(eq(i32, pnri_cbor_finish(&in), PNR_OK));
+  pnri_cbor_reader_open(&in, (pnr_slice){ map, 3 });
+  pnri_cbor_get_map(&in, &count);
+  cr_expect(eq(i32, pnri_cbor_pass(&in, map + 2), PNR_E_SYNTAX));
+  cr_expect(eq(u64, (uint64_t)(in.item - in.data), 1));
 }
 
 Test(cbor, any_allocation_may_fail_and_all_is_wiped)

@@ -3,6 +3,7 @@
 #include <criterion/new/assert.h>
 
 #include "core/arena.h"
+#include "core/big.h"
 #include "core/date.h"
 #include "core/fail.h"
 #include "core/findings.h"
@@ -271,6 +272,59 @@ Test(core, utf8_is_read_as_rfc_3629_has_it)
   };
   for (size_t i = 0; i < ROWS(rows); i++)
     cr_expect(eq(sz, pnri_utf8_valid(text_slice(rows[i].text)), rows[i].valid), "%s", rows[i].name);
+}
+
+/* Whatever the length and the place of the one octet that is none; nothing is written behind the end. */
+Test(core, ascii_is_told_apart_and_copied_octet_for_octet)
+{
+  for (size_t size = 0; size <= 40; size++)
+    for (size_t other = 0; other <= size; other++) {
+      uint8_t out[48];
+      memset(out, 0x5A, sizeof out);
+      uint8_t *text = exact_copy("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH", size);
+      if (other < size) text[other] |= 0x80;
+      const pnr_slice slice = { text, size };
+      cr_expect(eq(int, pnri_is_ascii(slice), other == size), "%zu of %zu", other, size);
+      cr_expect(eq(int, pnri_copy_ascii(out, slice), other == size), "%zu of %zu", other, size);
+      cr_expect(memcmp(out, text, size) == 0 && out[size] == 0x5A, "%zu of %zu", other, size);
+      free(text);
+    }
+}
+
+Test(core, big_endian_numbers_have_their_highest_octet_first)
+{
+  uint8_t octets[8];
+  pnri_store_big64(octets, UINT64_C(0x0102030405060708));
+  for (uint32_t i = 0; i < 8; i++) cr_expect(eq(u8, octets[i], (uint8_t)(i + 1)));
+  cr_expect(eq(u64, pnri_load_big64(octets), UINT64_C(0x0102030405060708)));
+  cr_expect(eq(u32, pnri_load_big32(octets + 1), 0x02030405));
+  cr_expect(eq(u32, pnri_load_big16(octets + 2), 0x0304));
+  pnri_store_big32(octets, 0xA1B2C3D4);
+  pnri_store_big16(octets + 1, 0xE5F6);
+  cr_expect(eq(u32, pnri_load_big32(octets), 0xA1E5F6D4));
+}
+
+Test(core, an_arena_takes_a_first_chunk_of_the_size_that_is_expected)
+{
+  static const size_t expected[] = { 64, 1000, 4096, 10000, 1 << 20 };
+  for (size_t i = 0; i < ROWS(expected); i++) {
+    counting_allocator state = { 0 };
+    pnr_env *env = NULL;
+    pnri_arena arena;
+    cr_assert(eq(i32, pnr_env_open(counting_allocate, &state, NULL, &env, NULL), PNR_OK));
+    uint64_t before = state.blocks;
+    pnri_arena_open(&arena, env);
+    pnri_arena_expect(&arena, expected[i]);
+    size_t room = expected[i] < (1 << 19) ? expected[i] - 48 : (1 << 19) - 48; /* what heads a chunk */
+    cr_assert(pnri_arena_take(&arena, room) != NULL);
+    cr_expect(eq(u64, state.blocks, before + 1), "%zu", expected[i]);
+    cr_assert(pnri_arena_take(&arena, 2 * room + 100) != NULL);
+    cr_expect(eq(u64, state.blocks, before + 2), "%zu", expected[i]);
+    pnri_arena_close(&arena);
+    pnr_env_close(env);
+    cr_expect(eq(u64, state.blocks, 0));
+    cr_expect(not(state.not_wiped));
+  }
 }
 
 Test(core, findings_past_the_limit_are_counted_in_one)

@@ -128,6 +128,7 @@ Test(difference, keys_rise_within_each_view_and_its_elements_are_those_of_annex_
       cr_expect(le(u32, f->element, 19), "%s", f->name);
       if (f->key == 0) continue;
       cr_expect(gt(u32, f->key, last), "%s", f->name);
+      cr_expect(lt(u32, f->key, 24), "%s: in CBOR it is one octet", f->name);
       last = f->key;
     }
   }

@@ -63,7 +63,15 @@ static void leave_chunks(pnri_spare *spare, pnri_chunk *chunks)
 
 /* --- Arena --- */
 
-void pnri_arena_open(pnri_arena *arena, const pnr_env *env) { *arena = (pnri_arena){ .env = pnri_env(env) }; }
+void pnri_arena_open(pnri_arena *arena, const pnr_env *env)
+{
+  *arena = (pnri_arena){ .env = pnri_env(env), .first = FIRST_CHUNK };
+}
+
+void pnri_arena_expect(pnri_arena *arena, size_t size)
+{
+  arena->first = size < LAST_CHUNK ? (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : LAST_CHUNK;
+}
 
 void pnri_arena_share(pnri_arena *arena, pnri_spare *spare)
 {
@@ -100,7 +108,7 @@ void pnri_arena_close(pnri_arena *arena)
   }
   if (left != NULL) leave_chunks(arena->spare, left);
   pnri_spare_leave(arena->spare);
-  *arena = (pnri_arena){ .env = arena->env };
+  pnri_arena_open(arena, arena->env);
 }
 
 static pnri_chunk *unused_chunk(pnri_arena *arena, size_t least)
@@ -126,7 +134,7 @@ static int add_chunk(pnri_arena *arena, size_t need)
 {
   enum { HEAD = sizeof(pnri_chunk) + ALIGNMENT };
   uint64_t limit = arena->env->limits.memory;
-  size_t size = arena->held < FIRST_CHUNK ? FIRST_CHUNK : arena->held < LAST_CHUNK ? (size_t)arena->held : LAST_CHUNK;
+  size_t size = arena->held == 0 ? arena->first : arena->held < LAST_CHUNK ? (size_t)arena->held : LAST_CHUNK;
   if (need > SIZE_MAX - 2 * HEAD) return 0;
   if (size < need + HEAD) size = (need + HEAD + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   if (size > limit || arena->held > limit - size) return 0;

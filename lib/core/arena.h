@@ -22,11 +22,14 @@ typedef struct pnri_arena {
   pnri_chunk *unused;      /* from spare */
   struct pnri_node *nodes; /* of chains that became arrays */
   uint8_t *next;
+  size_t first;  /* octets of the first chunk */
   size_t room;   /* behind next, in the newest chunk */
   uint64_t held; /* octets of chunks */
 } pnri_arena;
 
 void pnri_arena_open(pnri_arena *arena, const pnr_env *env);
+/* So much will be taken, or a little less: that is the first chunk's size. Before anything is taken. */
+void pnri_arena_expect(pnri_arena *arena, size_t size);
 /* Takes its first chunks from spare, and leaves its own there in the end. Before anything is taken. */
 void pnri_arena_share(pnri_arena *arena, pnri_spare *spare);
 void pnri_arena_close(pnri_arena *arena);

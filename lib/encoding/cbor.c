@@ -6,7 +6,7 @@
 #include "core/fail.h"
 #include "core/utf8.h"
 
-enum { HEAD_MOST = 9, FIRST_CAPACITY = 256, SIMPLE = 7 };
+enum { FIRST_CAPACITY = 256, SIMPLE = 7 };
 
 /* --- Writing --- */
 
@@ -72,21 +72,11 @@ static inline uint32_t argument_size(uint64_t argument)
   return argument < 24 ? 0 : argument <= 0xFF ? 1 : argument <= 0xFFFF ? 2 : argument <= 0xFFFFFFFF ? 4 : 8;
 }
 
-static inline void fill_head(uint8_t *at, uint32_t major, uint64_t argument, uint32_t size)
-{
-  static const uint8_t information[] = { 0, 24, 25, 0, 26, 0, 0, 0, 27 };
-  at[0] = (uint8_t)(major << 5 | (size == 0 ? (uint32_t)argument : information[size]));
-  for (uint32_t i = size; i > 0; i--) {
-    at[i] = (uint8_t)argument;
-    argument >>= 8;
-  }
-}
-
 static inline void put_head(pnri_cbor_writer *cbor, uint32_t major, uint64_t argument)
 {
   uint32_t size = argument_size(argument);
   uint8_t *at = room(cbor, 1 + size);
-  if (at != NULL) fill_head(at, major, argument, size);
+  if (at != NULL) pnri_cbor_head_put(at, major, argument);
 }
 
 static inline void put_string(pnri_cbor_writer *cbor, uint32_t major, pnr_slice octets)
@@ -149,7 +139,7 @@ static void end(pnri_cbor_writer *cbor, size_t begun, uint32_t major, uint64_t a
   if ((size != 0 && room(cbor, size) == NULL) || cbor->status != PNR_OK) return;
   uint8_t *at = cbor->data + begun;
   if (size != 0) memmove(at + 1 + size, at + 1, content);
-  fill_head(at, major, argument, size);
+  pnri_cbor_head_put(at, major, argument);
 }
 
 void pnri_cbor_end_array(pnri_cbor_writer *cbor, size_t begun, uint64_t count)
@@ -162,6 +152,28 @@ void pnri_cbor_end_map(pnri_cbor_writer *cbor, size_t begun, uint64_t pairs) { e
 void pnri_cbor_end_octets(pnri_cbor_writer *cbor, size_t begun)
 {
   if (cbor->status == PNR_OK) end(cbor, begun, PNRI_CBOR_OCTETS, cbor->size - begun - 1);
+}
+
+/* --- Writing from a table --- */
+
+uint8_t *pnri_cbor_begin_place(pnri_cbor_writer *cbor)
+{
+  if (cbor->status != PNR_OK) return NULL;
+  if (cbor->capacity - cbor->size < PNRI_CBOR_ROOM && !grow(cbor, PNRI_CBOR_ROOM)) return NULL;
+  return cbor->data + cbor->size;
+}
+
+void pnri_cbor_end_place(pnri_cbor_writer *cbor, const uint8_t *place)
+{
+  if (place != NULL) cbor->size = (size_t)(place - cbor->data);
+}
+
+uint8_t *pnri_cbor_move_place(pnri_cbor_writer *cbor, const uint8_t *place, size_t size)
+{
+  pnri_cbor_end_place(cbor, place);
+  if (size > SIZE_MAX - PNRI_CBOR_ROOM) cbor->status = PNR_E_LIMIT;
+  else if (grow(cbor, size + PNRI_CBOR_ROOM)) return cbor->data + cbor->size;
+  return NULL;
 }
 
 /* --- Reading --- */
@@ -181,21 +193,13 @@ static pnr_status fail(pnri_cbor_reader *cbor, pnr_status status)
   return status;
 }
 
-/* The argument of a head whose first octet is at next: PNR_E_SYNTAX when it ends early or has a shorter form. */
+/* The argument of the head at next. */
 static inline pnr_status take_argument(pnri_cbor_reader *cbor, uint64_t *argument)
 {
-  static const uint8_t sizes[] = { 1, 2, 4, 8 };
-  uint32_t information = *cbor->next++ & 0x1Fu;
-  *argument = information;
-  if (information < 24) return PNR_OK;
-  if (information > 27) return fail(cbor, PNR_E_SYNTAX); /* reserved, or an indefinite length */
-  uint32_t size = sizes[information - 24];
-  if ((size_t)(cbor->end - cbor->next) < size) return fail(cbor, PNR_E_SYNTAX);
-  uint64_t value = 0;
-  for (uint32_t i = 0; i < size; i++) value = value << 8 | cbor->next[i];
-  cbor->next += size;
-  *argument = value;
-  return argument_size(value) == size ? PNR_OK : fail(cbor, PNR_E_SYNTAX);
+  const uint8_t *behind = pnri_cbor_head_get(cbor->next, cbor->end, argument);
+  if (behind == NULL) return fail(cbor, PNR_E_SYNTAX);
+  cbor->next = behind;
+  return PNR_OK;
 }
 
 static pnr_status take_string(pnri_cbor_reader *cbor, pnri_cbor_item *item)
@@ -383,6 +387,14 @@ pnr_status pnri_cbor_get_whole(pnri_cbor_reader *cbor, pnr_slice *out)
   } while (cbor->depth > outer);
   *out = (pnr_slice){ begin, (size_t)(cbor->next - begin) };
   return PNR_OK;
+}
+
+pnr_status pnri_cbor_pass(pnri_cbor_reader *cbor, const uint8_t *behind)
+{
+  const pnri_cbor_item passed = { .kind = PNRI_CBOR_MAP };
+  cbor->item = cbor->next;
+  cbor->next = behind;
+  return count_in(cbor, &passed, cbor->depth);
 }
 
 pnr_status pnri_cbor_finish(pnri_cbor_reader *cbor)

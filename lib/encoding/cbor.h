@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "core/big.h"
 #include "core/env.h"
 
 /* Deterministic CBOR (RFC 8949 section 4.2.1) without floating-point numbers: one value has one spelling. Both sides keep
@@ -71,6 +72,86 @@ void pnri_cbor_end_map(pnri_cbor_writer *cbor, size_t begun, uint64_t pairs);
 /* What was written since is the content of a byte string. */
 void pnri_cbor_end_octets(pnri_cbor_writer *cbor, size_t begun);
 
+/* --- Heads --- */
+
+/* The head of an item is its major type and an argument in the shortest form (section 3). Readers and writers of a table, which
+ * know what comes, use these by themselves. */
+enum { PNRI_CBOR_HEAD_MOST = 9 };
+
+/* Writes one at place, where there is room; returns the place behind it. */
+static inline uint8_t *pnri_cbor_head_put(uint8_t *place, uint32_t major, uint64_t argument)
+{
+  uint8_t *behind = place + 1;
+  uint32_t information = (uint32_t)argument;
+  if (argument < 24) {
+  } else if (argument <= UINT8_MAX) {
+    information = 24;
+    *behind++ = (uint8_t)argument;
+  } else if (argument <= UINT16_MAX) {
+    information = 25;
+    pnri_store_big16(behind, (uint32_t)argument);
+    behind += sizeof(uint16_t);
+  } else if (argument <= UINT32_MAX) {
+    information = 26;
+    pnri_store_big32(behind, (uint32_t)argument);
+    behind += sizeof(uint32_t);
+  } else {
+    information = 27;
+    pnri_store_big64(behind, argument);
+    behind += sizeof(uint64_t);
+  }
+  *place = (uint8_t)(major << 5 | information);
+  return behind;
+}
+
+/* Reads the argument of the one at next, which is not end; returns what is behind it. NULL: it has a shorter form, none, or ends
+ * early. */
+static inline const uint8_t *pnri_cbor_head_get(const uint8_t *next, const uint8_t *end, uint64_t *argument)
+{
+  uint32_t information = *next++ & 0x1Fu;
+  size_t left = (size_t)(end - next);
+  uint64_t least = 24;
+  *argument = information;
+  if (information < 24) return next;
+  if (information == 24 && left >= sizeof(uint8_t)) {
+    *argument = *next++;
+  } else if (information == 25 && left >= sizeof(uint16_t)) {
+    *argument = pnri_load_big16(next);
+    next += sizeof(uint16_t);
+    least = (uint64_t)UINT8_MAX + 1;
+  } else if (information == 26 && left >= sizeof(uint32_t)) {
+    *argument = pnri_load_big32(next);
+    next += sizeof(uint32_t);
+    least = (uint64_t)UINT16_MAX + 1;
+  } else if (information == 27 && left >= sizeof(uint64_t)) {
+    *argument = pnri_load_big64(next);
+    next += sizeof(uint64_t);
+    least = (uint64_t)UINT32_MAX + 1;
+  } else {
+    return NULL; /* a reserved form, an indefinite length */
+  }
+  return *argument >= least ? next : NULL;
+}
+
+/* --- Writing from a table --- */
+
+/* Who has much to write keeps the place of the next octet to itself: begin tells it, end takes it back. There is room for
+ * PNRI_CBOR_ROOM octets at it, and pnri_cbor_room makes room again; a limit is met so many octets earlier. A place that is NULL
+ * means that the fault is in the writer. */
+enum { PNRI_CBOR_ROOM = 384 };
+
+uint8_t *pnri_cbor_begin_place(pnri_cbor_writer *cbor);
+void pnri_cbor_end_place(pnri_cbor_writer *cbor, const uint8_t *place);
+/* What pnri_cbor_room does where there is too little: all moves. */
+uint8_t *pnri_cbor_move_place(pnri_cbor_writer *cbor, const uint8_t *place, size_t size);
+
+/* Room for size octets and PNRI_CBOR_ROOM more. */
+static inline uint8_t *pnri_cbor_room(pnri_cbor_writer *cbor, uint8_t *place, size_t size)
+{
+  size_t left = (size_t)(cbor->data + cbor->capacity - place);
+  return left >= PNRI_CBOR_ROOM && left - PNRI_CBOR_ROOM >= size ? place : pnri_cbor_move_place(cbor, place, size);
+}
+
 /* --- Reading --- */
 
 enum { PNRI_CBOR_DEPTH = 16 };
@@ -126,6 +207,9 @@ pnr_status pnri_cbor_get_tag(pnri_cbor_reader *cbor, uint64_t tag);
 
 /* Reads the next item with all that it holds and gives its octets, checked like everything that is read. */
 pnr_status pnri_cbor_get_whole(pnri_cbor_reader *cbor, pnr_slice *out);
+
+/* The next item, no key, was read otherwise, with all that it holds, and behind is what comes then. */
+pnr_status pnri_cbor_pass(pnri_cbor_reader *cbor, const uint8_t *behind);
 
 /* PNR_OK when every octet was read and nothing is open; else PNR_E_SYNTAX where reading stopped. */
 pnr_status pnri_cbor_finish(pnri_cbor_reader *cbor);

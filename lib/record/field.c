@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "pnr/list.h"
+#include "record/rows.h"
 
 /* Keys are frozen: a new field takes the next free one at the end of its view, whatever its place in the struct. Elements
  * are those of Annex I of Directive (EU) 2016/681, classes the letters of its article 12(2). Where an element is 0 and the
@@ -11,13 +12,15 @@
 
 /* clang-format off */
 #define F(key, kind, view, field, element, data_class, flags) \
-  { #view "." #field, offsetof(pnr_##view, field), 0, NULL, key, PNRI_FIELD_##kind, element, PNRI_CLASS_##data_class, flags }
+  { #view "." #field, NULL, offsetof(pnr_##view, field), 0, key, PNRI_FIELD_##kind, element, PNRI_CLASS_##data_class, flags }
 #define ARRAY(key, kind, view, field, count, views, element, data_class, flags) \
-  { #view "." #field, offsetof(pnr_##view, field), offsetof(pnr_##view, count), views, key, PNRI_FIELD_##kind, element, \
+  { #view "." #field, views, offsetof(pnr_##view, field), offsetof(pnr_##view, count), key, PNRI_FIELD_##kind, element, \
     PNRI_CLASS_##data_class, flags }
 #define MANY(key, view, field, one) ARRAY(key, MANY, view, field, one##_count, &pnri_##one##_view, 0, TECHNICAL, HASHED)
-#define LAST { NULL, 0, 0, NULL, 0, PNRI_FIELD_END, 0, 0, 0 }
-#define VIEW(view) const pnri_view pnri_##view##_view = { #view, view##_fields, sizeof(pnr_##view), offsetof(pnr_##view, offset) }
+#define LAST { NULL, NULL, 0, 0, 0, PNRI_FIELD_END, 0, 0, 0 }
+#define VIEW_AT(view, offset) PNRI_ROWS_CODE(view) \
+  const pnri_view pnri_##view##_view = PNRI_ROWS_VIEW(view, sizeof(pnr_##view), offset)
+#define VIEW(view) VIEW_AT(view, offsetof(pnr_##view, offset))
 
 enum { ENVELOPE = PNRI_FIELD_ENVELOPE, FORM = PNRI_FIELD_FORM, ACCOUNT = PNRI_FIELD_ACCOUNT, APART = PNRI_FIELD_APART,
   AS_SENT = PNRI_FIELD_AS_SENT, HASHED = PNRI_FIELD_HASHED, ITEM_AS_SENT = PNRI_FIELD_ITEM_AS_SENT };
@@ -74,13 +77,13 @@ static const pnri_field person_fields[] = {
   F(7, TEXT, person, birth_place, 18, API, HASHED),
   F(8, TEXT, person, residence, 18, API, HASHED),
   LAST };
-const pnri_view pnri_person_view = { "person", person_fields, sizeof(pnr_person), PNRI_NOWHERE };
+VIEW_AT(person, PNRI_NOWHERE);
 
 /* --- An entry of a list --- */
 
 static const pnri_field entry_fields[] = {
   F(1, TEXT, entry, id, 0, TECHNICAL, 0),
-  { "entry.person", offsetof(pnr_entry, person), 0, &pnri_person_view, 2, PNRI_FIELD_ONE, 0, PNRI_CLASS_TECHNICAL, 0 },
+  { "entry.person", &pnri_person_view, offsetof(pnr_entry, person), 0, 2, PNRI_FIELD_ONE, 0, PNRI_CLASS_TECHNICAL, 0 },
   F(3, TEXT, entry, source, 0, TECHNICAL, 0),
   F(4, TEXT, entry, owner, 0, TECHNICAL, 0),
   F(5, TEXT, entry, basis, 0, TECHNICAL, 0),
@@ -216,7 +219,7 @@ VIEW(locator);
 /* --- Who travels, the booking, the message --- */
 
 static const pnri_field traveller_fields[] = {
-  { "traveller.person", offsetof(pnr_traveller, person), 0, &pnri_person_view, 1, PNRI_FIELD_ONE, 0, PNRI_CLASS_TECHNICAL, 0 },
+  { "traveller.person", &pnri_person_view, offsetof(pnr_traveller, person), 0, 1, PNRI_FIELD_ONE, 0, PNRI_CLASS_TECHNICAL, 0 },
   F(0, BOOKING, traveller, booking, 17, TECHNICAL, 0), /* all of a stored record's travellers are of its booking */
   F(2, NUMBER, traveller, kind, 17, PLAIN, HASHED),
   F(3, NUMBER, traveller, status, 10, PLAIN, HASHED),
@@ -300,12 +303,3 @@ static const pnri_field content_fields[] = {
   LAST };
 VIEW(content);
 /* clang-format on */
-
-void pnri_view_clear(const pnri_view *view, void *at)
-{
-  for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) {
-    if (!pnri_field_is_number(f->kind)) continue;
-    uint32_t unsaid = pnri_field_unsaid(f->kind);
-    pnri_field_set(at, f->offset, &unsaid, sizeof unsaid);
-  }
-}

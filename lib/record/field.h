@@ -52,22 +52,28 @@ enum {                               /* flags */
 
 typedef struct pnri_view pnri_view;
 typedef struct pnri_field {
-  const char *name; /* "remark.text" */
-  size_t offset;
-  size_t count;           /* TEXTS, INDICES, MANY: offset of their number */
+  const char *name;       /* "remark.text" */
   const pnri_view *views; /* ONE, MANY: what is pointed to */
-  uint8_t key;            /* of the stored form, rising within a view and never used again; 0: not stored */
-  uint8_t kind;           /* PNRI_FIELD_… */
-  uint8_t element;        /* of Annex I, 1 to 19; 0: of none, or of that which the view's code tells */
-  uint8_t data_class;     /* PNRI_CLASS_… */
+  uint16_t offset;
+  uint16_t count;     /* TEXTS, INDICES, MANY: offset of their number */
+  uint8_t key;        /* of the stored form, below 24, rising within a view and never used again; 0: not stored */
+  uint8_t kind;       /* PNRI_FIELD_… */
+  uint8_t element;    /* of Annex I, 1 to 19; 0: of none, or of that which the view's code tells */
+  uint8_t data_class; /* PNRI_CLASS_… */
   uint8_t flags;
 } pnri_field;
 
+struct pnri_cbor_writer;
+struct pnri_view_reader;
 struct pnri_view {
   const char *name;
   const pnri_field *fields; /* the last one is of kind PNRI_FIELD_END */
   size_t size;              /* of the struct */
   size_t offset;            /* of its field `offset`; PNRI_NOWHERE: it has none */
+  /* The rows as code, record/rows.h: makes a view of zeroes one that says nothing; writes one; reads one. */
+  void (*clear)(void *at);
+  uint8_t *(*put)(struct pnri_cbor_writer *cbor, uint8_t *place, const void *at);
+  const uint8_t *(*get)(struct pnri_view_reader *reader, const uint8_t *item, void *at);
 };
 #define PNRI_NOWHERE SIZE_MAX
 #define PNRI_MOMENTS UINT64_C(253402300800) /* seconds from 1970 to the year 10000 */
@@ -76,9 +82,6 @@ extern const pnri_view pnri_name_view, pnri_birth_view, pnri_document_view, pnri
   pnri_entry_view, pnri_leg_view, pnri_seat_view, pnri_bag_view, pnri_ticket_view, pnri_payment_view, pnri_contact_view,
   pnri_remark_view, pnri_history_view, pnri_item_view, pnri_locator_view, pnri_traveller_view, pnri_booking_view,
   pnri_response_view, pnri_content_view;
-
-/* Makes a view of zeroes one that says nothing. */
-void pnri_view_clear(const pnri_view *view, void *at);
 
 /* --- Values by their field. at: the view. --- */
 

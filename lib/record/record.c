@@ -7,11 +7,12 @@
 #include "core/slice.h"
 #include "record/builder.h"
 #include "record/card.h"
+#include "record/rows.h"
 #include "record/view_cbor.h"
 
 /* clang-format off */
 #define F(key, kind, field) \
-  { "stored." #field, offsetof(pnr_stored, field), 0, NULL, key, PNRI_FIELD_##kind, 0, PNRI_CLASS_TECHNICAL, 0 }
+  { "stored." #field, NULL, offsetof(pnr_stored, field), 0, key, PNRI_FIELD_##kind, 0, PNRI_CLASS_TECHNICAL, 0 }
 static const pnri_field stored_fields[] = {
   F(1, NUMBER, form),
   F(2, NUMBER, regime),
@@ -21,33 +22,38 @@ static const pnri_field stored_fields[] = {
   F(6, NUMBER, done),
   F(7, DATE, masked),
   F(8, NUMBER, scrubbed),
-  { "stored.content", offsetof(pnr_stored, content), 0, &pnri_content_view, 16, PNRI_FIELD_ONE, 0, PNRI_CLASS_TECHNICAL, 0 },
-  { NULL, 0, 0, NULL, 0, PNRI_FIELD_END, 0, 0, 0 } };
-const pnri_view pnri_stored_view = { "stored", stored_fields, sizeof(pnr_stored), PNRI_NOWHERE };
+  { "stored.content", &pnri_content_view, offsetof(pnr_stored, content), 0, 16, PNRI_FIELD_ONE, 0, PNRI_CLASS_TECHNICAL, 0 },
+  { NULL, NULL, 0, 0, 0, PNRI_FIELD_END, 0, 0, 0 } };
+PNRI_ROWS_CODE(stored)
+const pnri_view pnri_stored_view = PNRI_ROWS_VIEW(stored, sizeof(pnr_stored), PNRI_NOWHERE);
 /* clang-format on */
 
 /* --- Made and closed --- */
 
-pnr_record *pnri_record_new(const pnr_env *env)
+/* The record lies in its own arena. expected: octets that it will take; 0: nobody knows. */
+static pnr_record *new_record(const pnr_env *env, size_t expected)
 {
-  env = pnri_env(env);
-  pnr_record *record = pnri_alloc(env, sizeof *record);
+  pnri_arena arena;
+  pnri_arena_open(&arena, env);
+  if (expected != 0) pnri_arena_expect(&arena, expected);
+  pnr_record *record = pnri_arena_take(&arena, sizeof *record);
   if (record == NULL) return NULL;
-  *record = (pnr_record){ .stored = { .form = PNR_RECORD_FORM } };
-  pnri_arena_open(&record->message.arena, env);
-  pnri_view_clear(&pnri_content_view, &record->message.content);
+  record->message.arena = arena;
+  record->stored.form = PNR_RECORD_FORM;
   record->stored.content = &record->message.content;
-  pnri_cbor_writer_open(&record->encoded, env, SIZE_MAX);
+  pnri_content_view.clear(&record->message.content);
+  pnri_cbor_writer_open(&record->encoded, arena.env, SIZE_MAX);
   return record;
 }
+
+pnr_record *pnri_record_new(const pnr_env *env) { return new_record(env, 0); }
 
 void pnr_record_close(pnr_record *record)
 {
   if (record == NULL) return;
-  const pnr_env *env = record->message.arena.env;
+  pnri_arena arena = record->message.arena;
   pnri_cbor_writer_close(&record->encoded);
-  pnri_arena_close(&record->message.arena);
-  pnri_free(env, record, sizeof *record);
+  pnri_arena_close(&arena);
 }
 
 const pnr_stored *pnr_record_get(const pnr_record *record) { return &record->stored; }
@@ -307,44 +313,43 @@ static void check_record(pnri_view_reader *r, const pnr_stored *stored)
 /* Another version may have other keys: it is told first. */
 static void check_form(pnri_cbor_reader *cbor)
 {
-  pnri_cbor_reader ahead = *cbor;
-  uint64_t pairs, key, form;
-  pnri_cbor_get_map(&ahead, &pairs);
-  pnri_cbor_get_unsigned(&ahead, UINT64_MAX, &key);
-  pnri_cbor_get_unsigned(&ahead, UINT64_MAX, &form);
-  if (key != 1 || form == PNR_RECORD_FORM || ahead.status != PNR_OK) return;
-  *cbor = ahead;
+  uint64_t pairs, key = 0, form = 0;
+  const uint8_t *next = cbor->next, *end = cbor->end, *item = NULL;
+  if (next != end && *next >> 5 == PNRI_CBOR_MAP) item = pnri_cbor_head_get(next, end, &pairs);
+  if (item == NULL || item == end || *item >> 5 != PNRI_CBOR_UNSIGNED) return;
+  item = pnri_cbor_head_get(item, end, &key);
+  if (key != 1 || item == NULL || item == end || *item >> 5 != PNRI_CBOR_UNSIGNED) return;
+  next = pnri_cbor_head_get(item, end, &form);
+  if (next == NULL || form == PNR_RECORD_FORM) return;
+  cbor->item = item;
   pnri_cbor_refuse(cbor, PNR_E_UNSUPPORTED);
 }
 
-pnr_status pnri_record_get(pnri_cbor_reader *cbor, pnr_record *record)
+pnr_status pnri_record_read(pnr_record *record, pnr_slice octets, pnr_error *error)
 {
-  check_form(cbor);
-  pnri_view_reader r = { .cbor = *cbor, .arena = &record->message.arena };
+  pnri_view_reader r;
+  pnri_view_reader_open(&r, octets, &record->message.arena);
+  record->stored.form = 0;
+  check_form(&r.cbor);
   pnri_view_get(&r, &pnri_stored_view, &record->stored);
   check_record(&r, &record->stored);
-  if (r.cbor.status == PNR_OK) {
-    record->message.content = *record->stored.content;
-    record->stored.content = &record->message.content;
-    if (pnri_record_settle(record, NULL) != PNR_OK) pnri_cbor_refuse(&r.cbor, PNR_E_MEMORY);
-  }
-  *cbor = r.cbor;
-  return cbor->status;
+  pnri_cbor_finish(&r.cbor);
+  if (r.cbor.status == PNR_OK && pnri_record_settle(record, NULL) != PNR_OK) pnri_cbor_refuse(&r.cbor, PNR_E_MEMORY);
+  return pnri_cbor_fault(&r.cbor, 0, error);
 }
 
 pnr_status pnr_record_decode(const pnr_env *env, pnr_slice octets, pnr_record **out, pnr_error *error)
 {
   if (out != NULL) *out = NULL;
   if (out == NULL || (octets.data == NULL && octets.size != 0)) return pnri_fail_argument(error);
-  pnr_record *record = pnri_record_new(env);
+  enum { SHORT = 1024, TIMES = 8 /* so much more do views take than what they are read from */ };
+  pnr_record *record = new_record(env, octets.size < SHORT ? sizeof *record + TIMES * octets.size : 0);
   if (record == NULL) return pnri_fail_memory(error);
-  pnri_cbor_reader cbor;
-  pnri_cbor_reader_open(&cbor, octets);
-  pnri_record_get(&cbor, record);
-  pnri_cbor_finish(&cbor);
-  if (cbor.status == PNR_OK) *out = record;
+  pnr_slice own = pnri_arena_copy(&record->message.arena, octets);
+  pnr_status status = own.size == octets.size ? pnri_record_read(record, own, error) : pnri_fail_memory(error);
+  if (status == PNR_OK) *out = record;
   else pnr_record_close(record);
-  return pnri_cbor_fault(&cbor, 0, error);
+  return status;
 }
 
 pnr_status pnr_record_length(pnr_slice octets, size_t *out, pnr_error *error)

@@ -3,209 +3,227 @@
 
 #include "core/date.h"
 #include "core/utf8.h"
+#include "record/rows.h"
 
 enum { MINUTES_OF_A_DAY = 1440 };
 
 /* --- Writing --- */
 
 /* Octets that are no UTF-8 are no text of CBOR: a byte string keeps them. */
-static void put_text(pnri_cbor_writer *cbor, pnr_slice text)
+uint8_t *pnri_place_text(pnri_cbor_writer *cbor, uint8_t *place, pnr_slice text)
 {
-  if (pnri_utf8_valid(text) == text.size) pnri_cbor_put_text(cbor, text);
-  else pnri_cbor_put_octets(cbor, text);
+  place = pnri_cbor_room(cbor, place, text.size);
+  if (place == NULL) return NULL;
+  uint8_t *behind = pnri_cbor_head_put(place, PNRI_CBOR_TEXT, text.size);
+  if (!pnri_copy_ascii(behind, text) && pnri_utf8_valid(text) != text.size)
+    (void)pnri_cbor_head_put(place, PNRI_CBOR_OCTETS, text.size);
+  return behind + text.size;
 }
 
-static void put_texts(pnri_cbor_writer *cbor, const pnri_field *f, const void *at)
+uint8_t *pnri_place_texts(pnri_cbor_writer *cbor, uint8_t *place, const pnr_slice *texts, uint32_t count)
 {
-  const pnr_slice *texts = pnri_field_pointer(at, f->offset);
-  uint32_t count = pnri_field_number(at, f->count);
-  pnri_cbor_put_array(cbor, count);
-  for (uint32_t i = 0; i < count; i++) put_text(cbor, texts[i]);
-}
-
-static void put_array(pnri_cbor_writer *cbor, const pnri_field *f, const void *at)
-{
-  uint32_t count = pnri_field_number(at, f->count);
-  pnri_cbor_put_array(cbor, count);
-  for (uint32_t i = 0; i < count; i++) pnri_view_put(cbor, f->views, pnri_field_view(at, f, i));
-}
-
-static void put_moment(pnri_cbor_writer *cbor, const pnri_field *f, const void *at)
-{
-  uint64_t moment;
-  memcpy(&moment, (const char *)at + f->offset, sizeof moment);
-  pnri_cbor_put_unsigned(cbor, moment);
+  place = pnri_cbor_head_put(place, PNRI_CBOR_ARRAY, count);
+  for (uint32_t i = 0; i < count && place != NULL; i++) place = pnri_place_text(cbor, place, texts[i]);
+  return place;
 }
 
 /* Recursive, but only as deep as views nest. */
+uint8_t *pnri_place_view(pnri_cbor_writer *cbor, uint8_t *place, const pnri_view *view, const void *at)
+{
+  place = pnri_cbor_room(cbor, place, 0);
+  if (place != NULL) place = view->put(cbor, place, at);
+  return place != NULL ? pnri_cbor_room(cbor, place, 0) : NULL;
+}
+
+uint8_t *pnri_place_views(pnri_cbor_writer *cbor, uint8_t *place, const pnri_view *view, const void *const *at,
+                          uint32_t count)
+{
+  place = pnri_cbor_head_put(place, PNRI_CBOR_ARRAY, count);
+  for (uint32_t i = 0; i < count && place != NULL; i++) place = pnri_place_view(cbor, place, view, at[i]);
+  return place;
+}
+
 void pnri_view_put(pnri_cbor_writer *cbor, const pnri_view *view, const void *at)
 {
-  uint64_t pairs = 0;
-  for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) pairs += pnri_field_is_said(f, at);
-  pnri_cbor_put_map(cbor, pairs);
-  for (const pnri_field *f = view->fields; f->kind != PNRI_FIELD_END; f++) {
-    if (!pnri_field_is_said(f, at)) continue;
-    pnri_cbor_put_unsigned(cbor, f->key);
-    switch (f->kind) {
-    case PNRI_FIELD_TEXT: put_text(cbor, pnri_field_text(at, f->offset)); break;
-    case PNRI_FIELD_MOMENT: put_moment(cbor, f, at); break;
-    case PNRI_FIELD_TEXTS: put_texts(cbor, f, at); break;
-    case PNRI_FIELD_ONE: pnri_view_put(cbor, f->views, pnri_field_pointer(at, f->offset)); break;
-    case PNRI_FIELD_MANY: put_array(cbor, f, at); break;
-    default: pnri_cbor_put_unsigned(cbor, pnri_field_number(at, f->offset));
-    }
-  }
+  uint8_t *place = pnri_cbor_begin_place(cbor);
+  if (place != NULL) pnri_cbor_end_place(cbor, view->put(cbor, place, at));
 }
 
 /* --- Reading --- */
 
-static pnr_status refuse(pnri_view_reader *r) { return pnri_cbor_refuse(&r->cbor, PNR_E_SYNTAX); }
-
-static void *take(pnri_view_reader *r, size_t size)
+void pnri_view_reader_open(pnri_view_reader *r, pnr_slice octets, pnri_arena *arena)
 {
-  void *block = r->cbor.status == PNR_OK ? pnri_arena_take(r->arena, size) : NULL;
-  if (block == NULL) pnri_cbor_refuse(&r->cbor, PNR_E_MEMORY);
-  return block;
+  pnri_cbor_reader_open(&r->cbor, octets);
+  r->arena = arena;
+  r->traveller = r->leg = (pnri_view_index){ 0, NULL };
 }
 
-static pnr_slice get_text(pnri_view_reader *r)
+static const uint8_t *fail(pnri_view_reader *r, const uint8_t *item, pnr_status status)
 {
-  pnr_slice text;
-  if (pnri_cbor_kind(&r->cbor) == PNRI_CBOR_OCTETS) {
-    pnri_cbor_get_octets(&r->cbor, &text);
-    if (pnri_utf8_valid(text) == text.size) refuse(r);
-  } else {
-    pnri_cbor_get_text(&r->cbor, &text);
-  }
-  pnr_slice copy = pnri_arena_copy(r->arena, text);
-  if (copy.size != text.size) pnri_cbor_refuse(&r->cbor, PNR_E_MEMORY);
-  return copy;
+  r->cbor.item = item;
+  r->cbor.status = status;
+  return NULL;
+}
+
+/* The reader of CBOR knows whether it is any. */
+const uint8_t *pnri_view_refuse(pnri_view_reader *r, const uint8_t *item)
+{
+  pnri_cbor_item any;
+  pnri_cbor_reader alone;
+  pnri_cbor_reader_open(&alone, (pnr_slice){ item, (size_t)(r->cbor.end - item) });
+  pnr_status status = pnri_cbor_next(&alone, &any);
+  return fail(r, item, status != PNR_OK ? status : PNR_E_SYNTAX);
+}
+
+/* The head of an item of that type; *argument is 0 where it is not. */
+static inline const uint8_t *get_head(pnri_view_reader *r, const uint8_t *item, uint32_t major, uint64_t *argument)
+{
+  const uint8_t *end = r->cbor.end;
+  const uint8_t *next = item != end && *item >> 5 == major ? pnri_cbor_head_get(item, end, argument) : NULL;
+  if (next != NULL) return next;
+  *argument = 0;
+  return pnri_view_refuse(r, item);
+}
+
+static inline void keep(void *out, uint64_t value)
+{
+  uint32_t number = (uint32_t)value;
+  memcpy(out, &number, sizeof number);
+}
+
+const uint8_t *pnri_get_number(pnri_view_reader *r, const uint8_t *item, void *out)
+{
+  uint64_t value;
+  const uint8_t *next = get_head(r, item, PNRI_CBOR_UNSIGNED, &value);
+  if (next == NULL) return NULL;
+  if (value == 0 || value > UINT32_MAX) return pnri_view_refuse(r, item);
+  keep(out, value);
+  return next;
 }
 
 static bool is_date(uint64_t value)
 {
   pnr_date date = (pnr_date)value;
-  return date != 0 && pnri_date(pnri_year(date), pnri_month(date), pnri_day(date)) == date;
+  return value <= UINT32_MAX && date != 0 && pnri_date(pnri_year(date), pnri_month(date), pnri_day(date)) == date;
 }
 
-/* Keeps the greatest index, and where it stands. */
-static void note_index(pnri_view_reader *r, uint64_t index, uint64_t *count, const uint8_t **item)
-{
-  if (index < *count) return;
-  *count = index + 1;
-  *item = r->cbor.item;
-}
-
-static void get_number(pnri_view_reader *r, const pnri_field *f, void *at)
+const uint8_t *pnri_get_date(pnri_view_reader *r, const uint8_t *item, void *out)
 {
   uint64_t value;
-  if (pnri_cbor_get_unsigned(&r->cbor, UINT32_MAX, &value) != PNR_OK) return;
-  if (value == pnri_field_unsaid(f->kind) || (f->kind == PNRI_FIELD_TIME && value >= MINUTES_OF_A_DAY) ||
-      (f->kind == PNRI_FIELD_DATE && !is_date(value)))
-    refuse(r);
-  if (f->kind == PNRI_FIELD_TRAVELLER) note_index(r, value, &r->travellers, &r->traveller_item);
-  if (f->kind == PNRI_FIELD_LEG) note_index(r, value, &r->legs, &r->leg_item);
-  uint32_t number = (uint32_t)value;
-  pnri_field_set(at, f->offset, &number, sizeof number);
+  const uint8_t *next = get_head(r, item, PNRI_CBOR_UNSIGNED, &value);
+  if (next == NULL) return NULL;
+  if (!is_date(value)) return pnri_view_refuse(r, item);
+  keep(out, value);
+  return next;
 }
 
-static void get_moment(pnri_view_reader *r, const pnri_field *f, void *at)
+const uint8_t *pnri_get_time(pnri_view_reader *r, const uint8_t *item, void *out)
+{
+  uint64_t value;
+  const uint8_t *next = get_head(r, item, PNRI_CBOR_UNSIGNED, &value);
+  if (next == NULL) return NULL;
+  if (value >= MINUTES_OF_A_DAY) return pnri_view_refuse(r, item);
+  keep(out, value);
+  return next;
+}
+
+const uint8_t *pnri_get_index(pnri_view_reader *r, const uint8_t *item, void *out, pnri_view_index *greatest)
+{
+  uint64_t value;
+  const uint8_t *next = get_head(r, item, PNRI_CBOR_UNSIGNED, &value);
+  if (next == NULL) return NULL;
+  if (value >= PNR_NONE) return pnri_view_refuse(r, item);
+  if (value >= greatest->count) *greatest = (pnri_view_index){ value + 1, item };
+  keep(out, value);
+  return next;
+}
+
+const uint8_t *pnri_get_moment(pnri_view_reader *r, const uint8_t *item, void *out)
 {
   uint64_t moment;
-  pnri_cbor_get_unsigned(&r->cbor, PNRI_MOMENTS - 1, &moment);
-  pnri_field_set(at, f->offset, &moment, sizeof moment);
+  const uint8_t *next = get_head(r, item, PNRI_CBOR_UNSIGNED, &moment);
+  if (next == NULL) return NULL;
+  if (moment >= PNRI_MOMENTS) return pnri_view_refuse(r, item);
+  memcpy(out, &moment, sizeof moment);
+  return next;
+}
+
+/* Not empty; a byte string only where it is no UTF-8. */
+const uint8_t *pnri_get_text(pnri_view_reader *r, const uint8_t *item, pnr_slice *out)
+{
+  uint64_t size;
+  bool is_text = item == r->cbor.end || *item >> 5 != PNRI_CBOR_OCTETS;
+  const uint8_t *next = get_head(r, item, is_text ? PNRI_CBOR_TEXT : PNRI_CBOR_OCTETS, &size);
+  if (next == NULL) return NULL;
+  if (size == 0 || size > (size_t)(r->cbor.end - next)) return pnri_view_refuse(r, item);
+  pnr_slice text = { next, (size_t)size };
+  bool is_valid = pnri_is_ascii(text) || pnri_utf8_valid(text) == text.size;
+  *out = text;
+  return is_valid == is_text ? next + size : pnri_view_refuse(r, item);
 }
 
 /* The number of an array's items: not 0, and no more than there are octets left, so that its memory is bounded. */
-static uint32_t get_count(pnri_view_reader *r)
+static inline const uint8_t *get_count(pnri_view_reader *r, const uint8_t *item, uint32_t *out)
 {
   uint64_t count;
-  if (pnri_cbor_get_array(&r->cbor, &count) != PNR_OK) return 0;
-  if (count == 0 || count >= UINT32_MAX || count > (size_t)(r->cbor.end - r->cbor.next)) refuse(r);
-  return r->cbor.status == PNR_OK ? (uint32_t)count : 0;
+  const uint8_t *next = get_head(r, item, PNRI_CBOR_ARRAY, &count);
+  *out = (uint32_t)count;
+  if (next == NULL) return NULL;
+  if (count == 0 || count >= UINT32_MAX || count > (size_t)(r->cbor.end - next)) return pnri_view_refuse(r, item);
+  return next;
 }
 
-static void get_texts(pnri_view_reader *r, const pnri_field *f, void *at)
+const uint8_t *pnri_get_texts(pnri_view_reader *r, const uint8_t *item, void *out, uint32_t *count)
 {
-  uint32_t count = get_count(r);
-  pnr_slice *texts = take(r, count * sizeof *texts);
-  for (uint32_t i = 0; texts != NULL && i < count; i++) texts[i] = get_text(r);
-  pnri_field_set(at, f->offset, &texts, sizeof texts);
-  pnri_field_set(at, f->count, &count, sizeof count);
+  const uint8_t *next = get_count(r, item, count);
+  pnr_slice *texts = next != NULL ? pnri_arena_take(r->arena, *count * sizeof *texts) : NULL;
+  if (texts == NULL) return next != NULL ? fail(r, item, PNR_E_MEMORY) : NULL;
+  memcpy(out, &texts, sizeof texts);
+  for (uint32_t i = 0; i < *count && next != NULL; i++) next = pnri_get_text(r, next, &texts[i]);
+  return next;
 }
 
-static void *get_one(pnri_view_reader *r, const pnri_view *view)
+/* Recursive, but only as deep as views nest. Into a view that is there already, or a new one. */
+const uint8_t *pnri_get_view(pnri_view_reader *r, const uint8_t *item, const pnri_view *view, void *out)
 {
-  void *one = take(r, view->size);
-  if (one != NULL) pnri_view_get(r, view, one);
-  return one;
-}
-
-static void get_array(pnri_view_reader *r, const pnri_field *f, void *at)
-{
-  uint32_t count = get_count(r);
-  void **views = take(r, count * sizeof *views);
-  for (uint32_t i = 0; views != NULL && i < count && r->cbor.status == PNR_OK; i++) views[i] = get_one(r, f->views);
-  pnri_field_set(at, f->offset, &views, sizeof views);
-  pnri_field_set(at, f->count, &count, sizeof count);
-}
-
-static void get_field(pnri_view_reader *r, const pnri_field *f, void *at)
-{
-  pnr_slice text;
   void *one;
-  switch (f->kind) {
-  case PNRI_FIELD_TEXT:
-    text = get_text(r);
-    if (text.size == 0) refuse(r);
-    pnri_field_set_text(at, f->offset, text);
-    break;
-  case PNRI_FIELD_MOMENT: get_moment(r, f, at); break;
-  case PNRI_FIELD_TEXTS: get_texts(r, f, at); break;
-  case PNRI_FIELD_ONE:
-    one = get_one(r, f->views);
-    pnri_field_set(at, f->offset, &one, sizeof one);
-    break;
-  case PNRI_FIELD_MANY: get_array(r, f, at); break;
-  default: get_number(r, f, at);
+  memcpy(&one, out, sizeof one);
+  if (one == NULL) {
+    one = pnri_arena_take(r->arena, view->size);
+    memcpy(out, &one, sizeof one);
   }
+  return one != NULL ? view->get(r, item, one) : fail(r, item, PNR_E_MEMORY);
 }
 
-static bool is_always_said(const pnri_field *f)
+const uint8_t *pnri_get_views(pnri_view_reader *r, const uint8_t *item, const pnri_view *view, void *out,
+                              uint32_t *count)
 {
-  return f->key != 0 && (f->kind == PNRI_FIELD_ONE || f->kind == PNRI_FIELD_MOMENT);
+  const uint8_t *next = get_count(r, item, count);
+  void **views = next != NULL ? pnri_arena_take(r->arena, *count * sizeof *views) : NULL;
+  if (views == NULL) return next != NULL ? fail(r, item, PNR_E_MEMORY) : NULL;
+  memcpy(out, &views, sizeof views);
+  for (uint32_t i = 0; i < *count && next != NULL; i++) next = pnri_get_view(r, next, view, &views[i]);
+  return next;
 }
 
-/* The first field from f on that may have the key. */
-static const pnri_field *pass(pnri_view_reader *r, const pnri_field *f, uint64_t key)
+const uint8_t *pnri_get_pairs(pnri_view_reader *r, const uint8_t *item, uint64_t *pairs)
 {
-  for (; f->kind != PNRI_FIELD_END && f->key < key; f++)
-    if (is_always_said(f)) refuse(r);
-  return f;
+  const uint8_t *next = get_head(r, item, PNRI_CBOR_MAP, pairs);
+  return next == NULL || *pairs <= (size_t)(r->cbor.end - next) / 2 ? next : pnri_view_refuse(r, item);
 }
 
-/* Recursive, but only as deep as views nest. */
 pnr_status pnri_view_get(pnri_view_reader *r, const pnri_view *view, void *at)
 {
-  uint64_t pairs = 0, key = 0;
-  const pnri_field *f = view->fields;
-  pnri_view_clear(view, at);
-  pnri_cbor_get_map(&r->cbor, &pairs);
-  for (; pairs > 0 && r->cbor.status == PNR_OK; pairs--) {
-    if (pnri_cbor_get_unsigned(&r->cbor, UINT8_MAX, &key) != PNR_OK) break;
-    f = pass(r, f, key);
-    if (f->kind == PNRI_FIELD_END || f->key != key || key == 0) refuse(r);
-    else if (r->cbor.status == PNR_OK) get_field(r, f++, at);
-  }
-  pass(r, f, UINT64_MAX);
-  return r->cbor.status;
+  if (r->cbor.status != PNR_OK) return r->cbor.status;
+  const uint8_t *next = view->get(r, r->cbor.next, at);
+  return next != NULL ? pnri_cbor_pass(&r->cbor, next) : r->cbor.status;
 }
 
 pnr_status pnri_view_check_indices(pnri_view_reader *r, uint64_t travellers, uint64_t legs)
 {
   if (r->cbor.status != PNR_OK) return r->cbor.status;
-  if (r->travellers > travellers) r->cbor.item = r->traveller_item;
-  else if (r->legs > legs) r->cbor.item = r->leg_item;
+  if (r->traveller.count > travellers) r->cbor.item = r->traveller.item;
+  else if (r->leg.count > legs) r->cbor.item = r->leg.item;
   else return PNR_OK;
-  return refuse(r);
+  return pnri_cbor_refuse(&r->cbor, PNR_E_SYNTAX);
 }

@@ -79,10 +79,9 @@ static pnr_status read_entry(pnri_changes *changes, pnri_view_reader *reader, pn
   return status;
 }
 
-static pnr_status read_removal(pnri_changes *changes, pnri_view_reader *reader, pnri_change *change)
+static pnr_status read_removal(pnri_cbor_reader *cbor, pnri_change *change)
 {
   pnr_slice id;
-  pnri_cbor_reader *cbor = &reader->cbor;
   pnr_status status;
   if (pnri_cbor_kind(cbor) == PNRI_CBOR_OCTETS) {
     status = pnri_cbor_get_octets(cbor, &id);
@@ -91,19 +90,21 @@ static pnr_status read_removal(pnri_changes *changes, pnri_view_reader *reader, 
     status = pnri_cbor_get_text(cbor, &id);
   }
   if (status != PNR_OK) return status;
-  *change = (pnri_change){ .id = pnri_arena_copy(&changes->arena, id) };
-  return change->id.size == id.size ? PNR_OK : pnri_cbor_refuse(cbor, PNR_E_MEMORY);
+  *change = (pnri_change){ .id = id };
+  return PNR_OK;
 }
 
 pnr_status pnri_changes_read(pnri_changes *changes, pnr_slice body, uint32_t count, uint64_t offset, pnr_error *error)
 {
-  pnri_view_reader reader = { .arena = &changes->arena };
+  pnri_view_reader reader;
   pnr_status status = PNR_OK;
-  pnri_cbor_reader_open(&reader.cbor, body);
+  pnr_slice own = pnri_arena_copy(&changes->arena, body);
+  if (own.size != body.size) return pnri_fail_memory(error);
+  pnri_view_reader_open(&reader, own, &changes->arena);
   for (uint32_t i = 0; status == PNR_OK && i < count; i++) {
     pnri_change change;
     bool adds = pnri_cbor_kind(&reader.cbor) == PNRI_CBOR_MAP;
-    status = adds ? read_entry(changes, &reader, &change) : read_removal(changes, &reader, &change);
+    status = adds ? read_entry(changes, &reader, &change) : read_removal(&reader.cbor, &change);
     if (status == PNR_OK && change.id.size == 0) status = pnri_cbor_refuse(&reader.cbor, PNR_E_SYNTAX);
     if (status == PNR_OK && keep(changes, change) != PNR_OK) status = pnri_cbor_refuse(&reader.cbor, PNR_E_MEMORY);
   }

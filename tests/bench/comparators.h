@@ -28,6 +28,15 @@ uint32_t bench_simstring_search(bench_simstring *opened, pnr_slice name, double 
                                 size_t count);
 void bench_simstring_close(bench_simstring *opened);
 
+/* A stored record as a message of protobuf-c, record.proto. */
+struct pnri_view;
+typedef struct bench_protobuf bench_protobuf;
+bench_protobuf *bench_protobuf_open(const struct pnri_view *view, const void *stored);
+/* Octets that it has packed; 0, and 0 of unpacking, when the arena is too small. */
+size_t bench_protobuf_pack(bench_protobuf *opened);
+uint32_t bench_protobuf_unpack(bench_protobuf *opened);
+void bench_protobuf_close(bench_protobuf *opened);
+
 #ifdef __cplusplus
 }
 #endif
