@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "encoding/octets.h"
 #include "exchange/codec.h"
 #include "exchange/content.h"
 #include "exchange/cose.h"

@@ -2,6 +2,7 @@
 #ifndef PNR_TESTS_EXCHANGE_FORGE_H
 #define PNR_TESTS_EXCHANGE_FORGE_H
 
+#include "encoding/octets.h"
 #include "exchange/cose.h"
 #include "exchange/directory.h"
 #include "exchange_samples.h"

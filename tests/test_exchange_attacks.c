@@ -81,7 +81,7 @@ static pnr_slice inside_of(two_units *units, pnr_slice object, uint8_t room[8192
   cr_assert(
     units->be.provider.agree(units->be.keyring, encrypt.prekey.data, encrypt.ephemeral.data, shared, &from, &until));
   cr_assert(encrypt.ciphertext.size <= 8192);
-  cr_assert(eq(i32, pnri_encrypt_open(NULL, &encrypt, text_slice("BE-PIU"), shared, room, NULL), PNR_OK));
+  cr_assert(eq(i32, pnri_encrypt_open(&encrypt, text_slice("BE-PIU"), shared, room, NULL), PNR_OK));
   return (pnr_slice){ room, encrypt.ciphertext.size - PNRI_SEAL_TAG };
 }
 

@@ -54,6 +54,8 @@ void pnri_spare_leave(pnri_spare *spare)
   pnri_free(spare->env, spare, sizeof *spare);
 }
 
+const pnr_env *pnri_spare_env(const pnri_spare *spare) { return spare->env; }
+
 /* Leaves the chunks there unless others lie there already. */
 static void leave_chunks(pnri_spare *spare, pnri_chunk *chunks)
 {

@@ -32,6 +32,7 @@ void pnri_arena_open(pnri_arena *arena, const pnr_env *env);
 void pnri_arena_expect(pnri_arena *arena, size_t size);
 /* Takes its first chunks from spare, and leaves its own there in the end. Before anything is taken. */
 void pnri_arena_share(pnri_arena *arena, pnri_spare *spare);
+const pnr_env *pnri_spare_env(const pnri_spare *spare);
 void pnri_arena_close(pnri_arena *arena);
 
 /* What pnri_arena_take does where the newest chunk has no room. */

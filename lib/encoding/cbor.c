@@ -17,14 +17,15 @@ void pnri_cbor_writer_open(pnri_cbor_writer *cbor, const pnr_env *env, size_t li
 
 void pnri_cbor_writer_borrow(pnri_cbor_writer *cbor, uint8_t *memory, size_t size)
 {
-  *cbor =
-    (pnri_cbor_writer){ .env = pnri_env(NULL), .data = memory, .capacity = size, .limit = size, .borrowed = true };
+  *cbor = (pnri_cbor_writer){
+    .env = pnri_env(NULL), .data = memory, .capacity = size, .allocated = size, .limit = size, .borrowed = true
+  };
 }
 
 void pnri_cbor_writer_close(pnri_cbor_writer *cbor)
 {
   if (cbor->borrowed) pnri_wipe(cbor->data, cbor->size);
-  else pnri_free(cbor->env, cbor->data, cbor->capacity);
+  else pnri_free(cbor->env, cbor->data, cbor->allocated);
   pnri_cbor_writer_open(cbor, cbor->env, cbor->limit);
 }
 
@@ -35,24 +36,26 @@ void pnri_cbor_writer_clear(pnri_cbor_writer *cbor)
   cbor->status = PNR_OK;
 }
 
-static bool grow(pnri_cbor_writer *cbor, size_t size)
+static bool fault(pnri_cbor_writer *cbor, pnr_status status)
 {
-  if (size > cbor->limit - cbor->size) {
-    cbor->status = PNR_E_LIMIT;
-    return false;
-  }
+  cbor->status = status;
+  return false;
+}
+
+/* For size octets more, and behind what may be written for spare ones. */
+static bool grow(pnri_cbor_writer *cbor, size_t size, size_t spare)
+{
+  if (cbor->borrowed || size > cbor->limit - cbor->size) return fault(cbor, PNR_E_LIMIT);
   size_t capacity = cbor->capacity > cbor->limit / 2 ? cbor->limit : 2 * cbor->capacity;
   if (capacity < FIRST_CAPACITY) capacity = FIRST_CAPACITY < cbor->limit ? FIRST_CAPACITY : cbor->limit;
   if (capacity < cbor->size + size) capacity = cbor->size + size;
-  uint8_t *data = pnri_alloc(cbor->env, capacity);
-  if (data == NULL) {
-    cbor->status = PNR_E_MEMORY;
-    return false;
-  }
+  uint8_t *data = capacity <= SIZE_MAX - spare ? pnri_alloc(cbor->env, capacity + spare) : NULL;
+  if (data == NULL) return fault(cbor, PNR_E_MEMORY);
   if (cbor->size != 0) memcpy(data, cbor->data, cbor->size);
-  pnri_free(cbor->env, cbor->data, cbor->capacity);
+  pnri_free(cbor->env, cbor->data, cbor->allocated);
   cbor->data = data;
   cbor->capacity = capacity;
+  cbor->allocated = capacity + spare;
   return true;
 }
 
@@ -60,22 +63,15 @@ static bool grow(pnri_cbor_writer *cbor, size_t size)
 static inline uint8_t *room(pnri_cbor_writer *cbor, size_t size)
 {
   if (cbor->status != PNR_OK) return NULL;
-  if (size > cbor->capacity - cbor->size && !grow(cbor, size)) return NULL;
+  if (size > cbor->capacity - cbor->size && !grow(cbor, size, 0)) return NULL;
   uint8_t *at = cbor->data + cbor->size;
   cbor->size += size;
   return at;
 }
 
-/* Octets of the argument behind a head's first octet (section 3): the shortest form there is. */
-static inline uint32_t argument_size(uint64_t argument)
-{
-  return argument < 24 ? 0 : argument <= 0xFF ? 1 : argument <= 0xFFFF ? 2 : argument <= 0xFFFFFFFF ? 4 : 8;
-}
-
 static inline void put_head(pnri_cbor_writer *cbor, uint32_t major, uint64_t argument)
 {
-  uint32_t size = argument_size(argument);
-  uint8_t *at = room(cbor, 1 + size);
+  uint8_t *at = room(cbor, pnri_cbor_head_size(argument));
   if (at != NULL) pnri_cbor_head_put(at, major, argument);
 }
 
@@ -124,6 +120,20 @@ void pnri_cbor_put_encoded(pnri_cbor_writer *cbor, pnr_slice items)
   if (at != NULL) memcpy(at, items.data, items.size);
 }
 
+void pnri_cbor_reserve(pnri_cbor_writer *cbor, size_t size)
+{
+  if (size > cbor->limit - cbor->size) size = cbor->limit - cbor->size;
+  if (cbor->status == PNR_OK && size > cbor->capacity - cbor->size) (void)grow(cbor, size, 0);
+}
+
+uint8_t *pnri_cbor_put_room(pnri_cbor_writer *cbor, size_t size) { return room(cbor, size); }
+
+uint8_t *pnri_cbor_put_octets_room(pnri_cbor_writer *cbor, size_t size)
+{
+  put_head(cbor, PNRI_CBOR_OCTETS, size);
+  return room(cbor, size);
+}
+
 /* One octet is kept free: enough for a head below 24. */
 size_t pnri_cbor_begin(pnri_cbor_writer *cbor)
 {
@@ -134,7 +144,7 @@ size_t pnri_cbor_begin(pnri_cbor_writer *cbor)
 
 static void end(pnri_cbor_writer *cbor, size_t begun, uint32_t major, uint64_t argument)
 {
-  uint32_t size = argument_size(argument);
+  size_t size = pnri_cbor_head_size(argument) - 1;
   size_t content = cbor->size - begun - 1;
   if ((size != 0 && room(cbor, size) == NULL) || cbor->status != PNR_OK) return;
   uint8_t *at = cbor->data + begun;
@@ -159,21 +169,27 @@ void pnri_cbor_end_octets(pnri_cbor_writer *cbor, size_t begun)
 uint8_t *pnri_cbor_begin_place(pnri_cbor_writer *cbor)
 {
   if (cbor->status != PNR_OK) return NULL;
-  if (cbor->capacity - cbor->size < PNRI_CBOR_ROOM && !grow(cbor, PNRI_CBOR_ROOM)) return NULL;
+  if (cbor->allocated - cbor->size < PNRI_CBOR_ROOM && !grow(cbor, 0, PNRI_CBOR_ROOM)) return NULL;
   return cbor->data + cbor->size;
+}
+
+static bool settle(pnri_cbor_writer *cbor, const uint8_t *place)
+{
+  size_t size = (size_t)(place - cbor->data);
+  if (size > cbor->limit) return fault(cbor, PNR_E_LIMIT);
+  cbor->size = size;
+  if (cbor->capacity < size) cbor->capacity = size;
+  return true;
 }
 
 void pnri_cbor_end_place(pnri_cbor_writer *cbor, const uint8_t *place)
 {
-  if (place != NULL) cbor->size = (size_t)(place - cbor->data);
+  if (place != NULL) (void)settle(cbor, place);
 }
 
 uint8_t *pnri_cbor_move_place(pnri_cbor_writer *cbor, const uint8_t *place, size_t size)
 {
-  pnri_cbor_end_place(cbor, place);
-  if (size > SIZE_MAX - PNRI_CBOR_ROOM) cbor->status = PNR_E_LIMIT;
-  else if (grow(cbor, size + PNRI_CBOR_ROOM)) return cbor->data + cbor->size;
-  return NULL;
+  return settle(cbor, place) && grow(cbor, size, PNRI_CBOR_ROOM) ? cbor->data + cbor->size : NULL;
 }
 
 /* --- Reading --- */

@@ -30,7 +30,8 @@ typedef struct pnri_cbor_writer {
   const pnr_env *env;
   uint8_t *data; /* owned unless borrowed; wiped when it moves and on close */
   size_t size;
-  size_t capacity;
+  size_t capacity;  /* not above limit */
+  size_t allocated; /* of data: behind capacity there may be room for who writes from a table */
   size_t limit;
   bool borrowed;
   pnr_status
@@ -64,6 +65,12 @@ void pnri_cbor_put_map(pnri_cbor_writer *cbor, uint64_t pairs);
 void pnri_cbor_put_tag(pnri_cbor_writer *cbor, uint64_t tag);
 /* One item, or several, that are encoded already. */
 void pnri_cbor_put_encoded(pnri_cbor_writer *cbor, pnr_slice items);
+
+/* Makes room for so many octets more at once: what is long grows once, not again and again. */
+void pnri_cbor_reserve(pnri_cbor_writer *cbor, size_t size);
+/* So many octets that the caller fills; NULL behind a fault. A byte string, with its head, or plain. */
+uint8_t *pnri_cbor_put_room(pnri_cbor_writer *cbor, size_t size);
+uint8_t *pnri_cbor_put_octets_room(pnri_cbor_writer *cbor, size_t size);
 
 /* A head whose number is known only behind what it counts: begin returns a place, end takes it. Below 24 nothing moves. */
 size_t pnri_cbor_begin(pnri_cbor_writer *cbor);
@@ -104,6 +111,12 @@ static inline uint8_t *pnri_cbor_head_put(uint8_t *place, uint32_t major, uint64
   return behind;
 }
 
+/* Octets that it takes. */
+static inline size_t pnri_cbor_head_size(uint64_t argument)
+{
+  return argument < 24 ? 1 : argument <= UINT8_MAX ? 2 : argument <= UINT16_MAX ? 3 : argument <= UINT32_MAX ? 5 : 9;
+}
+
 /* Reads the argument of the one at next, which is not end; returns what is behind it. NULL: it has a shorter form, none, or ends
  * early. */
 static inline const uint8_t *pnri_cbor_head_get(const uint8_t *next, const uint8_t *end, uint64_t *argument)
@@ -136,8 +149,8 @@ static inline const uint8_t *pnri_cbor_head_get(const uint8_t *next, const uint8
 /* --- Writing from a table --- */
 
 /* Who has much to write keeps the place of the next octet to itself: begin tells it, end takes it back. There is room for
- * PNRI_CBOR_ROOM octets at it, and pnri_cbor_room makes room again; a limit is met so many octets earlier. A place that is NULL
- * means that the fault is in the writer. */
+ * PNRI_CBOR_ROOM octets at it, and pnri_cbor_room makes room again. A place that is NULL means that the fault is in the writer;
+ * it can be there after the end, too. Not for borrowed memory. */
 enum { PNRI_CBOR_ROOM = 384 };
 
 uint8_t *pnri_cbor_begin_place(pnri_cbor_writer *cbor);
@@ -148,7 +161,7 @@ uint8_t *pnri_cbor_move_place(pnri_cbor_writer *cbor, const uint8_t *place, size
 /* Room for size octets and PNRI_CBOR_ROOM more. */
 static inline uint8_t *pnri_cbor_room(pnri_cbor_writer *cbor, uint8_t *place, size_t size)
 {
-  size_t left = (size_t)(cbor->data + cbor->capacity - place);
+  size_t left = (size_t)(cbor->data + cbor->allocated - place);
   return left >= PNRI_CBOR_ROOM && left - PNRI_CBOR_ROOM >= size ? place : pnri_cbor_move_place(cbor, place, size);
 }
 

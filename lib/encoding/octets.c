@@ -12,7 +12,7 @@ pnr_status pnri_octets_of(pnri_cbor_writer *cbor, pnr_octets **out, pnr_error *e
     pnri_cbor_writer_close(cbor);
     return pnri_fail(error, (pnr_error){ .status = status != PNR_OK ? status : PNR_E_MEMORY });
   }
-  *octets = (pnr_octets){ cbor->env, cbor->data, cbor->size, cbor->capacity };
+  *octets = (pnr_octets){ cbor->env, cbor->data, cbor->size, cbor->allocated };
   pnri_cbor_writer_open(cbor, cbor->env, cbor->limit);
   return PNR_OK;
 }

@@ -13,6 +13,7 @@
 /* What the message says of all its records. */
 typedef struct promise {
   const pnr_env *env;
+  pnri_spare *spare; /* of memory, between one record and the next */
   uint32_t scrub_table;
   pnr_error *error;
 } promise;
@@ -85,7 +86,7 @@ static pnr_status check_record(const promise *given, const pnr_shared_record *sh
   pnr_status status = pnri_hash((pnr_slice){ NULL, 0 }, shared->octets, digest, sizeof digest);
   if (status != PNR_OK) return pnri_fail(given->error, (pnr_error){ .status = status });
   if (memcmp(digest, shared->digest.data, sizeof digest) != 0) return refuse(given, PNR_RULE_GIVEN);
-  status = pnr_record_decode(given->env, shared->octets, &record, NULL);
+  status = pnri_record_borrow(given->spare, shared->octets, &record, NULL);
   if (status == PNR_E_MEMORY) return pnri_fail_memory(given->error);
   if (status != PNR_OK) return pnri_fail(given->error, (pnr_error){ .status = PNR_E_OBJECT });
   status = check_stored(given, shared, record);
@@ -110,21 +111,29 @@ static pnr_status check_recall(const promise *given, const pnr_recall *recall)
   return status;
 }
 
-pnr_status pnri_content_check(const pnr_env *env, const pnr_exchange_message *message, pnr_error *error)
+static pnr_status check_message(promise *given, const pnr_exchange_message *message)
 {
-  promise given = { .env = env, .error = error };
   switch (message->type) {
   case PNR_EXCHANGE_REPLY:
-    given.scrub_table = message->reply->scrub_table;
-    return check_all(&given, message->reply->records, message->reply->record_count);
+    given->scrub_table = message->reply->scrub_table;
+    return check_all(given, message->reply->records, message->reply->record_count);
   case PNR_EXCHANGE_NOTICE:
-    given.scrub_table = message->notice->scrub_table;
-    return check_all(&given, message->notice->records, message->notice->record_count);
+    given->scrub_table = message->notice->scrub_table;
+    return check_all(given, message->notice->records, message->notice->record_count);
   case PNR_EXCHANGE_RECALL:
-    given.scrub_table = message->recall->scrub_table;
-    return check_recall(&given, message->recall);
+    given->scrub_table = message->recall->scrub_table;
+    return check_recall(given, message->recall);
   default: return PNR_OK;
   }
+}
+
+pnr_status pnri_content_check(const pnr_env *env, const pnr_exchange_message *message, pnr_error *error)
+{
+  promise given = { .env = env, .spare = pnri_spare_open(env), .error = error };
+  if (given.spare == NULL) return pnri_fail_memory(error);
+  pnr_status status = check_message(&given, message);
+  pnri_spare_leave(given.spare);
+  return status;
 }
 
 /* --- A record to be shared --- */

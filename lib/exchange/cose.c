@@ -49,7 +49,7 @@ static const struct {
   { 7, PNRI_CLAIM_ID },          { -65537, PNRI_CLAIM_INCARNATION },
   { -65538, PNRI_CLAIM_STREAM }, { -65539, PNRI_CLAIM_SEQUENCE },
 };
-enum { CLAIMS = sizeof claim_keys / sizeof claim_keys[0], SMALL = 4096 };
+enum { CLAIMS = sizeof claim_keys / sizeof claim_keys[0], SMALL = 4096, HEADERS_MOST = 512 };
 
 static pnr_status settle(const pnri_cbor_writer *cbor, pnr_error *error)
 {
@@ -109,30 +109,59 @@ static void put_signed(pnri_cbor_writer *cbor, pnr_slice headers, pnr_slice payl
   pnri_cbor_put_octets(cbor, payload);
 }
 
+static uint8_t *put_before(uint8_t *place, const void *octets, size_t size)
+{
+  return memcpy(place - size, octets, size);
+}
+
+static uint8_t *put_head_before(uint8_t *place, size_t size)
+{
+  place -= pnri_cbor_head_size(size);
+  (void)pnri_cbor_head_put(place, PNRI_CBOR_OCTETS, size);
+  return place;
+}
+
+/* What is signed and what is sent are the same from the headers on, but for the octet between them and the payload: so one is
+ * made of the other. */
+pnr_status pnri_sign1_around(pnri_cbor_writer *memory, size_t place, uint32_t typ, const pnr_claims *claims,
+                             uint32_t said, const pnr_key_provider *provider, pnr_slice *out, pnr_error *error)
+{
+  static const uint8_t to_sign[] = "\x84\x6ASignature1", to_send[] = "\xD2\x84"; /* without their last octet */
+  enum { NO_OCTETS = 0x40, NO_PAIRS = 0xA0 };
+  uint8_t room[HEADERS_MOST], signature[PNRI_SIGNATURE];
+  pnri_cbor_writer headers;
+  if (memory->status != PNR_OK) return settle(memory, error);
+  pnri_cbor_writer_borrow(&headers, room, sizeof room);
+  put_sign1_headers(&headers, typ, claims, said, (pnr_slice){ provider->signing_key, PNR_KEY_ID });
+  if (headers.status != PNR_OK) return settle(&headers, error);
+  uint8_t *between = put_head_before(memory->data + place, memory->size - place) - 1;
+  uint8_t *begun = put_head_before(put_before(between, headers.data, headers.size), headers.size);
+  const uint8_t *first = put_before(begun, to_sign, sizeof to_sign - 1);
+  *between = NO_OCTETS;
+  pnr_slice what = { first, (size_t)(memory->data + memory->size - first) };
+  if (!provider->sign(provider->user, provider->signing_key, what, signature))
+    return pnri_fail(error, (pnr_error){ .status = PNR_E_KEY_UNKNOWN });
+  *between = NO_PAIRS;
+  size_t at = (size_t)(put_before(begun, to_send, sizeof to_send - 1) - memory->data);
+  pnri_cbor_put_octets(memory, (pnr_slice){ signature, sizeof signature });
+  *out = (pnr_slice){ memory->data + at, memory->size - at };
+  return settle(memory, error);
+}
+
 pnr_status pnri_sign1_write(pnri_cbor_writer *cbor, uint32_t typ, const pnr_claims *claims, uint32_t said,
                             pnr_slice payload, const pnr_key_provider *provider, pnr_error *error)
 {
-  pnri_cbor_writer headers, what;
-  uint8_t signature[PNRI_SIGNATURE];
-  pnri_cbor_writer_open(&headers, cbor->env, SMALL);
-  pnri_cbor_writer_open(&what, cbor->env, payload.size + SMALL);
-  put_sign1_headers(&headers, typ, claims, said, (pnr_slice){ provider->signing_key, PNR_KEY_ID });
-  put_signed(&what, pnri_cbor_written(&headers), payload);
-  pnr_status status = settle(&headers, error);
-  if (status == PNR_OK) status = settle(&what, error);
-  if (status == PNR_OK && !provider->sign(provider->user, provider->signing_key, pnri_cbor_written(&what), signature))
-    status = pnri_fail(error, (pnr_error){ .status = PNR_E_KEY_UNKNOWN });
+  pnri_cbor_writer memory;
+  pnr_slice signed_one;
+  pnri_cbor_writer_open(&memory, cbor->env, PNRI_SIGN1_BEFORE + payload.size + SMALL);
+  (void)pnri_cbor_put_room(&memory, PNRI_SIGN1_BEFORE);
+  pnri_cbor_put_encoded(&memory, payload);
+  pnr_status status = pnri_sign1_around(&memory, PNRI_SIGN1_BEFORE, typ, claims, said, provider, &signed_one, error);
   if (status == PNR_OK) {
-    pnri_cbor_put_tag(cbor, TAG_SIGN1);
-    pnri_cbor_put_array(cbor, 4);
-    pnri_cbor_put_octets(cbor, pnri_cbor_written(&headers));
-    pnri_cbor_put_map(cbor, 0);
-    pnri_cbor_put_octets(cbor, payload);
-    pnri_cbor_put_octets(cbor, (pnr_slice){ signature, sizeof signature });
+    pnri_cbor_put_encoded(cbor, signed_one);
     status = settle(cbor, error);
   }
-  pnri_cbor_writer_close(&headers);
-  pnri_cbor_writer_close(&what);
+  pnri_cbor_writer_close(&memory);
   return status;
 }
 
@@ -297,11 +326,12 @@ static void put_party(pnri_cbor_writer *cbor, pnr_slice identity)
 }
 
 /* COSE_KDF_Context, RFC 9053 section 5.2. */
-static pnr_status derive_key(const pnr_env *env, pnr_slice audience, pnr_slice recipient, const uint8_t shared[32],
+static pnr_status derive_key(pnr_slice audience, pnr_slice recipient, const uint8_t shared[32],
                              uint8_t key[PNRI_SEAL_KEY])
 {
+  uint8_t memory[HEADERS_MOST];
   pnri_cbor_writer context;
-  pnri_cbor_writer_open(&context, env, SMALL);
+  pnri_cbor_writer_borrow(&context, memory, sizeof memory);
   pnri_cbor_put_array(&context, 4);
   pnri_cbor_put_integer(&context, CHACHA20_POLY1305);
   put_party(&context, (pnr_slice){ NULL, 0 });
@@ -331,14 +361,16 @@ typedef struct sealing {
   uint8_t secret[PNRI_AGREE_SECRET], ephemeral[PNRI_AGREE_PUBLIC], shared[PNRI_AGREE_SHARED], key[PNRI_SEAL_KEY];
   uint8_t nonce[PNRI_SEAL_NONCE];
   pnri_cbor_writer headers, recipient, authenticated;
-  uint8_t *sealed;
-  size_t sealed_size;
+  uint8_t memory[3][HEADERS_MOST]; /* of these */
 } sealing;
 
 /* The key and the headers. */
-static pnr_status prepare(sealing *work, const pnr_env *env, pnr_slice audience, const uint8_t *prekey_id,
-                          const uint8_t *prekey, const pnri_chance *chance)
+static pnr_status prepare(sealing *work, pnr_slice audience, const uint8_t *prekey_id, const uint8_t *prekey,
+                          const pnri_chance *chance)
 {
+  pnri_cbor_writer_borrow(&work->headers, work->memory[0], HEADERS_MOST);
+  pnri_cbor_writer_borrow(&work->recipient, work->memory[1], HEADERS_MOST);
+  pnri_cbor_writer_borrow(&work->authenticated, work->memory[2], HEADERS_MOST);
   pnr_status status = pnri_draw(chance, work->secret, sizeof work->secret);
   if (status == PNR_OK) status = pnri_draw(chance, work->nonce, sizeof work->nonce);
   if (status == PNR_OK) status = pnri_agree_public(work->secret, work->ephemeral);
@@ -348,48 +380,35 @@ static pnr_status prepare(sealing *work, const pnr_env *env, pnr_slice audience,
   put_recipient_headers(&work->recipient, (pnr_slice){ prekey_id, PNR_KEY_ID },
                         (pnr_slice){ work->ephemeral, sizeof work->ephemeral });
   put_authenticated(&work->authenticated, pnri_cbor_written(&work->headers));
-  if (work->headers.status != PNR_OK) return work->headers.status;
-  if (work->recipient.status != PNR_OK) return work->recipient.status;
   if (work->authenticated.status != PNR_OK) return work->authenticated.status;
-  return derive_key(env, audience, pnri_cbor_written(&work->recipient), work->shared, work->key);
+  return derive_key(audience, pnri_cbor_written(&work->recipient), work->shared, work->key);
 }
 
-static void put_encrypt(pnri_cbor_writer *cbor, const sealing *work)
+/* The ciphertext is made where it belongs. */
+static pnr_status put_encrypt(pnri_cbor_writer *cbor, const sealing *work, pnr_slice clear)
 {
+  pnri_cbor_reserve(cbor, clear.size + SMALL);
   pnri_cbor_put_tag(cbor, TAG_ENCRYPT);
   pnri_cbor_put_array(cbor, 4);
   pnri_cbor_put_octets(cbor, pnri_cbor_written(&work->headers));
   pnri_cbor_put_map(cbor, 0);
-  pnri_cbor_put_octets(cbor, (pnr_slice){ work->sealed, work->sealed_size });
+  uint8_t *sealed = pnri_cbor_put_octets_room(cbor, clear.size + PNRI_SEAL_TAG);
+  if (sealed == NULL) return cbor->status;
+  pnr_status status = pnri_seal(work->key, work->nonce, pnri_cbor_written(&work->authenticated), clear, sealed);
   pnri_cbor_put_array(cbor, 1);
   pnri_cbor_put_array(cbor, 3);
   pnri_cbor_put_octets(cbor, pnri_cbor_written(&work->recipient));
   pnri_cbor_put_map(cbor, 0);
   pnri_cbor_put_octets(cbor, (pnr_slice){ NULL, 0 });
+  return status == PNR_OK ? cbor->status : status;
 }
 
 pnr_status pnri_encrypt_write(pnri_cbor_writer *cbor, pnr_slice audience, const uint8_t prekey_id[PNR_KEY_ID],
                               const uint8_t prekey[32], pnr_slice clear, const pnri_chance *chance, pnr_error *error)
 {
-  sealing work = { .sealed_size = clear.size + PNRI_SEAL_TAG };
-  pnri_cbor_writer_open(&work.headers, cbor->env, SMALL);
-  pnri_cbor_writer_open(&work.recipient, cbor->env, SMALL);
-  pnri_cbor_writer_open(&work.authenticated, cbor->env, SMALL);
-  pnr_status status = prepare(&work, cbor->env, audience, prekey_id, prekey, chance);
-  if (status == PNR_OK) {
-    work.sealed = pnri_alloc(cbor->env, work.sealed_size);
-    if (work.sealed == NULL) status = PNR_E_MEMORY;
-  }
-  if (status == PNR_OK)
-    status = pnri_seal(work.key, work.nonce, pnri_cbor_written(&work.authenticated), clear, work.sealed);
-  if (status == PNR_OK) {
-    put_encrypt(cbor, &work);
-    status = cbor->status;
-  }
-  pnri_free(cbor->env, work.sealed, work.sealed_size);
-  pnri_cbor_writer_close(&work.headers);
-  pnri_cbor_writer_close(&work.recipient);
-  pnri_cbor_writer_close(&work.authenticated);
+  sealing work;
+  pnr_status status = prepare(&work, audience, prekey_id, prekey, chance);
+  if (status == PNR_OK) status = put_encrypt(cbor, &work, clear);
   pnri_wipe(&work, sizeof work);
   return status == PNR_OK ? PNR_OK : pnri_fail(error, (pnr_error){ .status = status });
 }
@@ -435,15 +454,15 @@ pnr_status pnri_encrypt_read(pnr_slice object, pnri_encrypt *out, pnr_error *err
   return status == PNR_OK ? PNR_OK : pnri_fail_at(error, status, (uint64_t)(cbor.item - cbor.data));
 }
 
-pnr_status pnri_encrypt_open(const pnr_env *env, const pnri_encrypt *encrypt, pnr_slice audience,
-                             const uint8_t shared[32], uint8_t *clear, pnr_error *error)
+pnr_status pnri_encrypt_open(const pnri_encrypt *encrypt, pnr_slice audience, const uint8_t shared[32], uint8_t *clear,
+                             pnr_error *error)
 {
-  uint8_t key[PNRI_SEAL_KEY];
+  uint8_t key[PNRI_SEAL_KEY], memory[HEADERS_MOST];
   pnri_cbor_writer authenticated;
-  pnri_cbor_writer_open(&authenticated, env, encrypt->headers.size + SMALL);
+  pnri_cbor_writer_borrow(&authenticated, memory, sizeof memory);
   put_authenticated(&authenticated, encrypt->headers);
   pnr_status status = authenticated.status;
-  if (status == PNR_OK) status = derive_key(env, audience, encrypt->recipient, shared, key);
+  if (status == PNR_OK) status = derive_key(audience, encrypt->recipient, shared, key);
   if (status == PNR_OK)
     status = pnri_open(key, encrypt->nonce.data, pnri_cbor_written(&authenticated), encrypt->ciphertext, clear);
   pnri_wipe(key, sizeof key);

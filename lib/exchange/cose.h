@@ -38,6 +38,11 @@ typedef struct pnri_sign1 {
   pnr_slice signature;
 } pnri_sign1;
 
+/* Signs a payload where it stands: at the end of memory, which has PNRI_SIGN1_BEFORE octets to spare before place, where the
+ * payload begins. *out, in memory, is 18([headers, {}, payload, signature]). */
+enum { PNRI_SIGN1_BEFORE = 1024 };
+pnr_status pnri_sign1_around(pnri_cbor_writer *memory, size_t place, uint32_t typ, const pnr_claims *claims,
+                             uint32_t said, const pnr_key_provider *provider, pnr_slice *out, pnr_error *error);
 /* Appends 18([headers, {}, payload, signature]) signed by the provider's signing key. PNR_E_KEY_UNKNOWN where it does not
  * sign. */
 pnr_status pnri_sign1_write(pnri_cbor_writer *cbor, uint32_t typ, const pnr_claims *claims, uint32_t said,
@@ -70,8 +75,8 @@ typedef struct pnri_encrypt {
 pnr_status pnri_encrypt_read(pnr_slice object, pnri_encrypt *out, pnr_error *error);
 
 /* Decrypts into clear, which has room for the ciphertext less PNRI_SEAL_TAG octets. shared: of X25519; wiped by the caller.
- * PNR_E_FORGED, PNR_E_MEMORY. */
-pnr_status pnri_encrypt_open(const pnr_env *env, const pnri_encrypt *encrypt, pnr_slice audience,
-                             const uint8_t shared[32], uint8_t *clear, pnr_error *error);
+ * PNR_E_FORGED. */
+pnr_status pnri_encrypt_open(const pnri_encrypt *encrypt, pnr_slice audience, const uint8_t shared[32], uint8_t *clear,
+                             pnr_error *error);
 
 #endif

@@ -43,14 +43,15 @@ static void fill_marks(const pnr_link *link, pnr_mark marks[PNR_STREAMS], const 
 static pnr_status put_loose(pnr_link *link, const pnr_exchange_message *message, uint8_t id[PNR_EXCHANGE_ID],
                             pnr_error *error)
 {
-  pnri_cbor_writer octets;
+  pnri_cbor_writer memory;
+  pnr_slice octets;
   pnr_claims claims = { .size = sizeof claims,
                         .audience = pnri_link_peer(link),
                         .expires = link->exchange->now + PNR_EXCHANGE_SKEW };
-  pnri_cbor_writer_open(&octets, link->env, PNR_EXCHANGE_OBJECT);
-  pnr_status status = pnri_exchange_sign(link->env, link->exchange, message, &claims, link->chance, &octets, id, error);
-  if (status == PNR_OK) status = put_frame(link, pnri_cbor_written(&octets), 0, 0, error);
-  pnri_cbor_writer_close(&octets);
+  pnri_signed_open(&memory, link->env);
+  pnr_status status = pnri_exchange_sign(link->exchange, message, &claims, link->chance, &memory, &octets, id, error);
+  if (status == PNR_OK) status = put_frame(link, octets, 0, 0, error);
+  pnri_cbor_writer_close(&memory);
   return status;
 }
 

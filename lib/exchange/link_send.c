@@ -20,53 +20,55 @@ bool pnri_link_has_room(const pnr_link *link, uint32_t type, size_t size)
   return link->outbox_octets <= most && size <= most - link->outbox_octets;
 }
 
-/* The octets move from the writer into the outbox. */
-static pnr_status keep(pnr_link *link, pnri_cbor_writer *octets, pnri_sent entry)
+/* A copy of the octets goes into the outbox. */
+static pnr_status keep(pnr_link *link, pnr_slice octets, pnri_sent entry)
 {
-  if (!pnri_link_has_room(link, entry.type, octets->size)) return PNR_E_LIMIT;
+  if (!pnri_link_has_room(link, entry.type, octets.size)) return PNR_E_LIMIT;
   pnri_sent *room = pnri_vector_add(&link->outbox, 1);
-  uint8_t *data = room != NULL ? pnri_alloc(link->env, octets->size) : NULL;
+  uint8_t *data = room != NULL ? pnri_alloc(link->env, octets.size) : NULL;
   if (data == NULL) {
     if (room != NULL) link->outbox.count--;
     return PNR_E_MEMORY;
   }
-  memcpy(data, octets->data, octets->size);
+  memcpy(data, octets.data, octets.size);
   *room = entry;
   room->data = data;
-  room->size = octets->size;
-  link->outbox_octets += octets->size;
+  room->size = octets.size;
+  link->outbox_octets += octets.size;
   return PNR_OK;
 }
 
 static pnr_status sign(pnr_link *link, const pnr_exchange_message *message, uint32_t stream, uint64_t sequence,
-                       uint64_t expires, pnri_cbor_writer *octets, uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)
+                       uint64_t expires, pnri_cbor_writer *memory, pnr_slice *octets, uint8_t id[PNR_EXCHANGE_ID],
+                       pnr_error *error)
 {
   pnr_claims claims = {
     .size = sizeof claims, .audience = pnri_link_peer(link), .expires = expires, .stream = stream, .sequence = sequence
   };
   if (stream != 0) claims.incarnation = (pnr_slice){ link->incarnation, PNR_EXCHANGE_ID };
-  return pnri_exchange_sign(link->env, link->exchange, message, &claims, link->chance, octets, id, error);
+  return pnri_exchange_sign(link->exchange, message, &claims, link->chance, memory, octets, id, error);
 }
 
 pnr_status pnri_link_append(pnr_link *link, const pnr_exchange_message *message, uint32_t stream, uint64_t expires,
                             uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)
 {
-  pnri_cbor_writer octets;
+  pnri_cbor_writer memory;
+  pnr_slice octets;
   uint64_t sequence = link->next[stream];
-  pnri_cbor_writer_open(&octets, link->env, PNR_EXCHANGE_OBJECT);
-  pnr_status status = sign(link, message, stream, sequence, expires, &octets, id, error);
+  pnri_signed_open(&memory, link->env);
+  pnr_status status = sign(link, message, stream, sequence, expires, &memory, &octets, id, error);
   if (status == PNR_OK) {
     pnri_sent entry = {
       .stream = stream, .type = message->type, .sequence = sequence, .end = link->sent[stream] + octets.size
     };
-    status = keep(link, &octets, entry);
+    status = keep(link, octets, entry);
     if (status != PNR_OK) (void)pnri_fail(error, (pnr_error){ .status = status });
   }
   if (status == PNR_OK) {
     link->next[stream]++;
     link->sent[stream] += octets.size;
   }
-  pnri_cbor_writer_close(&octets);
+  pnri_cbor_writer_close(&memory);
   return status;
 }
 
@@ -160,14 +162,9 @@ pnr_status pnr_link_restore(pnr_link *link, const pnr_link_entry *entry, pnr_err
                          .was_sent = true };
   pnr_received_close(received);
   if (!is_own) return pnri_fail_argument(error);
-  pnri_cbor_writer octets;
-  pnri_cbor_writer_open(&octets, link->env, PNR_EXCHANGE_OBJECT);
-  pnri_cbor_put_encoded(&octets, entry->octets);
-  status = octets.status;
-  if (status == PNR_OK) status = keep(link, &octets, restored);
+  status = keep(link, entry->octets, restored);
   if (status == PNR_OK && entry->sequence <= link->confirmed[entry->stream])
     link->confirmed[entry->stream] = entry->sequence - 1;
-  pnri_cbor_writer_close(&octets);
   return status == PNR_OK ? PNR_OK : pnri_fail(error, (pnr_error){ .status = status });
 }
 
@@ -211,9 +208,10 @@ static pnr_status void_entry(pnr_link *link, pnri_sent *entry, const uint8_t id[
 {
   pnr_void_message nothing = { .size = sizeof nothing, .recall = { id, PNR_EXCHANGE_ID } };
   pnr_exchange_message message = { .size = sizeof message, .type = PNR_EXCHANGE_VOID, .void_message = &nothing };
-  pnri_cbor_writer octets;
-  pnri_cbor_writer_open(&octets, link->env, PNR_EXCHANGE_OBJECT);
-  pnr_status status = sign(link, &message, entry->stream, entry->sequence, 0, &octets, NULL, error);
+  pnri_cbor_writer memory;
+  pnr_slice octets;
+  pnri_signed_open(&memory, link->env);
+  pnr_status status = sign(link, &message, entry->stream, entry->sequence, 0, &memory, &octets, NULL, error);
   uint8_t *data = status == PNR_OK ? pnri_alloc(link->env, octets.size) : NULL;
   if (data != NULL) {
     memcpy(data, octets.data, octets.size);
@@ -221,7 +219,7 @@ static pnr_status void_entry(pnr_link *link, pnri_sent *entry, const uint8_t id[
   } else if (status == PNR_OK) {
     status = pnri_fail_memory(error);
   }
-  pnri_cbor_writer_close(&octets);
+  pnri_cbor_writer_close(&memory);
   return status;
 }
 

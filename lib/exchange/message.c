@@ -23,6 +23,21 @@ pnr_status pnri_message_check(const pnr_exchange_message *message, pnr_error *er
   return pnri_table_check(own->table, struct_of(message, own), error);
 }
 
+static size_t expected(const pnr_shared_record *const *records, uint32_t count)
+{
+  enum { AROUND = 128 };
+  size_t size = 0;
+  for (uint32_t i = 0; i < count; i++) size += records[i]->octets.size + AROUND;
+  return size;
+}
+
+size_t pnri_body_expected(const pnr_exchange_message *message)
+{
+  if (message->type == PNR_EXCHANGE_REPLY) return expected(message->reply->records, message->reply->record_count);
+  if (message->type == PNR_EXCHANGE_NOTICE) return expected(message->notice->records, message->notice->record_count);
+  return 0;
+}
+
 void pnri_body_write(pnri_cbor_writer *cbor, const pnr_exchange_message *message)
 {
   const pnri_type *type = pnri_type_of(message->type);

@@ -21,11 +21,12 @@ pnr_status pnri_exchange_seal(const pnr_env *env, const pnr_exchange *exchange, 
                               const pnr_claims *claims, const pnri_chance *chance, pnr_octets **out,
                               uint8_t id[PNR_EXCHANGE_ID], pnr_error *error);
 
-/* The two halves of it. A signed message, a COSE_Sign1, may be kept and sealed as often as it is sent. signed_message: an
- * open writer, to which it is appended. */
-pnr_status pnri_exchange_sign(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
-                              const pnr_claims *claims, const pnri_chance *chance, pnri_cbor_writer *signed_message,
-                              uint8_t id[PNR_EXCHANGE_ID], pnr_error *error);
+/* The two halves of it. A signed message, a COSE_Sign1, may be kept and sealed as often as it is sent. It lies in memory, an empty
+ * writer that pnri_signed_open opens. */
+void pnri_signed_open(pnri_cbor_writer *memory, const pnr_env *env);
+pnr_status pnri_exchange_sign(const pnr_exchange *exchange, const pnr_exchange_message *message,
+                              const pnr_claims *claims, const pnri_chance *chance, pnri_cbor_writer *memory,
+                              pnr_slice *signed_message, uint8_t id[PNR_EXCHANGE_ID], pnr_error *error);
 pnr_status pnri_exchange_encrypt(const pnr_env *env, const pnr_exchange *exchange, pnr_slice audience,
                                  pnr_slice signed_message, const pnri_chance *chance, pnr_octets **out,
                                  pnr_error *error);
@@ -55,6 +56,9 @@ pnr_status pnri_received_settle(pnr_received *received, pnr_error *error);
 /* Reads a body, [type, message], into received->message; base: offset for errors. */
 pnr_status pnri_body_read(pnr_received *received, pnr_slice body, uint64_t base, pnr_error *error);
 void pnri_body_write(pnri_cbor_writer *cbor, const pnr_exchange_message *message);
+
+/* Octets of the records in it, and a few more for each: most of what the body will take. */
+size_t pnri_body_expected(const pnr_exchange_message *message);
 
 /* Whether exactly the pointer of its type is set, and all values are those of the table. */
 pnr_status pnri_message_check(const pnr_exchange_message *message, pnr_error *error);

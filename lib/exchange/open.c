@@ -47,7 +47,7 @@ static pnr_status decrypt(opening *work, pnr_slice object)
   received->clear = pnri_alloc(received->env, received->clear_size);
   status = received->clear == NULL
              ? fail(work, PNR_E_MEMORY)
-             : pnri_encrypt_open(received->env, &work->encrypt, exchange->unit, shared, received->clear, work->error);
+             : pnri_encrypt_open(&work->encrypt, exchange->unit, shared, received->clear, work->error);
   pnri_wipe(shared, sizeof shared);
   return status;
 }

@@ -11,7 +11,8 @@
 
 /* A message on its way out: checked, written, padded, signed, sealed. */
 
-static const uint8_t zeroes[4096];
+enum { SMALL = 4096 };
+static const uint8_t zeroes[SMALL];
 
 static void put_pad(pnri_cbor_writer *cbor, size_t size)
 {
@@ -24,23 +25,30 @@ static void put_pad(pnri_cbor_writer *cbor, size_t size)
   pnri_cbor_end_octets(cbor, begun);
 }
 
-/* [encoding, size, body, pad] */
-static pnr_status write_payload(pnri_cbor_writer *cbor, const pnr_exchange_message *message)
+/* Octets before the body of a payload, at most: of [encoding, size, body, pad] and of the head of the body. */
+enum { HEAD_MOST = 2 + 2 * PNRI_CBOR_HEAD_MOST, BODY_AT = PNRI_SIGN1_BEFORE + HEAD_MOST };
+
+/* The body first: what stands before it tells its size. Returns where the payload begins. */
+static size_t write_payload(pnri_cbor_writer *memory, const pnr_exchange_message *message)
 {
-  pnri_cbor_writer body;
-  pnri_cbor_writer_open(&body, cbor->env, PNRI_BODY_MOST);
-  pnri_body_write(&body, message);
-  pnr_status status = body.status;
-  if (status == PNR_OK) {
-    pnri_cbor_put_array(cbor, 4);
-    pnri_cbor_put_unsigned(cbor, PNRI_PLAIN);
-    pnri_cbor_put_unsigned(cbor, body.size);
-    pnri_cbor_put_octets(cbor, pnri_cbor_written(&body));
-    put_pad(cbor, pnri_pad_size(cbor->size + 1, pnri_type_of(message->type)->is_padded_to_4096));
-    status = cbor->status;
+  uint8_t head[HEAD_MOST] = { PNRI_CBOR_ARRAY << 5 | 4, PNRI_PLAIN };
+  bool is_reply = pnri_type_of(message->type)->is_padded_to_4096;
+  size_t records = pnri_body_expected(message);
+  pnri_cbor_reserve(memory, BODY_AT + records + records / 8 + SMALL);
+  (void)pnri_cbor_put_room(memory, BODY_AT);
+  pnri_body_write(memory, message);
+  if (memory->status != PNR_OK) return 0;
+  size_t size = memory->size - BODY_AT;
+  if (size > PNRI_BODY_MOST) {
+    memory->status = PNR_E_LIMIT;
+    return 0;
   }
-  pnri_cbor_writer_close(&body);
-  return status;
+  uint8_t *behind = pnri_cbor_head_put(head + 2, PNRI_CBOR_UNSIGNED, size);
+  behind = pnri_cbor_head_put(behind, PNRI_CBOR_OCTETS, size);
+  size_t place = BODY_AT - (size_t)(behind - head);
+  memcpy(memory->data + place, head, (size_t)(behind - head));
+  put_pad(memory, pnri_pad_size(memory->size - place + 1, is_reply));
+  return place;
 }
 
 static bool is_usable(const pnr_exchange *exchange)
@@ -84,25 +92,14 @@ static pnr_status check_signing_key(const pnr_exchange *exchange)
   return pnri_unit_may_use(from, PNR_KEY_SIGNING, exchange->provider->signing_key, exchange->now, exchange->now, &own);
 }
 
-static pnr_status sign(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
-                       const pnr_claims *claims, uint32_t said, pnri_cbor_writer *signed_message, pnr_error *error)
+void pnri_signed_open(pnri_cbor_writer *memory, const pnr_env *env)
 {
-  pnri_cbor_writer payload;
-  pnr_status status = check_signing_key(exchange);
-  if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
-  pnri_cbor_writer_open(&payload, env, PNR_EXCHANGE_OBJECT);
-  status = write_payload(&payload, message);
-  if (status != PNR_OK) (void)pnri_fail(error, (pnr_error){ .status = status });
-  if (status == PNR_OK)
-    status = pnri_sign1_write(signed_message, PNRI_TYP_MESSAGE, claims, said, pnri_cbor_written(&payload),
-                              exchange->provider, error);
-  pnri_cbor_writer_close(&payload);
-  return status;
+  pnri_cbor_writer_open(memory, env, BODY_AT + PNR_EXCHANGE_OBJECT);
 }
 
-pnr_status pnri_exchange_sign(const pnr_env *env, const pnr_exchange *exchange, const pnr_exchange_message *message,
-                              const pnr_claims *claims, const pnri_chance *chance, pnri_cbor_writer *signed_message,
-                              uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)
+pnr_status pnri_exchange_sign(const pnr_exchange *exchange, const pnr_exchange_message *message,
+                              const pnr_claims *claims, const pnri_chance *chance, pnri_cbor_writer *memory,
+                              pnr_slice *signed_message, uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)
 {
   pnr_claims complete;
   uint32_t said = 0;
@@ -115,8 +112,13 @@ pnr_status pnri_exchange_sign(const pnr_env *env, const pnr_exchange *exchange, 
   if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
   if (complete.id.size == 0) complete.id = (pnr_slice){ drawn, sizeof drawn };
   status = pnri_rule_check(exchange, &complete, message, error);
-  if (status == PNR_OK) status = pnri_content_check(env, message, error);
-  if (status == PNR_OK) status = sign(env, exchange, message, &complete, said, signed_message, error);
+  if (status == PNR_OK) status = pnri_content_check(memory->env, message, error);
+  if (status != PNR_OK) return status;
+  status = check_signing_key(exchange);
+  if (status != PNR_OK) return pnri_fail(error, (pnr_error){ .status = status });
+  size_t place = write_payload(memory, message);
+  status =
+    pnri_sign1_around(memory, place, PNRI_TYP_MESSAGE, &complete, said, exchange->provider, signed_message, error);
   if (status == PNR_OK && id != NULL) memcpy(id, complete.id.data, PNR_EXCHANGE_ID);
   return status;
 }
@@ -140,16 +142,16 @@ pnr_status pnri_exchange_seal(const pnr_env *env, const pnr_exchange *exchange, 
                               const pnr_claims *claims, const pnri_chance *chance, pnr_octets **out,
                               uint8_t id[PNR_EXCHANGE_ID], pnr_error *error)
 {
-  pnri_cbor_writer signed_message;
+  pnri_cbor_writer memory;
+  pnr_slice signed_message;
   if (out == NULL) return pnri_fail_argument(error);
   *out = NULL;
   env = pnri_env(env);
-  pnri_cbor_writer_open(&signed_message, env, PNR_EXCHANGE_OBJECT);
-  pnr_status status = pnri_exchange_sign(env, exchange, message, claims, chance, &signed_message, id, error);
+  pnri_signed_open(&memory, env);
+  pnr_status status = pnri_exchange_sign(exchange, message, claims, chance, &memory, &signed_message, id, error);
   if (status == PNR_OK)
-    status =
-      pnri_exchange_encrypt(env, exchange, claims->audience, pnri_cbor_written(&signed_message), chance, out, error);
-  pnri_cbor_writer_close(&signed_message);
+    status = pnri_exchange_encrypt(env, exchange, claims->audience, signed_message, chance, out, error);
+  pnri_cbor_writer_close(&memory);
   return status;
 }
 

@@ -30,23 +30,28 @@ const pnri_view pnri_stored_view = PNRI_ROWS_VIEW(stored, sizeof(pnr_stored), PN
 
 /* --- Made and closed --- */
 
-/* The record lies in its own arena. expected: octets that it will take; 0: nobody knows. */
-static pnr_record *new_record(const pnr_env *env, size_t expected)
+/* In its own arena, from which nothing was taken yet. */
+static pnr_record *new_record(pnri_arena *arena)
 {
-  pnri_arena arena;
-  pnri_arena_open(&arena, env);
-  if (expected != 0) pnri_arena_expect(&arena, expected);
-  pnr_record *record = pnri_arena_take(&arena, sizeof *record);
-  if (record == NULL) return NULL;
-  record->message.arena = arena;
+  pnr_record *record = pnri_arena_take(arena, sizeof *record);
+  if (record == NULL) {
+    pnri_arena_close(arena);
+    return NULL;
+  }
+  record->message.arena = *arena;
   record->stored.form = PNR_RECORD_FORM;
   record->stored.content = &record->message.content;
   pnri_content_view.clear(&record->message.content);
-  pnri_cbor_writer_open(&record->encoded, arena.env, SIZE_MAX);
+  pnri_cbor_writer_open(&record->encoded, arena->env, SIZE_MAX);
   return record;
 }
 
-pnr_record *pnri_record_new(const pnr_env *env) { return new_record(env, 0); }
+pnr_record *pnri_record_new(const pnr_env *env)
+{
+  pnri_arena arena;
+  pnri_arena_open(&arena, env);
+  return new_record(&arena);
+}
 
 void pnr_record_close(pnr_record *record)
 {
@@ -325,7 +330,8 @@ static void check_form(pnri_cbor_reader *cbor)
   pnri_cbor_refuse(cbor, PNR_E_UNSUPPORTED);
 }
 
-pnr_status pnri_record_read(pnr_record *record, pnr_slice octets, pnr_error *error)
+/* Texts are borrowed from octets. record says nothing yet; after a failure it is closed. */
+static pnr_status read_record(pnr_record *record, pnr_slice octets, pnr_record **out, pnr_error *error)
 {
   pnri_view_reader r;
   pnri_view_reader_open(&r, octets, &record->message.arena);
@@ -335,21 +341,35 @@ pnr_status pnri_record_read(pnr_record *record, pnr_slice octets, pnr_error *err
   check_record(&r, &record->stored);
   pnri_cbor_finish(&r.cbor);
   if (r.cbor.status == PNR_OK && pnri_record_settle(record, NULL) != PNR_OK) pnri_cbor_refuse(&r.cbor, PNR_E_MEMORY);
+  if (r.cbor.status == PNR_OK) *out = record;
+  else pnr_record_close(record);
   return pnri_cbor_fault(&r.cbor, 0, error);
 }
 
 pnr_status pnr_record_decode(const pnr_env *env, pnr_slice octets, pnr_record **out, pnr_error *error)
 {
+  enum { SHORT = 1024, TIMES = 8 /* so much more do views take than what they are read from */ };
   if (out != NULL) *out = NULL;
   if (out == NULL || (octets.data == NULL && octets.size != 0)) return pnri_fail_argument(error);
-  enum { SHORT = 1024, TIMES = 8 /* so much more do views take than what they are read from */ };
-  pnr_record *record = new_record(env, octets.size < SHORT ? sizeof *record + TIMES * octets.size : 0);
+  pnri_arena arena;
+  pnri_arena_open(&arena, env);
+  if (octets.size < SHORT) pnri_arena_expect(&arena, sizeof(pnr_record) + TIMES * octets.size);
+  pnr_record *record = new_record(&arena);
   if (record == NULL) return pnri_fail_memory(error);
   pnr_slice own = pnri_arena_copy(&record->message.arena, octets);
-  pnr_status status = own.size == octets.size ? pnri_record_read(record, own, error) : pnri_fail_memory(error);
-  if (status == PNR_OK) *out = record;
-  else pnr_record_close(record);
-  return status;
+  if (own.size == octets.size) return read_record(record, own, out, error);
+  pnr_record_close(record);
+  return pnri_fail_memory(error);
+}
+
+pnr_status pnri_record_borrow(pnri_spare *spare, pnr_slice octets, pnr_record **out, pnr_error *error)
+{
+  pnri_arena arena;
+  *out = NULL;
+  pnri_arena_open(&arena, pnri_spare_env(spare));
+  pnri_arena_share(&arena, spare);
+  pnr_record *record = new_record(&arena);
+  return record != NULL ? read_record(record, octets, out, error) : pnri_fail_memory(error);
 }
 
 pnr_status pnr_record_length(pnr_slice octets, size_t *out, pnr_error *error)

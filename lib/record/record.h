@@ -25,9 +25,9 @@ pnr_status pnri_record_copy(const pnr_env *env, const pnr_record *from, const pn
 /* Gives the booking all travellers, and the travellers the booking. Behind whatever filled the content. */
 pnr_status pnri_record_settle(pnr_record *record, pnr_error *error);
 
-/* Reads the stored form into a record that says nothing yet. Its texts are borrowed from octets. After a failure it may hold
- * anything, and is to be closed. */
-pnr_status pnri_record_read(pnr_record *record, pnr_slice octets, pnr_error *error);
+/* pnr_record_decode for records that are looked at one after the other: each leaves its memory to the next one by spare, and
+ * its texts are borrowed from octets. */
+pnr_status pnri_record_borrow(pnri_spare *spare, pnr_slice octets, pnr_record **out, pnr_error *error);
 
 extern const pnri_view pnri_stored_view;
 
