@@ -43,7 +43,7 @@ TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/test_*.c)))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 BENCH_COMMON := $(addprefix $(BUILD)/tests/bench/,common.o digest.o person.o)
 BENCH_PARSE := $(addprefix $(BUILD)/tests/bench/,traffic.o traffic_edifact.o traffic_tree.o expat.o)
-BENCH_RECORDS := $(BENCH_PARSE) $(BUILD)/tests/bench/records.o
+BENCH_RECORDS := $(BENCH_PARSE) $(addprefix $(BUILD)/tests/bench/,records.o units.o)
 BENCH_SEARCH := $(addprefix $(BUILD)/tests/bench/,listing.o names.o cultures.o public.o)
 COMPARATORS := $(patsubst %,$(BUILD)/%.so,$(basename $(sort $(wildcard tests/bench/with_*.c tests/bench/with_*.cpp))))
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard fuzz/*_fuzzer.c)))
@@ -122,12 +122,12 @@ $(BUILD)/tests/bench/bench_parse: $(BENCH_PARSE)
 $(BUILD)/tests/bench/bench_search: $(BENCH_SEARCH)
 $(BUILD)/tests/bench/bench_protect: $(BENCH_PARSE)
 $(BUILD)/tests/bench/bench_lookup: $(BENCH_PARSE)
-$(BUILD)/tests/bench/bench_codec $(BUILD)/tests/bench/bench_exchange: $(BENCH_RECORDS)
+$(addprefix $(BUILD)/tests/bench/bench_,codec exchange link): $(BENCH_RECORDS)
 $(BUILD)/tests/bench/bench_stored: $(addprefix $(BUILD)/tests/bench/,names.o cultures.o)
 $(BUILD)/tests/bench/bench_parse: WRAPPED := -Wl,--wrap=pnri_scan_fastest
 $(BUILD)/tests/bench/bench_%: $(BUILD)/tests/bench/bench_%.o $(BENCH_COMMON) $(ARCHIVE)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED) $(filter %.o,$^) $(ARCHIVE) $(LIBS) -ldl -lm -o $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(WRAPPED) $(filter %.o,$^) $(ARCHIVE) $(LIBS) -ldl -lm -lpthread -o $@
 
 # Comparators are built where they are installed: a measuring program goes on without them.
 $(BUILD)/tests/bench/with_%.so: tests/bench/with_%.cpp
