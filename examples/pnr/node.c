@@ -17,6 +17,7 @@
 #include "marks.h"
 #include "outbox.h"
 #include "output.h"
+#include "watch.h"
 #include "wire.h"
 
 enum { KEYS, PEER, SPOOL, LISTEN, CONNECT, TLS_KEY, TLS_CERTIFICATE, TLS_PEER, INBOX, OUTBOX, AUDIT, OFFICER, ONCE };
@@ -48,6 +49,7 @@ typedef struct node {
   wire *wire;
   inbox *in;
   outbox *out;
+  int watch;                  /* of the outbox's folder */
   pnr_audit *audit;           /* NULL: none */
   uint64_t last[PNR_STREAMS]; /* of what was sent, but receipts */
   bool is_told;               /* the trail knows of the message that waits for room */
@@ -255,7 +257,8 @@ static bool do_round(node *work)
   bool is_changed = false;
   pnr_slice octets = { NULL, 0 };
   pnr_error error = { .size = sizeof error };
-  if (wire_wait(work->wire, pause_of(work))) pnr_link_reconnected(work->link, clock_now());
+  if (wire_wait(work->wire, pause_of(work), work->watch)) pnr_link_reconnected(work->link, clock_now());
+  watch_clear(work->watch);
   work->is_busy = false;
   work->keys.exchange.now = (uint64_t)time(NULL);
   if (is_reloaded) load_again(work);
@@ -316,6 +319,7 @@ static bool open_boxes(node *work, const char *in, const char *out)
   for (uint32_t i = 1; i < PNR_STREAMS; i++) work->last[i] = state.next[i] - 1;
   work->in = inbox_open(in, &state);
   work->out = outbox_open(out, &state);
+  if (work->out != NULL) work->watch = watch_open(out);
   return work->in != NULL && work->out != NULL;
 }
 
@@ -358,6 +362,7 @@ static bool work_on(node *work)
   is_good = is_good && open_spool(work, in) && open_boxes(work, in, out) && open_wire(work);
   while (is_good && !is_stopped && !(work->values[ONCE] != NULL && is_finished(work))) is_good = do_round(work);
   wire_close(work->wire);
+  watch_close(work->watch);
   outbox_close(work->out);
   inbox_close(work->in);
   pnr_link_close(work->link);
@@ -387,6 +392,7 @@ static int run(const cli_command *command, int count, char **words)
   need(command, values[TLS_PEER], "give the peer's certificate: --tls-peer FILE");
   if (values[AUDIT] != NULL) need(command, values[OFFICER], "the audit trail is told who sends: --officer ID");
   work.values = values;
+  work.watch = -1;
   watch_signals();
   if (!folder_open(&work.keys, values[KEYS], now_of(command, NULL))) return EXIT_INPUT;
   bool is_done = work_on(&work);

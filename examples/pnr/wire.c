@@ -276,9 +276,9 @@ static int tend(wire *open, int milliseconds)
   return milliseconds;
 }
 
-bool wire_wait(wire *open, int milliseconds)
+bool wire_wait(wire *open, int milliseconds, int other)
 {
-  struct pollfd list[GUESTS + 2];
+  struct pollfd list[GUESTS + 3];
   bool is_new = false;
   milliseconds = tend(open, milliseconds);
   if (open->live.tls != NULL && SSL_has_pending(open->live.tls) == 1) milliseconds = 0;
@@ -287,7 +287,8 @@ bool wire_wait(wire *open, int milliseconds)
   list[GUESTS] = (struct pollfd){ open->listener, POLLIN, 0 };
   list[GUESTS + 1] = (struct pollfd){ open->live.tls != NULL ? open->live.socket : -1, POLLIN, 0 };
   if (!wire_is_idle(open)) list[GUESTS + 1].events |= POLLOUT;
-  if (poll(list, GUESTS + 2, milliseconds) <= 0) return false;
+  list[GUESTS + 2] = (struct pollfd){ other, POLLIN, 0 };
+  if (poll(list, GUESTS + 3, milliseconds) <= 0) return false;
   for (int i = 0; i < GUESTS; i++)
     if (list[i].revents != 0) is_new |= shake(open, &open->guests[i]);
   if (list[GUESTS].revents != 0) take_guests(open);

@@ -21,9 +21,9 @@ void wire_close(wire *open);
 /* "127.0.0.1:4000" where it listens, as the system says; empty where it connects. */
 const char *wire_address(const wire *open);
 
-/* Waits for so many milliseconds at most, until something can be done; takes in who knocks, and goes to the peer. True where a new
+/* Waits for so many milliseconds at most, until something can be done, or the descriptor `other` can be read (-1: none); takes in who knocks, and goes to the peer. True where a new
  * connection stands: it took the place of the one before. */
-bool wire_wait(wire *open, int milliseconds);
+bool wire_wait(wire *open, int milliseconds, int other);
 bool wire_is_up(const wire *open);
 void wire_drop(wire *open);
 
