@@ -361,6 +361,30 @@ Test(index, a_builder_that_failed_stays_failed_and_a_finished_one_is_empty)
   cr_expect_eq(state.blocks, 0, "leak");
 }
 
+Test(index, an_entry_with_too_many_names_is_refused_alone)
+{
+  enum { NAMES_MOST = 2048 };
+  static const pnr_name one = { .kind = PNR_NAME_PRIMARY, .full = { (const uint8_t *)"Zubri Kvartal", 13 } };
+  static const pnr_name *names[NAMES_MOST + 1];
+  for (size_t i = 0; i <= NAMES_MOST; i++) names[i] = &one;
+  pnr_person person = { .names = names, .name_count = NAMES_MOST + 1 };
+  pnr_entry entry = { .id = text_slice("csv:9"), .source = text_slice("sample"), .person = &person };
+  pnr_error error = { .size = sizeof error };
+  pnr_index_builder *builder;
+  pnr_index *index;
+  cr_assert_eq(pnr_index_builder_open(NULL, &builder, NULL), PNR_OK, "open");
+  cr_expect_eq(add(builder, &people[0], NULL), PNR_OK, "add");
+  cr_expect_eq(pnr_index_builder_add(builder, &entry, &error), PNR_E_LIMIT, "one too many");
+  cr_expect_eq(error.status, PNR_E_LIMIT, "error");
+  person.name_count = NAMES_MOST;
+  cr_expect_eq(pnr_index_builder_add(builder, &entry, &error), PNR_OK, "as many as may be");
+  cr_assert_eq(pnr_index_builder_finish(builder, &index, NULL), PNR_OK, "finish");
+  cr_expect_eq(pnr_index_info(index)->entries, 2, "the others are listed");
+  cr_expect_eq(pnr_index_info(index)->names, 3 + NAMES_MOST, "with all their names");
+  pnr_index_close(index);
+  pnr_index_builder_close(builder);
+}
+
 /* --- Images --- */
 
 static uint8_t *image_copy(size_t *size)

@@ -101,8 +101,8 @@ typedef struct pnr_index pnr_index; /* immutable; many threads may search one */
 typedef struct pnr_index_builder pnr_index_builder;
 
 PNR_API pnr_status pnr_index_builder_open(const pnr_env *env, pnr_index_builder **out, pnr_error *error);
-/* Copies what it needs: the entry may go. PNR_E_LIMIT: it has more than 1,023 births, nationalities or identifiers; the
- * others are not concerned. Any other failure ends the building. */
+/* Copies what it needs: the entry may go. PNR_E_LIMIT: it has more than 2,048 names, or more than 1,023 births,
+ * nationalities or identifiers; the others are not concerned. Any other failure ends the building. */
 PNR_API pnr_status pnr_index_builder_add(pnr_index_builder *builder, const pnr_entry *entry, pnr_error *error);
 /* Makes the index and leaves the builder empty. */
 PNR_API pnr_status pnr_index_builder_finish(pnr_index_builder *builder, pnr_index **out, pnr_error *error);

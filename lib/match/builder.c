@@ -306,7 +306,8 @@ static pnr_status add_entry(pnr_index_builder *builder, const pnr_entry *entry)
 pnr_status pnr_index_builder_add(pnr_index_builder *builder, const pnr_entry *entry, pnr_error *error)
 {
   if (builder == NULL || entry == NULL || entry->person == NULL) return pnri_fail_argument(error);
-  if (!pnri_facts_fit(entry->person)) return pnri_fail(error, (pnr_error){ .status = PNR_E_LIMIT });
+  if (!pnri_facts_fit(entry->person) || entry->person->name_count > PNRI_PLACE_NAMES)
+    return pnri_fail(error, (pnr_error){ .status = PNR_E_LIMIT });
   if (builder->failed == PNR_OK) builder->failed = add_entry(builder, entry);
   return builder->failed == PNR_OK ? PNR_OK : pnri_fail(error, (pnr_error){ .status = builder->failed });
 }
