@@ -112,7 +112,7 @@ $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(ARCHIVE)
 
 # Files on a disk whose power fails: tests/power.h.
 POWER_WRAPPED := $(addprefix -Wl$(comma)--wrap=pnri_file_,open put sync cut write replace remove)
-$(BUILD)/tests/test_audit_file $(BUILD)/tests/test_spool: WRAPPED := $(POWER_WRAPPED)
+$(BUILD)/tests/test_audit_file $(BUILD)/tests/test_spool $(BUILD)/tests/test_exchange_faults: WRAPPED := $(POWER_WRAPPED)
 
 # Generated traffic is read and written again.
 $(BUILD)/tests/test_write: $(BENCH_COMMON) $(BENCH_PARSE)

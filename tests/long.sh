@@ -29,6 +29,8 @@ fi
 
 make --no-print-directory -j"$jobs" BUILD="$build" "$build/tests/live" "$build/pnr"
 "$build/tests/live" 5000 2000
+make --no-print-directory -j"$jobs" BUILD="$build" "$build/tests/test_exchange_faults"
+PNR_FAULT_RUNS=100 "$build/tests/test_exchange_faults"
 PYTHONDONTWRITEBYTECODE=1 python3 tests/node_faults.py "$build/pnr" 100 1000
 
 if has clang; then

@@ -97,6 +97,18 @@ static inline void power_forget(power_file *file)
   file->count = 0;
 }
 
+/* The file is gone: its place is for another one. */
+static inline void power_drop(const char *path)
+{
+  for (size_t i = 0; i < power.count; i++) {
+    if (strcmp(power.files[i].path, path) != 0) continue;
+    power_forget(&power.files[i]);
+    free(power.files[i].data);
+    power.files[i] = power.files[--power.count];
+    return;
+  }
+}
+
 static inline void power_record(power_file *file, int is_cut, uint64_t offset, pnr_slice octets)
 {
   if (file->count == POWER_WRITES) abort();
@@ -261,7 +273,10 @@ pnr_status __wrap_pnri_file_remove(const pnr_env *env, const char *path, pnr_err
   int now;
   int off = power_is_off(&now);
   (void)env;
-  if (!off || (now && power_random(2) == 0)) remove(path);
+  if (!off || (now && power_random(2) == 0)) {
+    remove(path);
+    power_drop(path);
+  }
   return off ? power_error(error) : PNR_OK;
 }
 

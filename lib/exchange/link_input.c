@@ -75,7 +75,7 @@ static void take_receipt(pnr_link *link, const pnr_receipt *receipt, uint64_t cl
 {
   if (!is_own(link, receipt->incarnation)) return;
   for (uint32_t i = 0; i < receipt->mark_count; i++) take_mark(link, receipt->marks[i]);
-  link->heartbeat_due = clock + PNRI_LINK_HEARTBEAT;
+  if (link->is_known) link->heartbeat_due = clock + PNRI_LINK_HEARTBEAT;
 }
 
 /* The peer knows none or another incarnation. Before the hello that is as it must be. Who went on from a stored state whose
