@@ -4,6 +4,7 @@
 #include "crypto/agree.h"
 #include "crypto/seal.h"
 #include "exchange_forge.h"
+#include "pnr/link.h"
 
 /* Whatever somebody does to an object: it is refused, nothing of it counts, and the object itself still opens. */
 
@@ -71,6 +72,118 @@ Test(exchange_attacks, every_bit_of_every_object_counts_and_no_octet_can_be_miss
   two_units_close(&units);
 }
 
+/* --- The golden frames, as somebody on the way may have them --- */
+
+static const char *const golden[] = {
+  "request", "reply",     "notice", "recall", "receipt",      "keys", "approval", "feedback", "linked",
+  "hello",   "heartbeat", "void",   "probe",  "probe_result", "tags", "deflated", "later",
+};
+
+static pnr_slice golden_frame(const char *name)
+{
+  static uint8_t room[8192];
+  char path[96];
+  snprintf(path, sizeof path, "tests/golden/exchange/v1/%s.frame", name);
+  FILE *file = fopen(path, "rb");
+  cr_assert(file != NULL, "%s: run from the top of the source tree", path);
+  size_t size = fread(room, 1, sizeof room, file);
+  fclose(file);
+  cr_assert(size != 0 && size < sizeof room);
+  return (pnr_slice){ exact_copy(room, size), size };
+}
+
+static size_t object_size(pnr_slice octets)
+{
+  size_t at = 0;
+  pnr_frame frame = { SIZED(pnr_frame) };
+  cr_assert(eq(i32, pnr_frame_next(octets, &at, &frame, NULL), PNR_OK));
+  return frame.object.size;
+}
+
+/* As a file's frame is opened: what is signed equals the hints. */
+static uint32_t opens(two_units *units, pnr_slice octets)
+{
+  size_t at = 0;
+  pnr_frame frame = { SIZED(pnr_frame) };
+  pnr_received *received = NULL;
+  if (pnr_frame_next(octets, &at, &frame, NULL) != PNR_OK) return 0;
+  pnr_status status = pnr_exchange_open(NULL, &units->to_be, frame.object, &received, NULL);
+  const pnr_claims *claims = received != NULL ? pnr_received_claims(received) : NULL;
+  uint32_t is_open = status == PNR_OK && claims->stream == frame.stream && claims->sequence == frame.sequence;
+  pnr_received_close(received);
+  return is_open;
+}
+
+/* 1 when the link knows, holds or would say anything because of the octets. */
+static uint32_t moves(pnr_link *link, pnr_slice octets)
+{
+  pnr_slice said;
+  pnr_link_state state = { SIZED(pnr_link_state) };
+  pnr_link_facts facts = { SIZED(pnr_link_facts) };
+  pnr_delivery delivery = { SIZED(pnr_delivery) };
+  (void)pnr_link_input(link, octets, 1000000, NULL);
+  pnr_link_get_state(link, &state);
+  pnr_link_get_facts(link, &facts);
+  uint32_t moved = state.peer_incarnation.size != 0 || facts.held != 0 || pnr_link_next(link, &delivery) != PNR_END;
+  for (uint32_t i = 1; i < PNR_STREAMS; i++) moved |= state.marks[i] != 0;
+  cr_assert(eq(i32, pnr_link_output(link, 1000000, &said, NULL), PNR_OK));
+  pnr_link_reconnected(link, 1000000); /* drops what was cut */
+  return moved;
+}
+
+Test(exchange_attacks, every_bit_of_every_golden_frame_counts_and_moves_no_mark, .timeout = 120)
+{
+  two_units units;
+  samples s;
+  two_units_open(&units);
+  samples_open(&s);
+  units.to_be.asked = s.asked_list;
+  units.to_be.asked_count = 1;
+  units.to_be.now = NOW;
+  remembering last = { .own = units.be.provider };
+  pnr_key_provider provider = units.be.provider;
+  provider.user = &last;
+  provider.agree = agree_again;
+  for (size_t i = 0; i < sizeof golden / sizeof golden[0]; i++) {
+    pnr_link *link = NULL;
+    pnr_exchange exchange = units.to_be;
+    const pnr_link_options options = { SIZED(pnr_link_options), .peer = text_slice("NL-PIU") };
+    pnr_slice frame = golden_frame(golden[i]);
+    uint8_t *octets = (uint8_t *)frame.data;
+    uint32_t opened = 0, moved = 0;
+    last.is_known = 0;
+    units.to_be.guard = NULL;
+    cr_expect(eq(u32, opens(&units, frame), 1), "%s", golden[i]);
+    units.to_be.guard = units.guard;
+    units.to_be.provider = &provider;
+    cr_assert(eq(i32, pnr_link_open(NULL, &exchange, &options, &link, NULL), PNR_OK));
+    exchange.provider = &provider;
+    int is_of_link = strcmp(golden[i], "linked") == 0 || strcmp(golden[i], "hello") == 0;
+    size_t head = frame.size - object_size(frame); /* hints: an object behind others is whole */
+    for (size_t bit = 0; bit < 8 * frame.size; bit++) {
+      octets[bit / 8] ^= (uint8_t)(1 << bit % 8);
+      units.to_be.guard = bit / 8 < head ? NULL : units.guard;
+      opened += opens(&units, frame);
+      if (is_of_link) moved += moves(link, frame);
+      octets[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    }
+    for (size_t size = 0; size < frame.size; size++) {
+      uint8_t *cut = exact_copy(octets, size);
+      opened += opens(&units, (pnr_slice){ cut, size });
+      if (is_of_link) moved += moves(link, (pnr_slice){ cut, size });
+      free(cut);
+    }
+    units.to_be.provider = &units.be.provider;
+    cr_expect(eq(u32, opened, 0), "%s: %u opened", golden[i], opened);
+    cr_expect(eq(u32, moved, 0), "%s: %u moved something", golden[i], moved);
+    cr_expect(eq(u32, opens(&units, frame), 1), "%s: none of them was remembered", golden[i]);
+    pnr_link_close(link);
+    free(octets);
+  }
+  samples_close(&s);
+  two_units_close(&units);
+}
+
 /* What is inside: anybody can seal to a prekey. */
 static pnr_slice inside_of(two_units *units, pnr_slice object, uint8_t room[8192])
 {
@@ -111,6 +224,88 @@ Test(exchange_attacks, every_bit_of_what_was_signed_counts)
     units.to_be.guard = NULL; /* the next one has the same id */
     pnr_octets_close(sealed);
   }
+  samples_close(&s);
+  two_units_close(&units);
+}
+
+/* --- Twins: the same content with another head --- */
+
+/* Where the heads of arrays, tags, maps and strings are; what strings hold is not looked into. */
+static size_t heads_of(pnr_slice cbor, size_t heads[64])
+{
+  size_t count = 0;
+  for (size_t at = 0; at < cbor.size && count < 64;) {
+    uint32_t information = cbor.data[at] & 0x1Fu, major = cbor.data[at] >> 5;
+    size_t more = information < 24 ? 0 : (size_t)1 << (information - 24), argument = more == 0 ? information : 0;
+    for (size_t i = 1; i <= more; i++) argument = argument << 8 | cbor.data[at + i];
+    heads[count++] = at;
+    at += 1 + more + (major == 2 || major == 3 ? argument : 0);
+  }
+  return count;
+}
+
+/* The same with the next longer form of one head; to be released with free. */
+static pnr_slice lengthen(pnr_slice cbor, size_t at)
+{
+  uint32_t information = cbor.data[at] & 0x1Fu;
+  size_t more = information < 24 ? 0 : (size_t)1 << (information - 24), longer = more == 0 ? 1 : 2 * more;
+  uint8_t *twin = calloc(1, cbor.size + longer);
+  memcpy(twin, cbor.data, at);
+  twin[at] = (uint8_t)((cbor.data[at] & 0xE0u) | (more == 0 ? 24 : information + 1));
+  if (more == 0) twin[at + 1] = (uint8_t)information;
+  else memcpy(twin + at + 1 + longer - more, cbor.data + at + 1, more);
+  memcpy(twin + at + 1 + longer, cbor.data + at + 1 + more, cbor.size - at - 1 - more);
+  return (pnr_slice){ twin, cbor.size + longer - more };
+}
+
+/* Neither the seal nor the signature covers these heads. */
+Test(exchange_attacks, what_is_sealed_signed_and_framed_has_one_spelling)
+{
+  two_units units;
+  samples s;
+  pnr_error error;
+  size_t heads[64];
+  static uint8_t room[8192];
+  two_units_open(&units);
+  samples_open(&s);
+  units.to_be.guard = NULL;
+  pnr_octets *sealed = seal_sample(&units, &s, 7, "feedback");
+  pnr_slice object = pnr_octets_get(sealed);
+  size_t count = heads_of(object, heads);
+  cr_expect(eq(sz, count, 10));
+  for (size_t i = 0; i < count; i++) {
+    pnr_slice twin = lengthen(object, heads[i]);
+    cr_expect(eq(i32, open_at_be(&units, twin, &error), PNR_E_OBJECT), "head %zu of the seal", i);
+    free((void *)twin.data);
+  }
+  forgery f = usual_forgery(&units, PNR_EXCHANGE_FEEDBACK);
+  pnr_slice sign1 = inside_of(&units, object, room);
+  count = heads_of(sign1, heads);
+  cr_expect(eq(sz, count, 6));
+  for (size_t i = 0; i < count; i++) {
+    pnr_slice twin = lengthen(sign1, heads[i]);
+    pnr_octets *again = seal_signed(&units, &f, twin);
+    cr_expect(eq(i32, open_at_be(&units, pnr_octets_get(again), &error), PNR_E_OBJECT), "head %zu of the signed", i);
+    pnr_octets_close(again);
+    free((void *)twin.data);
+  }
+  pnr_slice frame = golden_frame("linked");
+  count = heads_of(frame, heads);
+  cr_expect(eq(sz, count, 5));
+  for (size_t i = 0; i < count; i++) {
+    size_t at = 0;
+    pnr_frame read = { SIZED(read) };
+    pnr_slice twin = lengthen(frame, heads[i]);
+    if ((twin.data[heads[i]] & 0x1F) > 27) { /* there is no longer form */
+      free((void *)twin.data);
+      continue;
+    }
+    cr_expect(eq(i32, pnr_frame_next(twin, &at, &read, NULL), PNR_E_OBJECT), "head %zu of the frame", i);
+    free((void *)twin.data);
+  }
+  free((void *)frame.data);
+  cr_expect(eq(i32, open_at_be(&units, object, &error), PNR_OK));
+  pnr_octets_close(sealed);
   samples_close(&s);
   two_units_close(&units);
 }
