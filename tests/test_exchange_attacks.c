@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* memmem */
 #include <zlib.h>
 
 #include "crypto/agree.h"
 #include "crypto/seal.h"
+#include "crypto/sign.h"
 #include "exchange_forge.h"
 #include "pnr/link.h"
 
@@ -396,6 +398,74 @@ Test(exchange_attacks, nobody_passes_on_what_was_sealed_to_him)
   cr_expect(received == NULL);
   pnr_octets_close(passed);
   pnr_octets_close(object);
+  samples_close(&s);
+  two_units_close(&units);
+}
+
+/* Signs what a forger wrote: one octet of the headers is another one. */
+static pnr_status open_with_header(two_units *units, pnr_slice sign1, const char *was, size_t size, size_t at,
+                                   uint8_t now)
+{
+  pnr_error error;
+  pnri_cbor_reader in;
+  pnri_cbor_writer what;
+  uint64_t items;
+  pnr_slice headers, empty, payload;
+  forgery f = usual_forgery(units, PNR_EXCHANGE_FEEDBACK);
+  uint8_t *copy = exact_copy(sign1.data, sign1.size), *place = memmem(copy, sign1.size, was, size);
+  cr_assert(place != NULL);
+  place[at] = now;
+  pnri_cbor_reader_open(&in, (pnr_slice){ copy, sign1.size });
+  pnri_cbor_get_tag(&in, 18);
+  pnri_cbor_get_array(&in, &items);
+  pnri_cbor_get_octets(&in, &headers);
+  pnri_cbor_get_whole(&in, &empty);
+  cr_assert(eq(i32, pnri_cbor_get_octets(&in, &payload), PNR_OK));
+  pnri_cbor_writer_open(&what, NULL, 8192);
+  pnri_cbor_put_array(&what, 4);
+  pnri_cbor_put_text(&what, text_slice("Signature1"));
+  pnri_cbor_put_octets(&what, headers);
+  pnri_cbor_put_octets(&what, (pnr_slice){ NULL, 0 });
+  pnri_cbor_put_octets(&what, payload);
+  cr_assert(units->nl.provider.sign(units->nl.keyring, units->nl.provider.signing_key, pnri_cbor_written(&what),
+                                    copy + sign1.size - PNRI_SIGNATURE));
+  pnr_octets *object = seal_signed(units, &f, (pnr_slice){ copy, sign1.size });
+  pnr_status status = open_at_be(units, pnr_octets_get(object), &error);
+  pnr_octets_close(object);
+  pnri_cbor_writer_close(&what);
+  free(copy);
+  return status;
+}
+
+/* The issuer himself signs older algorithms, versions, and headers that are none: a signature that holds is not enough. */
+Test(exchange_attacks, nothing_is_negotiated_downwards)
+{
+  static const struct {
+    const char *name, *was;
+    size_t size, at;
+    uint8_t now;
+    pnr_status status;
+  } rows[] = {
+    { "as it is", "pnr-message.v1+cose", 19, 13, '1', PNR_OK },
+    { "algorithm -8", "\x01\x32\x04\x48", 4, 1, 0x27, PNR_E_OBJECT },
+    { "another header in the place of the key's id", "\x01\x32\x04\x48", 4, 2, 0x05, PNR_E_OBJECT },
+    { "version 0", "pnr-message.v1+cose", 19, 13, '0', PNR_E_OBJECT_VERSION },
+    { "version 2", "pnr-message.v1+cose", 19, 13, '2', PNR_E_OBJECT_VERSION },
+    { "another typ", "pnr-message.v1+cose", 19, 0, 'q', PNR_E_OBJECT },
+  };
+  two_units units;
+  samples s;
+  static uint8_t room[8192];
+  two_units_open(&units);
+  samples_open(&s);
+  units.to_be.guard = NULL;
+  pnr_octets *sealed = seal_sample(&units, &s, 7, "feedback");
+  pnr_slice sign1 = inside_of(&units, pnr_octets_get(sealed), room);
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    cr_expect(
+      eq(i32, open_with_header(&units, sign1, rows[i].was, rows[i].size, rows[i].at, rows[i].now), rows[i].status),
+      "%s", rows[i].name);
+  pnr_octets_close(sealed);
   samples_close(&s);
   two_units_close(&units);
 }
