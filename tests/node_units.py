@@ -69,7 +69,7 @@ class Units(Case):
         if how == signal.SIGTERM and not node.is_up:  # who is not at work yet does not end well
             node.stdout.readline()
         node.send_signal(how)
-        self.errors += node.communicate(timeout=20)[1].decode()
+        self.errors += node.communicate(timeout=60)[1].decode()
         return node.returncode
 
     def put(self, unit, name, message):
@@ -92,7 +92,7 @@ class Units(Case):
         names = os.listdir(folder) if os.path.isdir(folder) else ()
         return sorted(name for name in names if name.endswith('.json') and not name.startswith('.'))
 
-    def wait(self, what, done, seconds=30):
+    def wait(self, what, done, seconds=120):  # a machine may be slow
         end = time.monotonic() + seconds
         while not done():
             self.assertLess(time.monotonic(), end, what + ' ' + self.errors)

@@ -28,7 +28,7 @@ static inline int slice_is(pnr_slice slice, const char *text)
 /* Fails the allocation number fail_at (from 1; 0: never) and all after it; counts what is held; notices blocks that
  * come back with another size, or not wiped. */
 typedef struct counting_allocator {
-  uint64_t count, fail_at, blocks, octets;
+  uint64_t count, fail_at, blocks, octets, most; /* most octets at once */
   int not_wiped;
 } counting_allocator;
 
@@ -47,6 +47,7 @@ static inline void *counting_allocate(void *user, void *ptr, size_t old_size, si
   if (state->fail_at != 0 && state->count >= state->fail_at) return NULL;
   state->blocks++;
   state->octets += new_size;
+  if (state->octets > state->most) state->most = state->octets;
   return malloc(new_size);
 }
 

@@ -184,6 +184,40 @@ Test(exchange_link, the_outbox_has_an_end_and_a_reserve_for_what_must_get_throug
   line_close(&l);
 }
 
+/* The peer sends, asks and comes again, but confirms nothing: what is kept for it has an end. */
+Test(exchange_link, a_peer_that_confirms_nothing_costs_no_more_memory_than_the_options_say)
+{
+  counting_allocator state = { .count = 0 };
+  pnr_env *env = NULL;
+  uint64_t half = 0;
+  pnr_link_options of_nl = options_for("BE-PIU"), of_be = options_for("NL-PIU");
+  line l;
+  of_nl.outbox = PNR_EXCHANGE_OBJECT;
+  line_open_with(&l, &of_nl, &of_be);
+  pnr_link_close(l.nl.link);
+  cr_assert(eq(i32, pnr_env_open(counting_allocate, &state, NULL, &env, NULL), PNR_OK));
+  cr_assert(eq(i32, pnr_link_open(env, &l.nl.exchange, &of_nl, &l.nl.link, NULL), PNR_OK));
+  for (uint32_t i = 0; i < 1200; i++) {
+    for (int k = 0; k < 2; k++) (void)pnr_link_send(l.nl.link, &l.s.message[k == 0 ? 2 : 1], 0, NULL, NULL);
+    if (pnr_link_outbox_count(l.be.link) < 100) send_note(&l, &l.be, i);
+    (void)output_of(&l, &l.nl); /* nobody reads it */
+    give(&l, &l.nl, output_of(&l, &l.be));
+    take_all(&l, &l.nl, NULL);
+    l.clock += 200000;
+    if (i % 10 == 0) pnr_link_reconnected(l.nl.link, l.clock);
+    if (i % 10 == 0) pnr_link_reconnected(l.be.link, l.clock);
+    if (i == 600) half = state.most;
+  }
+  cr_expect(facts_of(&l.nl).outbox <= 2 * PNR_EXCHANGE_OBJECT);
+  cr_expect(state.most == half && state.most < 6 * (uint64_t)PNR_EXCHANGE_OBJECT, "%lu, %lu", (unsigned long)half,
+            (unsigned long)state.most);
+  pnr_link_close(l.nl.link);
+  l.nl.link = NULL;
+  pnr_env_close(env);
+  cr_expect(eq(u64, state.blocks, 0));
+  line_close(&l);
+}
+
 /* --- Recalls --- */
 
 Test(exchange_link, a_recall_overtakes_data_and_leaves_nothing_of_what_was_not_sent)
