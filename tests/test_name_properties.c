@@ -178,6 +178,8 @@ static uint32_t check_pair(const pnri_form *a, const pnri_form *b)
   cr_assert_leq(score, pnri_share_bound(&share, &other));
   if (share.initials == 0 && other.initials == 0)
     cr_assert_leq(pnri_share_bound(&share, &other), pnri_form_bound(a, mask));
+  uint32_t bound = pnri_share_bound(&share, &other);
+  if (bound > 0 && other.initials == 0) cr_assert_lt(other.rest_weight, pnri_share_rest(&share, bound));
   return score;
 }
 

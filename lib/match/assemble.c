@@ -198,8 +198,11 @@ static void put_forms(const assembly *a)
     pnri_store32(entries + 4 * form, draft->entry);
     places[2 * form] = (uint8_t)draft->place;
     places[2 * form + 1] = (uint8_t)(draft->place >> 8);
-    for (uint32_t i = 0; i < tokens_of(draft); i++, tokens += 4)
-      pnri_store32(tokens, number_at(&a->numbers, number_at(&a->builder->form_tokens, draft->token + (size_t)i)));
+    for (uint32_t i = 0; i < tokens_of(draft); i++, tokens += 4) {
+      uint32_t token = number_at(&a->builder->form_tokens, draft->token + (size_t)i);
+      uint32_t weight = pnri_vocabulary_token(&a->builder->vocabulary, token)->style >> 16;
+      pnri_store32(tokens, pnri_form_token(number_at(&a->numbers, token), weight));
+    }
   }
   for (uint32_t i = 0; i <= PNRI_GROUPS; i++) pnri_store32(section_of(a, PNRI_S_GROUPS) + 4 * i, a->groups[i]);
 }

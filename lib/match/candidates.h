@@ -13,6 +13,11 @@
  * words stand in the most forms are SKIPPED, as many as cannot reach the necessary score alone: a form with a higher score
  * has a word of another token, in whose postings it is found. What is necessary, and so what is skipped, differs by shelf. */
 
+/* The scores that are looked for: by the class of an entry, and for forms that evidence lets pass with a lower one. */
+enum { PNRI_FAVOURED = PNRI_CLASSES, PNRI_DEMANDS, PNRI_NEEDED = (1 << PNRI_DEMANDS) - 1 };
+
+/* A mark: what a listed token may meet. Few differ, so that each has a number; 0 is that of tokens without one. */
+enum { PNRI_MARKS = 256, PNRI_MET_ALONE = 1 << PNRI_TOKENS };
 typedef struct pnri_mark {
   uint16_t direct; /* tokens of the asked form that this listed token may meet, alone or as joined ones */
   uint16_t part;   /* tokens that this listed token may make together with other listed tokens */
@@ -26,28 +31,32 @@ typedef struct pnri_reach {
   uint16_t bound; /* pnri_form_bound */
   uint16_t plain; /* the same with forms that have no initial */
   uint16_t weight, names;
+  uint16_t
+    rest[PNRI_DEMANDS]; /* what the other tokens of a form without initials must stay below to satisfy a demand */
 } pnri_reach;
 
 typedef struct pnri_posting_list {
   uint32_t first, end; /* postings */
+  uint32_t form;       /* the first one's */
   uint16_t tokens;     /* set: to be read unless all of these are skipped */
   uint16_t needed;     /* as pnri_mark */
 } pnri_posting_list;
 
 typedef struct pnri_found_form {
   uint32_t form;
-  uint32_t bound; /* no higher score is possible */
+  uint16_t bound;  /* no higher score is possible */
+  uint16_t demand; /* that it may satisfy */
 } pnri_found_form;
 
-/* A form whose tokens were asked for from memory. */
+/* A form that is to be bounded, and its tokens. */
 enum { PNRI_PENDING = 32 };
 typedef struct pnri_pending_form {
   uint32_t form;
   uint16_t group, demand;
+  uint32_t count;
+  uint32_t tokens[PNRI_TOKENS]; /* as in FORM_TOKENS */
 } pnri_pending_form;
 
-/* The scores that are looked for: by the class of an entry, and for forms that evidence lets pass with a lower one. */
-enum { PNRI_FAVOURED = PNRI_CLASSES, PNRI_DEMANDS, PNRI_NEEDED = (1 << PNRI_DEMANDS) - 1 };
 typedef struct pnri_demand {
   uint32_t necessary[PNRI_DEMANDS]; /* 1 to 10,001; that of classes, and of favoured forms */
   const uint32_t *favoured;
@@ -58,29 +67,37 @@ typedef struct pnri_candidates {
   const pnri_image *image;
   const pnr_env *env;
   pnri_neighbourhood near; /* its steps count for all */
-  pnri_mark *marks;        /* per token of the image; zero between calls */
-  size_t marks_size;       /* octets */
-  uint32_t *has_mark;      /* a bit per token: most are told by that alone */
-  size_t has_mark_size;
-  uint32_t *chosen; /* a bit per form: favoured ones, where they are looked for in the lists; zero between calls */
-  bool choosing;
-  uint32_t *seen; /* a bit per form; zero between calls */
-  size_t seen_size;
+  uint8_t *mark_of;        /* number of its mark per token of the image, and 0 behind them; zero between calls */
+  size_t mark_of_size;     /* octets */
+  pnri_mark marks[PNRI_MARKS];
+  uint32_t mark_count;
+  uint32_t met[PNRI_DEMANDS][PNRI_MARKS]; /* direct as far as the demand needs it, and part; PNRI_MET_ALONE */
+  uint32_t *listed;                       /* a bit per form that a list has; zero between calls */
+  uint32_t *bounded_bits;                 /* a bit per form that was bounded; zero between calls */
+  size_t bits_size;
   pnri_vector marked;  /* words with marks */
   pnri_vector lists;   /* of pnri_posting_list */
   pnri_vector words;   /* scratch of look-ups */
   pnri_vector similar; /* of pnri_similar_word: the same */
   pnri_vector parts;   /* words: scratch of pnri_candidates_split */
-  pnri_vector tried;   /* forms with a bit in seen */
+  pnri_vector bounded; /* forms with a bit in bounded_bits */
+  pnri_vector counted; /* forms with a bit in listed */
   pnri_vector found;   /* of pnri_found_form: the answer */
   pnri_reach *reach;   /* per set of tokens; bound is UNKNOWN_BOUND until asked for */
   const pnri_form *form;
   pnri_share share; /* of form: all its tokens as the rest */
   uint32_t necessary[PNRI_DEMANDS];
   uint32_t skipped[PNRI_SHELVES]; /* sets of tokens */
+  bool counting[PNRI_SHELVES];
   pnri_pending_form pending[PNRI_PENDING];
   uint32_t pending_count;
 } pnri_candidates;
+
+/* The number of the mark of a token; of one that the image does not have, none. */
+static inline uint32_t pnri_mark_of(const pnri_candidates *candidates, uint32_t token)
+{
+  return candidates->mark_of[token < candidates->image->tokens ? token : candidates->image->tokens];
+}
 
 pnr_status pnri_candidates_open(pnri_candidates *candidates, const pnr_env *env, const pnri_image *image);
 void pnri_candidates_close(pnri_candidates *candidates);

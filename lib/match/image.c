@@ -166,16 +166,33 @@ pnr_slice pnri_string_at(const pnri_section *strings, uint32_t offset)
   return (pnr_slice){ strings->data + at, size };
 }
 
-pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word)
+/* The text of a word, whose octets stand as in its row. */
+static pnr_slice text_of(const pnri_image *image, const uint8_t *octets)
 {
-  const pnri_section *words = &image->sections[PNRI_S_WORDS], *texts = &image->sections[PNRI_S_TEXTS];
-  if (word >= image->words) return (pnr_slice){ NULL, 0 };
-  const uint8_t *row = words->data + (size_t)word * 4 * PNRI_WORD_ROW, *text = row + 4 * PNRI_WORD_TEXT;
-  size_t size = text[0] & PNRI_WORD_SIZE_MASK, at = pnri_load32(row + 4 * PNRI_WORD_FAR);
-  if (size <= PNRI_WORD_NEAR) return (pnr_slice){ text + 2, size };
+  const pnri_section *texts = &image->sections[PNRI_S_TEXTS];
+  size_t size = octets[0] & PNRI_WORD_SIZE_MASK, at = pnri_load32(octets + 4 * (PNRI_WORD_FAR - PNRI_WORD_TEXT));
+  if (size <= PNRI_WORD_NEAR) return (pnr_slice){ octets + 2, size };
   if (size > PNRI_TOKEN_SIZE || at > texts->size || size > texts->size - at) return (pnr_slice){ NULL, 0 };
   return (pnr_slice){ texts->data + at, size };
 }
+
+static const uint8_t *octets_of(const pnri_image *image, uint32_t word)
+{
+  return image->sections[PNRI_S_WORDS].data + 4 * ((size_t)word * PNRI_WORD_ROW + PNRI_WORD_TEXT);
+}
+
+pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word)
+{
+  return word < image->words ? text_of(image, octets_of(image, word)) : (pnr_slice){ NULL, 0 };
+}
+
+void pnri_image_read_word(const pnri_image *image, uint32_t word, pnri_word_row *out)
+{
+  *out = (pnri_word_row){ .word = word };
+  if (word < image->words) memcpy(out->octets, octets_of(image, word), sizeof out->octets);
+}
+
+pnr_slice pnri_row_text(const pnri_image *image, const pnri_word_row *row) { return text_of(image, row->octets); }
 
 void pnri_image_token(const pnri_image *image, uint32_t token, pnri_token *out)
 {
@@ -192,7 +209,7 @@ void pnri_image_load_form(const pnri_image *image, uint32_t form, pnri_form *out
   *out = (pnri_form){ .count = 0 };
   for (uint32_t i = 0; i < count; i++) {
     pnri_token *token = &out->tokens[out->count];
-    pnri_image_token(image, pnri_word(&image->sections[PNRI_S_FORM_TOKENS], place + i), token);
+    pnri_image_token(image, pnri_word(&image->sections[PNRI_S_FORM_TOKENS], place + i) & PNRI_NUMBER_MASK, token);
     if (token->size == 0 || token->weight == 0) continue; /* a damaged image */
     out->weight += token->weight;
     out->count++;
@@ -239,7 +256,7 @@ static pnr_status check_numbers(const pnri_image *image, const uint8_t *data, pn
     { PNRI_S_ENTRIES, 1, 0, all, s[PNRI_S_RECORDS].size, true },
     { PNRI_S_GROUPS, 1, 0, all, image->forms, true },
     { PNRI_S_FORM_ENTRIES, 1, 0, all, last_of(image->entries), false },
-    { PNRI_S_FORM_TOKENS, 1, 0, all, last_of(image->tokens), false },
+    { PNRI_S_FORM_TOKENS, 1, 0, PNRI_NUMBER_MASK, last_of(image->tokens), false },
     { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_WORD, all, last_of(image->words), true },
     { PNRI_S_TOKENS, PNRI_TOKEN_ROW, PNRI_TOKEN_STYLE, 0xFF, PNRI_TOKEN_SIZE, false },
     { PNRI_S_WORDS, PNRI_WORD_ROW, PNRI_WORD_TOKENS, all, image->tokens, true },

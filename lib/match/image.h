@@ -12,7 +12,7 @@
 /* The index as one block of octets, the same on every machine: little-endian 32-bit words, no pointers. docs/matching.md
  * tells the layout. Nothing in it is trusted: every read is bounded, and what lies outside reads as 0 or as empty. */
 
-enum { PNRI_IMAGE_VERSION = 8, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
+enum { PNRI_IMAGE_VERSION = 9, PNRI_IMAGE_HEADER = 64, PNRI_IMAGE_ROW = 32, PNRI_IMAGE_ALIGNMENT = 64 };
 
 enum {                      /* sections; the comment names the words of a row, or what the octets are */
        PNRI_S_SUMMARY,      /* one row of PNRI_SUMMARY_… */
@@ -23,7 +23,7 @@ enum {                      /* sections; the comment names the words of a row, o
        PNRI_S_GROUPS,       /* first form of each group, and one more: see below */
        PNRI_S_FORM_ENTRIES, /* entry */
        PNRI_S_FORM_PLACES,  /* 16 bits per form, two in a word: see below */
-       PNRI_S_FORM_TOKENS,  /* token */
+       PNRI_S_FORM_TOKENS,  /* token, and above it what it weighs: see below */
        PNRI_S_TOKENS,   /* row of PNRI_TOKEN_…: a text with its flags and weight; those of one word are neighbours */
        PNRI_S_WORDS,    /* row of PNRI_WORD_…, and one more: a word is a distinct text */
        PNRI_S_TEXTS,    /* octets of the words that do not fit there */
@@ -60,9 +60,9 @@ enum { PNRI_TOKEN_WORD, PNRI_TOKEN_STYLE /* weight << 16 | flags << 8 | size */,
 enum {
   PNRI_WORD_TOKENS,   /* its first token */
   PNRI_WORD_POSTINGS, /* its first posting */
-  PNRI_WORD_TEXT, /* octets: size and PNRI_WORD_…, least weight of its tokens in tens; then the text, if it fits */
-  PNRI_WORD_FAR,  /* else its place in TEXTS */
-  PNRI_WORD_ROW = 6
+  PNRI_WORD_TEXT,   /* octets: size and PNRI_WORD_…, least weight of its tokens in tens; then the text, if it fits */
+  PNRI_WORD_FAR,    /* else its place in TEXTS */
+  PNRI_WORD_ROW = 8 /* 32 octets, which lie within one line of a cache */
 };
 enum {
   PNRI_WORD_NEAR = 4 * (PNRI_WORD_ROW - PNRI_WORD_TEXT) - 2, /* octets that fit */
@@ -77,8 +77,16 @@ enum {
   PNRI_RANGE_HIGHEST,
   PNRI_RANGE_ROW
 };
-/* Numbers of words, forms and entries leave room beside them. */
-enum { PNRI_NUMBER_BITS = 28, PNRI_NUMBERS_MOST = 1 << PNRI_NUMBER_BITS };
+/* Numbers of words, tokens, forms and entries leave room beside them. */
+enum { PNRI_NUMBER_BITS = 28, PNRI_NUMBERS_MOST = 1 << PNRI_NUMBER_BITS, PNRI_NUMBER_MASK = PNRI_NUMBERS_MOST - 1 };
+
+/* A token of a form, and beside its number its weight in units, rounded down: what it weighs at least. */
+enum { PNRI_WEIGHT_UNIT = 64 };
+static inline uint32_t pnri_form_token(uint32_t token, uint32_t weight)
+{
+  return token | weight / PNRI_WEIGHT_UNIT << PNRI_NUMBER_BITS;
+}
+static inline uint32_t pnri_form_token_weight(uint32_t row) { return (row >> PNRI_NUMBER_BITS) * PNRI_WEIGHT_UNIT; }
 
 /* The place of a form within its entry: what its name's kind takes away (PNRI_KIND_…), which name, which form of it. */
 enum { PNRI_KIND_FULL, PNRI_KIND_WEAK, PNRI_KIND_MISUSED };
@@ -179,6 +187,17 @@ static inline pnr_slice pnri_image_string(const pnri_image *image, uint32_t offs
   return pnri_string_at(&image->sections[PNRI_S_STRINGS], offset);
 }
 pnr_slice pnri_image_word_text(const pnri_image *image, uint32_t word);
+
+/* What a row has of a word's text, taken out of the image. */
+typedef struct pnri_word_row {
+  uint32_t word;
+  uint8_t octets[4 * (PNRI_WORD_ROW - PNRI_WORD_TEXT)];
+} pnri_word_row;
+void pnri_image_read_word(const pnri_image *image, uint32_t word, pnri_word_row *out);
+/* The text is borrowed from the row, or from the image. */
+pnr_slice pnri_row_text(const pnri_image *image, const pnri_word_row *row);
+/* As pnri_image_word_style. */
+static inline uint32_t pnri_row_style(const pnri_word_row *row) { return pnri_load32(row->octets) & 0xFFFF; }
 void pnri_image_token(const pnri_image *image, uint32_t token, pnri_token *out);
 /* Makes the form as pnri_name_fold had made it, but for its flags. */
 void pnri_image_load_form(const pnri_image *image, uint32_t form, pnri_form *out);

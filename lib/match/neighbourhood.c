@@ -64,23 +64,24 @@ void pnri_neighbourhood_close(pnri_neighbourhood *near)
   pnri_vector_close(&near->measured);
 }
 
-/* --- Buckets --- */
+/* --- Buckets ---
+ *
+ * In a large index nearly each bucket and each word is read from memory. So reading is done by itself, for all buckets and
+ * then for some words together, into room that is at hand: the processor waits for all of them at once. */
 
-/* A form of the asked text, and the bucket that has its neighbours. */
+enum { BUCKET_HEAD = 32, WORDS_TOGETHER = 32 };
+
+/* A form of the asked text, the bucket that has its neighbours, and those of them that come first there. */
 typedef struct probe {
   uint64_t hash;
   uint32_t size; /* octets of the form */
   pnri_range bucket;
+  uint32_t head[BUCKET_HEAD];
 } probe;
 
 static uint32_t variant_size(uint64_t variant)
 {
   return variant == 0 ? 0 : (71 - (uint32_t)__builtin_clzll(variant)) / 8; /* no octet of a token is 0 */
-}
-
-static void fetch_word(const pnri_section *section, size_t at)
-{
-  if (at < section->words) __builtin_prefetch(section->data + 4 * at);
 }
 
 static pnri_range bucket_of(pnri_neighbourhood *near, uint64_t hash)
@@ -91,6 +92,17 @@ static pnri_range bucket_of(pnri_neighbourhood *near, uint64_t hash)
                 UINT32_MAX, limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX);
   near->steps += 1 + (bucket.end - bucket.first) / 8;
   return bucket;
+}
+
+static uint32_t neighbour_at(const pnri_neighbourhood *near, uint32_t i)
+{
+  return pnri_load32(near->image->sections[PNRI_S_NEAR_WORDS].data + 4 * (size_t)i);
+}
+
+static uint32_t head_of(const probe *p)
+{
+  uint32_t count = p->bucket.end - p->bucket.first;
+  return count < BUCKET_HEAD ? count : BUCKET_HEAD;
 }
 
 enum { TAG_WORD = (PNRI_TAG_LAST << PNRI_TAG_SIZE_BITS) | PNRI_TAG_SIZE }; /* what a tag tells of the word */
@@ -157,23 +169,34 @@ static bool may_be_near(const request *asked, uint32_t form_size, uint32_t tag)
   return may_end_alike(asked, size, tag >> PNRI_TAG_SIZE_BITS & PNRI_TAG_LAST);
 }
 
+static bool take_word(pnri_neighbourhood *near, uint32_t word)
+{
+  uint32_t bit = 1u << word % 32;
+  if (word >= near->image->words || (near->seen[word / 32] & bit) != 0) return true;
+  uint32_t *room = pnri_vector_add(&near->measured, 1);
+  if (room == NULL) return false;
+  *room = word;
+  near->seen[word / 32] |= bit;
+  return true;
+}
+
 /* Takes the words that share the form into measured, each once. False when memory is exhausted. */
 static bool gather(pnri_neighbourhood *near, const request *asked, const probe *p)
 {
-  const pnri_section *neighbours = &near->image->sections[PNRI_S_NEAR_WORDS];
-  uint32_t hash = hash_part(near, p->hash);
-  for (uint32_t i = p->bucket.first; i < p->bucket.end; i++) {
-    uint32_t neighbour = pnri_word(neighbours, i), tag = tag_of(near, neighbour);
-    if ((tag & ~(uint32_t)TAG_WORD) != hash || !may_be_near(asked, p->size, tag)) continue;
-    uint32_t word = word_of(near, neighbour), bit = 1u << word % 32;
-    if (word >= near->image->words || (near->seen[word / 32] & bit) != 0) continue;
-    uint32_t *room = pnri_vector_add(&near->measured, 1);
-    if (room == NULL) return false;
-    *room = word;
-    near->seen[word / 32] |= bit;
-    fetch_word(&near->image->sections[PNRI_S_WORDS], (size_t)word * PNRI_WORD_ROW + PNRI_WORD_FAR);
+  uint32_t hash = hash_part(near, p->hash), head = head_of(p), matching[BUCKET_HEAD], count = 0;
+  for (uint32_t i = 0; i < head; i++) {
+    matching[count] = p->head[i];
+    count += (tag_of(near, p->head[i]) & ~(uint32_t)TAG_WORD) == hash;
   }
-  return true;
+  bool fits = true;
+  for (uint32_t i = 0; fits && i < count; i++)
+    if (may_be_near(asked, p->size, tag_of(near, matching[i]))) fits = take_word(near, word_of(near, matching[i]));
+  for (uint32_t i = p->bucket.first + head; fits && i < p->bucket.end; i++) {
+    uint32_t neighbour = neighbour_at(near, i), tag = tag_of(near, neighbour);
+    if ((tag & ~(uint32_t)TAG_WORD) == hash && may_be_near(asked, p->size, tag))
+      fits = take_word(near, word_of(near, neighbour));
+  }
+  return fits;
 }
 
 static uint32_t measured_at(const pnri_neighbourhood *near, size_t i)
@@ -181,27 +204,25 @@ static uint32_t measured_at(const pnri_neighbourhood *near, size_t i)
   return *(const uint32_t *)pnri_vector_at(&near->measured, i);
 }
 
-static bool add_near(pnri_neighbourhood *near, const request *asked, uint32_t word, pnri_vector *found)
+static bool add_near(const request *asked, const pnri_word_row *row, pnr_slice text, pnri_vector *found)
 {
-  pnr_slice text = pnri_image_word_text(near->image, word);
   uint32_t size = (uint32_t)text.size;
   if (size == 0 || pnri_osa(asked->text, asked->size, text.data, size, asked->limit) > asked->limit) return true;
   uint32_t *room = pnri_vector_add(found, 1);
-  if (room != NULL) *room = word;
+  if (room != NULL) *room = row->word;
   return room != NULL;
 }
 
-static bool add_similar(pnri_neighbourhood *near, const request *asked, uint32_t word, pnri_vector *found)
+static bool add_similar(const request *asked, const pnri_word_row *row, pnr_slice text, pnri_vector *found)
 {
-  pnr_slice text = pnri_image_word_text(near->image, word);
-  uint32_t style = pnri_image_word_style(near->image, word);
+  uint32_t style = pnri_row_style(row);
   pnri_token token = { .size = (uint8_t)text.size, .flags = style & PNRI_WORD_IS_KNOWN ? PNRI_TOKEN_KNOWN : 0 };
   if (text.size == 0) return true;
   memcpy(token.text, text.data, text.size);
   uint32_t similarity = pnri_token_similarity(asked->token, &token);
   if (similarity == 0) return true;
   pnri_similar_word *room = pnri_vector_add(found, 1);
-  if (room != NULL) *room = (pnri_similar_word){ word, (uint16_t)similarity, (uint16_t)(style / 256 * 10) };
+  if (room != NULL) *room = (pnri_similar_word){ row->word, (uint16_t)similarity, (uint16_t)(style / 256 * 10) };
   return room != NULL;
 }
 
@@ -210,29 +231,32 @@ static bool measure(pnri_neighbourhood *near, const request *asked, pnri_vector 
 {
   bool fits = true;
   near->steps += near->measured.count;
-  for (size_t i = 0; fits && i < near->measured.count; i++) {
-    uint32_t word = measured_at(near, i);
-    fits = asked->token != NULL ? add_similar(near, asked, word, found) : add_near(near, asked, word, found);
+  for (size_t first = 0; fits && first < near->measured.count; first += WORDS_TOGETHER) {
+    pnri_word_row rows[WORDS_TOGETHER];
+    size_t rest = near->measured.count - first, count = rest < WORDS_TOGETHER ? rest : WORDS_TOGETHER;
+    for (size_t i = 0; i < count; i++) pnri_image_read_word(near->image, measured_at(near, first + i), &rows[i]);
+    for (size_t i = 0; fits && i < count; i++) {
+      pnr_slice text = pnri_row_text(near->image, &rows[i]);
+      fits = asked->token != NULL ? add_similar(asked, &rows[i], text, found) : add_near(asked, &rows[i], text, found);
+    }
   }
   return fits;
 }
 
-/* Finds the buckets of the forms, all at once: these reads miss the caches of a large index. */
 static uint32_t find_buckets(pnri_neighbourhood *near, const request *asked, uint32_t edits,
                              probe probes[PNRI_VARIANTS])
 {
   uint64_t variants[PNRI_VARIANTS];
   if (near->image->near_buckets == 0) return 0;
-  uint32_t count = pnri_variants(asked->text, asked->size, edits, variants), buckets = near->image->near_buckets;
+  uint32_t count = pnri_variants(asked->text, asked->size, edits, variants);
   for (uint32_t i = 0; i < count; i++) {
-    probes[i] = (probe){ .hash = pnri_variant_hash(variants[i]), .size = variant_size(variants[i]) };
-    fetch_word(&near->image->sections[PNRI_S_NEAR_FIRST], pnri_variant_bucket(probes[i].hash, buckets));
-  }
-  for (uint32_t i = 0; i < count; i++) {
+    probes[i].hash = pnri_variant_hash(variants[i]);
+    probes[i].size = variant_size(variants[i]);
     probes[i].bucket = bucket_of(near, probes[i].hash);
-    fetch_word(&near->image->sections[PNRI_S_NEAR_WORDS], probes[i].bucket.first);
-    fetch_word(&near->image->sections[PNRI_S_NEAR_WORDS], (size_t)probes[i].bucket.first + 16);
   }
+  for (uint32_t i = 0; i < count; i++)
+    for (uint32_t k = head_of(&probes[i]); k > 0; k--)
+      probes[i].head[k - 1] = neighbour_at(near, probes[i].bucket.first + k - 1);
   return count;
 }
 
@@ -291,7 +315,9 @@ bool pnri_neighbourhood_similar(pnri_neighbourhood *near, const pnri_token *toke
     return find_near(near, &(request){ token->text, token->size, BUDGET, token }, found);
   uint32_t word = pnri_neighbourhood_word(near, token->text, token->size);
   if (word == PNR_NONE) return pnri_neighbourhood_allows(near, 0);
-  return add_similar(near, &(request){ token->text, token->size, 0, token }, word, found);
+  pnri_word_row row;
+  pnri_image_read_word(near->image, word, &row);
+  return add_similar(&(request){ token->text, token->size, 0, token }, &row, pnri_row_text(near->image, &row), found);
 }
 
 bool pnri_neighbourhood_longer(pnri_neighbourhood *near, const uint8_t *text, uint32_t size, pnri_vector *found)

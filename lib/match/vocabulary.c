@@ -54,7 +54,7 @@ uint32_t pnri_vocabulary_add(pnri_vocabulary *vocabulary, const pnri_token *toke
     last = i;
   }
   size_t added = vocabulary->tokens.count;
-  pnri_token_draft *draft = added < PNR_NONE - 1 ? pnri_vector_add(&vocabulary->tokens, 1) : NULL;
+  pnri_token_draft *draft = added < PNRI_NUMBERS_MOST ? pnri_vector_add(&vocabulary->tokens, 1) : NULL;
   if (draft == NULL) return PNR_NONE;
   *draft = (pnri_token_draft){ number, style, PNR_NONE };
   pnri_token_draft *before = last != PNR_NONE ? pnri_vector_at(&vocabulary->tokens, last) : NULL;

@@ -579,6 +579,22 @@ uint32_t pnri_share_bound(const pnri_share *a, const pnri_share *b)
   return least(a->names, b->names) < 2 && a->rest_names + b->rest_names > 0 ? score * LONE_RATE / 100 : score;
 }
 
+uint32_t pnri_share_rest(const pnri_share *a, uint32_t necessary)
+{
+  uint64_t met = (uint64_t)a->initials * INITIAL_WEIGHT, mass = a->weight + met;
+  uint64_t rest = a->rest_weight - least(a->rest_weight, (uint32_t)met);
+  if (a->names < 2 && a->rest_names > 0) necessary = (necessary * 100 + LONE_RATE - 1) / LONE_RATE;
+  if (a->weight == 0 || necessary == 0) return a->weight == 0 ? 0 : UINT32_MAX;
+  /* pnri_share_bound, solved for the greatest cost; divisions round up. */
+  uint64_t allowed = mass * 10000 * 100 / necessary, without = mass * 100 + doubt_of(mass);
+  if (allowed < without) return 0;
+  uint64_t most = (allowed - without + 1) * mass / (mass + EVIDENCE);
+  uint64_t beside = a->initials == 0 ? RESEMBLE_RATE - OMIT_RATE : 0; /* for what both leave over */
+  if (rest * OMIT_RATE > most) return 0;
+  if (rest * (OMIT_RATE + beside) > most) return (uint32_t)((most - rest * OMIT_RATE) / beside + met) + 1;
+  return (uint32_t)((most - rest * beside) / OMIT_RATE + met) + 1;
+}
+
 uint32_t pnri_match_bound(uint32_t others, uint32_t mass, uint32_t similarity)
 {
   uint64_t gain = (uint64_t)others * 10000 + (uint64_t)mass * similarity;

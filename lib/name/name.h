@@ -137,6 +137,10 @@ typedef struct pnri_share {
 /* No two forms with these shares score more. At most as high as their pnri_form_bound where neither has an initial. */
 uint32_t pnri_share_bound(const pnri_share *a, const pnri_share *b);
 
+/* No form without initials reaches `necessary` with this one where its other tokens, those that may not take part, weigh so
+ * much or more. 0: none at all. */
+uint32_t pnri_share_rest(const pnri_share *a, uint32_t necessary);
+
 /* No two forms score more where tokens of this mass are paired with this similarity, and all others weigh so much. */
 uint32_t pnri_match_bound(uint32_t others, uint32_t mass, uint32_t similarity);
 
