@@ -86,7 +86,9 @@ static pnr_status read_clear(pnr_lookup *lookup, pnr_slice clear)
   uint64_t count, volumes;
   pnri_view_reader reader = { .arena = &lookup->arena };
   pnri_cbor_reader *cbor = &reader.cbor;
-  pnri_cbor_reader_open(cbor, clear);
+  pnr_slice kept = pnri_arena_copy(&lookup->arena, clear); /* the person's texts stand in it */
+  if (kept.size != clear.size) return PNR_E_MEMORY;
+  pnri_cbor_reader_open(cbor, kept);
   if (pnri_cbor_get_array(cbor, &count) == PNR_OK && count != 2) pnri_cbor_refuse(cbor, PNR_E_SYNTAX);
   pnri_view_get(&reader, &pnri_person_view, &lookup->person);
   pnri_cbor_get_array(cbor, &volumes);
