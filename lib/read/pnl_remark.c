@@ -170,7 +170,8 @@ static void add_claim(remark *r, uint32_t kind)
   claim->is_infant = pnri_docs_look_infant(r->text);
   bool has_slash = r->text.data[0] == '/', is_inft = kind == PNRI_CLAIM_INFT; /* which parts the text from its status */
   /* a blank may stand for the last letter of a country, which two letters tell as well */
-  claim->keep = r->keep || r->piece->has_blanks || has_slash == is_inft || (r->status.size != 0 && !pnri_slice_is(r->status, "HK"));
+  claim->keep =
+    r->keep || r->piece->has_blanks || has_slash == is_inft || (r->status.size != 0 && !pnri_slice_is(r->status, "HK"));
   r->keep = false; /* the claim keeps it */
 }
 
