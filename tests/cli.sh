@@ -11,4 +11,5 @@ python3 "$(dirname "$0")/cli_exchange.py" "$@"
 python3 "$(dirname "$0")/cli_probe.py" "$@"
 python3 "$(dirname "$0")/cli_node.py" "$@"
 python3 "$(dirname "$0")/node_faults.py" "$@" 1 1000
+python3 "$(dirname "$0")/cli_respond.py" "$@"
 exec python3 "$(dirname "$0")/cli_audit.py" "$@"

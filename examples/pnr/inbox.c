@@ -13,12 +13,13 @@
 #include "keys.h"
 #include "marks.h"
 #include "output.h"
+#include "staged.h"
 
 struct inbox {
   const char *folder;
-  char *recalled;    /* the folder of recalled records */
-  marks known;       /* that .marks has */
-  name_list written; /* under names that hold their place, until the spool has them */
+  char *recalled; /* the folder of recalled records */
+  marks known;    /* that .marks has */
+  staged arrived; /* until the spool has them */
 };
 
 /* --- Marks of recalled records --- */
@@ -171,14 +172,20 @@ static void keep(const inbox *open, const pnr_exchange_message *message, kept *o
 /* Nothing is left of what it was sent for. A recall is kept for what it says. */
 static bool is_empty(const kept *out) { return out->gone != 0 && out->left == 0 && out->message.recall == NULL; }
 
-static bool write_message(const inbox *open, const char *name, const pnr_exchange_message *message)
+/* NULL, with a complaint. */
+static pnr_octets *json_of(const inbox *open, const pnr_exchange_message *message)
 {
   pnr_octets *json = NULL;
   pnr_error error = { .size = sizeof error };
+  if (pnr_exchange_write_json(NULL, message, &json, &error) != PNR_OK) complain_error(open->folder, &error, NULL, 0);
+  return json;
+}
+
+static bool write_message(const inbox *open, const char *name, const pnr_exchange_message *message)
+{
+  pnr_octets *json = json_of(open, message);
   char *path = folder_path(open->folder, "", slice_of(name), "");
-  bool is_done = pnr_exchange_write_json(NULL, message, &json, &error) == PNR_OK;
-  if (!is_done) complain_error(open->folder, &error, NULL, 0);
-  is_done = is_done && folder_write(path, pnr_octets_get(json));
+  bool is_done = json != NULL && folder_write(path, pnr_octets_get(json));
   pnr_octets_close(json);
   free(path);
   return is_done;
@@ -239,27 +246,22 @@ static bool apply_recall(const inbox *open, const pnr_recall *recall, uint32_t *
 
 /* --- The folder --- */
 
-static char *name_of(const pnr_delivery *delivery, const pnr_link_state *state)
-{
-  char place[PLACE_MOST];
-  pnr_text *name = text_open();
-  place_write(place, state->peer_incarnation, delivery->stream, delivery->sequence);
-  put_format(name, ".%s-", place);
-  put_hex(name, pnr_received_claims(delivery->received)->id);
-  put_string(name, ".json");
-  pnr_slice text = pnr_text_get(name);
-  char *copy = memory_grow(NULL, text.size + 1);
-  memcpy(copy, text.data, text.size);
-  copy[text.size] = '\0';
-  pnr_text_close(name);
-  return copy;
-}
-
 /* What links say of themselves, and what keeps a place. */
 static bool is_of_link(const pnr_exchange_message *message)
 {
   return message->hello != NULL || message->receipt != NULL || message->heartbeat != NULL ||
          message->void_message != NULL;
+}
+
+static bool keep_message(inbox *open, const pnr_delivery *delivery, const pnr_link_state *state,
+                         const pnr_exchange_message *message)
+{
+  char id[2 * PNR_EXCHANGE_ID + 1];
+  pnr_octets *json = json_of(open, message);
+  hex_write(id, pnr_received_claims(delivery->received)->id);
+  bool is_done = json != NULL && staged_write(&open->arrived, delivery, state, id, pnr_octets_get(json));
+  pnr_octets_close(json);
+  return is_done;
 }
 
 bool inbox_take(inbox *open, const pnr_delivery *delivery, const pnr_link_state *state, inbox_effect *effect)
@@ -274,12 +276,7 @@ bool inbox_take(inbox *open, const pnr_delivery *delivery, const pnr_link_state 
   effect->elements = left.elements;
   bool is_done = true;
   if (is_empty(&left)) effect->verdict = PNR_VERDICT_RECALLED;
-  else {
-    char *name = name_of(delivery, state);
-    is_done = write_message(open, name, &left.message);
-    if (is_done) names_add(&open->written, name);
-    free(name);
-  }
+  else is_done = keep_message(open, delivery, state, &left.message);
   kept_close(&left);
   return is_done;
 }
@@ -293,27 +290,7 @@ bool inbox_sync(inbox *open, const pnr_link_state *state)
   return names_sync(open->folder);
 }
 
-/* Behind the place and a hyphen. A recall of the same round may have taken the file. */
-static bool show(const inbox *open, const char *name)
-{
-  uint8_t incarnation[PNR_EXCHANGE_ID];
-  uint32_t stream;
-  uint64_t sequence;
-  char *path = folder_path(open->folder, "", slice_of(name), "");
-  FILE *file = fopen(path, "r");
-  free(path);
-  if (file == NULL) return true;
-  fclose(file);
-  return name_change(open->folder, name, name + 1 + place_read(name + 1, incarnation, &stream, &sequence) + 1);
-}
-
-bool inbox_show(inbox *open)
-{
-  bool is_done = true;
-  for (size_t i = 0; i < open->written.count; i++) is_done &= show(open, open->written.names[i]);
-  names_clear(&open->written);
-  return is_done;
-}
+bool inbox_show(inbox *open) { return staged_show(&open->arrived); }
 
 static bool ends_with(const char *name, const char *end)
 {
@@ -327,19 +304,11 @@ static bool is_held(const char *name)
   return digits == (size_t)2 * PNR_EXCHANGE_ID && strcmp(name + 1 + digits, ".json") == 0;
 }
 
-/* What the spool has is shown, what it does not have comes again, as does a recall whose work was interrupted. */
-static bool settle(const inbox *open, const char *name, const pnr_link_state *state)
+/* A recall whose work was interrupted comes again, and finds the message where it was. */
+static bool settle(const inbox *open, const char *name)
 {
-  uint8_t incarnation[PNR_EXCHANGE_ID];
-  uint32_t stream;
-  uint64_t sequence;
   if (ends_with(name, ".new")) return name_remove(open->folder, name); /* of an interrupted write */
-  if (is_held(name)) return name_change(open->folder, name, name + 1);
-  size_t size = name[0] == '.' ? place_read(name + 1, incarnation, &stream, &sequence) : 0;
-  if (size == 0 || name[1 + size] != '-') return true;
-  bool is_known = state->peer_incarnation.size == sizeof incarnation &&
-                  memcmp(incarnation, state->peer_incarnation.data, sizeof incarnation) == 0;
-  return is_known && sequence <= state->marks[stream] ? show(open, name) : name_remove(open->folder, name);
+  return !is_held(name) || name_change(open->folder, name, name + 1);
 }
 
 inbox *inbox_open(const char *folder, const pnr_link_state *state)
@@ -347,9 +316,9 @@ inbox *inbox_open(const char *folder, const pnr_link_state *state)
   name_list all = { .count = 0 };
   inbox *open = memory_grow(NULL, sizeof *open);
   *open = (inbox){ .folder = folder, .recalled = folder_path(folder, "", slice_of("recalled"), "") };
-  bool is_good = folder_make(folder) && folder_make(open->recalled) && marks_read(&open->known, folder) &&
-                 names_read(&all, folder, "");
-  for (size_t i = 0; is_good && i < all.count; i++) is_good = settle(open, all.names[i], state);
+  bool is_good = staged_open(&open->arrived, folder, state) && folder_make(open->recalled) &&
+                 marks_read(&open->known, folder) && names_read(&all, folder, "");
+  for (size_t i = 0; is_good && i < all.count; i++) is_good = settle(open, all.names[i]);
   names_clear(&all);
   if (is_good) return open;
   inbox_close(open);
@@ -359,7 +328,7 @@ inbox *inbox_open(const char *folder, const pnr_link_state *state)
 void inbox_close(inbox *open)
 {
   if (open == NULL) return;
-  names_clear(&open->written);
+  staged_close(&open->arrived);
   free(open->recalled);
   free(open);
 }

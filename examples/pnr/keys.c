@@ -54,6 +54,11 @@ void put_hex(pnr_text *text, pnr_slice octets)
   for (size_t i = 0; i < octets.size; i++) put_format(text, "%02x", octets.data[i]);
 }
 
+void hex_write(char *out, pnr_slice octets)
+{
+  for (size_t i = 0; i < octets.size; i++) snprintf(out + 2 * i, 3, "%02x", octets.data[i]);
+}
+
 bool hex_read(const char *text, uint8_t *out, size_t size)
 {
   static const char digits[] = "0123456789abcdef";
@@ -314,7 +319,7 @@ bool folder_ask(key_folder *folder, const uint8_t id[PNR_EXCHANGE_ID], const pnr
   for (uint32_t i = 0; i < folder->exchange.asked_count; i++)
     if (memcmp(folder->requests[i].id, id, PNR_EXCHANGE_ID) == 0) return true;
   if (!folder_keep(folder, id, message)) return false;
-  for (size_t i = 0; i < PNR_EXCHANGE_ID; i++) snprintf(name + 2 * i, 3, "%02x", id[i]);
+  hex_write(name, (pnr_slice){ id, PNR_EXCHANGE_ID });
   memcpy(name + 2 * PNR_EXCHANGE_ID, ".json", sizeof ".json");
   load_request(folder, name);
   list_requests(folder);

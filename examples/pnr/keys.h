@@ -65,6 +65,8 @@ const pnr_unit *folder_unit(const pnr_directory *directory, pnr_slice name);
 
 /* Hexadecimal digits of octets, and back into exactly size of them. */
 void put_hex(pnr_text *text, pnr_slice octets);
+/* Terminated: out has room for two digits an octet and the end. */
+void hex_write(char *out, pnr_slice octets);
 bool hex_read(const char *text, uint8_t *out, size_t size);
 /* 2026-03-01T12:00:00Z */
 void put_time(pnr_text *text, uint64_t time);

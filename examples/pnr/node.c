@@ -11,16 +11,43 @@
 
 #include "audits.h"
 #include "command.h"
+#include "criteria.h"
 #include "disclosure.h"
 #include "inbox.h"
 #include "keys.h"
 #include "marks.h"
 #include "outbox.h"
 #include "output.h"
+#include "regimes.h"
+#include "respond.h"
 #include "watch.h"
 #include "wire.h"
 
-enum { KEYS, PEER, SPOOL, LISTEN, CONNECT, TLS_KEY, TLS_CERTIFICATE, TLS_PEER, INBOX, OUTBOX, AUDIT, OFFICER, ONCE };
+enum {
+  KEYS,
+  PEER,
+  SPOOL,
+  LISTEN,
+  CONNECT,
+  TLS_KEY,
+  TLS_CERTIFICATE,
+  TLS_PEER,
+  INBOX,
+  OUTBOX,
+  AUDIT,
+  OFFICER,
+  RECORDS,
+  INDEX,
+  REVIEW,
+  MOST,
+  THRESHOLD,
+  HANDLING,
+  REGIMES,
+  TAGS,
+  QUOTA,
+  DAILY,
+  ONCE
+};
 static const option options[] = {
   [KEYS] = KEYS_OPTION,
   [PEER] = { "peer", 'p', "NAME", "the other unit" },
@@ -34,6 +61,17 @@ static const option options[] = {
   [OUTBOX] = { "outbox", 'o', "FOLDER", "where messages are taken from [outbox in the spool]" },
   [AUDIT] = { "audit", 0, "FOLDER", "the audit trail, told of records that come and go" },
   [OFFICER] = { "officer", 0, "ID", "who sends them: a pseudonym" },
+  [RECORDS] = { "records", 'r', "PATH",
+                "answer requests from stored records: a file, or a folder of them; may be repeated" },
+  [INDEX] = { "index", 0, "FILE", "their travellers: what `pnr index travellers` wrote" },
+  [REVIEW] = { "review", 0, "FOLDER", "where replies wait for a person who looks [review in the spool]" },
+  [MOST] = { "most", 0, "NUMBER", "records of one reply; more are too broad [20]" },
+  [THRESHOLD] = { "threshold", 't', "SCORE", "the least score of a candidate, 0.0 to 1.0" },
+  [HANDLING] = { "handling", 0, "WORD", "what may become of the records: case, unit or consent [case]" },
+  [REGIMES] = REGIMES_OPTION,
+  [TAGS] = { "tags", 0, "REFERENCE", "answer probes, by this law that allows tags of travellers" },
+  [QUOTA] = { "quota", 'q', "NUMBER", "keys that a case may ask about in a day [1000]" },
+  [DAILY] = { "daily", 0, "NUMBER", "keys that the peer may ask about in a day [10000]" },
   [ONCE] = { "once", '1', NULL, "end when all is sent and has its receipt" },
   { 0 },
 };
@@ -49,7 +87,10 @@ typedef struct node {
   wire *wire;
   inbox *in;
   outbox *out;
-  int watch;                  /* of the outbox's folder */
+  int watch;      /* of the outbox's folder */
+  responder *own; /* who answers; NULL: nobody */
+  respond_terms terms;
+  record_store store;         /* until the responder has it */
   pnr_audit *audit;           /* NULL: none */
   uint64_t last[PNR_STREAMS]; /* of what was sent, but receipts */
   bool is_told;               /* the trail knows of the message that waits for room */
@@ -112,15 +153,28 @@ static bool tell(node *work, uint32_t kind, uint32_t count, uint32_t elements)
          check(work->values[AUDIT], pnr_audit_append(work->audit, &event, NULL, &error), &error);
 }
 
-static bool apply(node *work, const pnr_delivery *delivery, uint32_t *verdict)
+/* What the responder makes of it goes out behind the spool's mark. *rule: the message is refused. */
+static bool answer(node *work, const pnr_delivery *delivery, const pnr_link_state *state, uint32_t *rule)
+{
+  const disclosure who = { work->values[AUDIT], work->values[OFFICER], work->values[PEER], work->keys.exchange.now };
+  *rule = 0;
+  return work->own == NULL || respond(work->own, &work->keys, &who, work->audit, delivery, state, rule);
+}
+
+static bool apply(node *work, const pnr_delivery *delivery, uint32_t *verdict, uint32_t *rule)
 {
   pnr_link_state state = { .size = sizeof state };
   inbox_effect effect;
   const pnr_exchange_message *message = pnr_received_message(delivery->received);
   const pnr_claims *claims = pnr_received_claims(delivery->received);
   pnr_link_get_state(work->link, &state);
-  bool is_applied = (message->request == NULL || folder_ask(&work->keys, claims->id.data, message)) &&
-                    inbox_take(work->in, delivery, &state, &effect) &&
+  if (message->request != NULL && !folder_ask(&work->keys, claims->id.data, message)) return false;
+  if (!answer(work, delivery, &state, rule)) return false;
+  if (*rule != 0) {
+    *verdict = PNR_VERDICT_REFUSED;
+    return true;
+  }
+  bool is_applied = inbox_take(work->in, delivery, &state, &effect) &&
                     tell(work, PNR_AUDIT_COLLECTION, effect.kept, effect.elements) &&
                     tell(work, PNR_AUDIT_ERASURE, effect.erased, 0);
   if (is_applied) *verdict = effect.verdict;
@@ -131,10 +185,10 @@ static bool take_messages(node *work, bool *is_changed)
 {
   pnr_error error = { .size = sizeof error };
   pnr_delivery delivery = { .size = sizeof delivery };
-  uint32_t verdict = 0;
+  uint32_t verdict = 0, rule = 0;
   while (pnr_link_next(work->link, &delivery) == PNR_OK) {
-    if (!apply(work, &delivery, &verdict)) return false;
-    if (!check(work->values[PEER], pnr_link_done(work->link, verdict, 0, clock_now(), &error), &error)) return false;
+    if (!apply(work, &delivery, &verdict, &rule)) return false;
+    if (!check(work->values[PEER], pnr_link_done(work->link, verdict, rule, clock_now(), &error), &error)) return false;
     *is_changed = true;
   }
   return true;
@@ -165,6 +219,7 @@ static bool sent(node *work, const pnr_link_state *before, const uint8_t id[PNR_
   work->is_told = false;
   work->last[stream] = before->next[stream];
   return (message->request == NULL || folder_ask(&work->keys, id, message)) &&
+         (message->probe == NULL || probes_sent(work->keys.path, id, message)) &&
          outbox_sent(work->out, after.incarnation, stream, before->next[stream]);
 }
 
@@ -214,9 +269,11 @@ static bool commit(node *work, pnr_slice octets)
   pnr_error error = { .size = sizeof error };
   pnr_link_state state = { .size = sizeof state };
   pnr_link_get_state(work->link, &state);
+  if (work->own != NULL && !responder_sync(work->own)) return false;
   if (!inbox_sync(work->in, &state) || !outbox_sync(work->out)) return false;
   if (!check(work->values[SPOOL], pnr_spool_commit(work->spool, work->link, &error), &error)) return false;
   if (!inbox_show(work->in) || !outbox_forget(work->out)) return false;
+  if (work->own != NULL && !responder_show(work->own)) return false;
   wire_write(work->wire, octets);
   return true;
 }
@@ -316,6 +373,11 @@ static bool open_boxes(node *work, const char *in, const char *out)
 {
   pnr_link_state state = { .size = sizeof state };
   pnr_link_get_state(work->link, &state);
+  if (work->store.path_count != 0) {
+    work->own = responder_open(&work->terms, work->store, out, &state);
+    work->store = (record_store){ .paths = NULL };
+    if (work->own == NULL) return false;
+  }
   for (uint32_t i = 1; i < PNR_STREAMS; i++) work->last[i] = state.next[i] - 1;
   work->in = inbox_open(in, &state);
   work->out = outbox_open(out, &state);
@@ -355,6 +417,8 @@ static void watch_signals(void)
 static bool work_on(node *work)
 {
   char *in = folder_of(work, INBOX, "inbox"), *out = folder_of(work, OUTBOX, "outbox");
+  char *review = folder_of(work, REVIEW, "review");
+  work->terms.review = review;
   const char *audit = work->values[AUDIT];
   bool is_good = folder_unit(work->keys.directory, slice_of(work->values[PEER])) != NULL;
   if (!is_good) complain("%s: not known; see 'pnr directory add'", work->values[PEER]);
@@ -363,6 +427,7 @@ static bool work_on(node *work)
   while (is_good && !is_stopped && !(work->values[ONCE] != NULL && is_finished(work))) is_good = do_round(work);
   wire_close(work->wire);
   watch_close(work->watch);
+  responder_close(work->own);
   outbox_close(work->out);
   inbox_close(work->in);
   pnr_link_close(work->link);
@@ -370,17 +435,52 @@ static bool work_on(node *work)
   pnr_audit_close(work->audit);
   free(in);
   free(out);
+  free(review);
   return is_good;
+}
+
+static uint32_t handling_of(const cli_command *command, const char *word)
+{
+  static const char *const words[] = { "case", "unit", "consent", NULL };
+  for (uint32_t i = 0; words[i] != NULL; i++)
+    if (strcmp(word, words[i]) == 0) return i + 1;
+  usage_error(command, "--handling knows case, unit and consent");
+}
+
+/* How it answers. */
+static void read_terms(const cli_command *command, node *work, const char *const *values, pnr_regimes **regimes)
+{
+  enum { RECORDS_USUAL = 20 };
+  if (work->store.path_count == 0) {
+    for (int number = INDEX; number <= DAILY; number++)
+      if (values[number] != NULL) usage_error(command, "--%s needs --records PATH", options[number].name);
+    return;
+  }
+  need(command, values[AUDIT], "who answers tells the audit trail: --audit FOLDER");
+  if (values[REGIMES] != NULL) *regimes = regimes_load(values[REGIMES]);
+  work->terms =
+    (respond_terms){ .index = values[INDEX],
+                     .peer = values[PEER],
+                     .most = values[MOST] != NULL ? count_of_option(command, "most", values[MOST]) : RECORDS_USUAL,
+                     .threshold = values[THRESHOLD] != NULL ? threshold_of_option(command, values[THRESHOLD])
+                                                            : PNR_THRESHOLD_DEFAULT,
+                     .handling = values[HANDLING] != NULL ? handling_of(command, values[HANDLING]) : PNR_HANDLING_CASE,
+                     .tags_basis = values[TAGS],
+                     .of_case = values[QUOTA] != NULL ? count_of_option(command, "quota", values[QUOTA]) : PROBE_QUOTA,
+                     .of_day = values[DAILY] != NULL ? count_of_option(command, "daily", values[DAILY]) : PROBE_DAILY,
+                     .regimes = *regimes };
 }
 
 static int run(const cli_command *command, int count, char **words)
 {
   static node work;
   const char *values[OPTIONS] = { NULL };
+  pnr_regimes *regimes = NULL;
   arguments walk;
   arguments_open(&walk, command, count, words);
   for (int number; (number = arguments_next(&walk)) != ARGUMENT_END;) {
     if (number == ARGUMENT_OPERAND) usage_error(command, "takes no files");
+    else if (number == RECORDS) store_add(&work.store, walk.value);
     else values[number] = number == ONCE ? "" : walk.value;
   }
   need(command, values[KEYS], "say where the keys are: --keys FOLDER");
@@ -391,12 +491,15 @@ static int run(const cli_command *command, int count, char **words)
   need(command, values[TLS_CERTIFICATE], "give the own certificate: --tls-certificate FILE");
   need(command, values[TLS_PEER], "give the peer's certificate: --tls-peer FILE");
   if (values[AUDIT] != NULL) need(command, values[OFFICER], "the audit trail is told who sends: --officer ID");
+  read_terms(command, &work, values, &regimes);
   work.values = values;
   work.watch = -1;
   watch_signals();
   if (!folder_open(&work.keys, values[KEYS], now_of(command, NULL))) return EXIT_INPUT;
   bool is_done = work_on(&work);
   folder_close(&work.keys);
+  store_close(&work.store);
+  pnr_regimes_close(regimes);
   return is_done ? EXIT_DONE : EXIT_INPUT;
 }
 
@@ -409,6 +512,8 @@ const cli_command node_command = {
     "Messages are JSON as for 'pnr send'. What is renamed into the outbox is sent, in the order of its names; what came is in\n"
     "the inbox as ID.json, each message once, also where either side or the connection breaks. The connection is mutual TLS\n"
     "1.3, and the peer's certificate must be exactly that of --tls-peer. A recall erases its records from the inbox.\n"
+    "With --records requests are answered: what is asked for by document, locator, number or flight at once, persons by name\n"
+    "once somebody has looked at the draft in the folder for review. With --tags probes are answered, too.\n"
     "SIGTERM ends it, SIGHUP reads the keys again. docs/node.md tells the rest.\n"
     "\nexample: pnr node --keys nl --peer BE-PIU --spool nl-be --listen 127.0.0.1:4600 --tls-key nl.key\n"
     "           --tls-certificate nl.crt --tls-peer be.crt\n",

@@ -25,7 +25,7 @@ static bool is_there(const char *path)
 
 static void write_hex(char out[NAME], const uint8_t octets[PNR_EXCHANGE_ID])
 {
-  for (size_t i = 0; i < PNR_EXCHANGE_ID; i++) snprintf(out + 2 * i, 3, "%02x", octets[i]);
+  hex_write(out, (pnr_slice){ octets, PNR_EXCHANGE_ID });
 }
 
 /* Both folders are made where they are not there. */

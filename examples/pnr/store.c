@@ -110,6 +110,7 @@ static void take(void *user, pnr_record *record)
   put(reference, stored->reference);
   if (stored->reference.size == 0) put_format(reference, "%s:%" PRIu32, work->path, work->number);
   place->reference = copy_of(pnr_text_get(reference));
+  place->is_path = stored->reference.size == 0;
   pnr_text_close(reference);
   take_legs(place, stored->content);
   take_locators(place, stored->content);
@@ -217,9 +218,21 @@ const store_record *store_of_digest(const record_store *store, pnr_slice digest)
   return NULL;
 }
 
+/* Behind the last slash. */
+static pnr_slice base_of(pnr_slice path)
+{
+  for (size_t i = path.size; i > 0; i--)
+    if (path.data[i - 1] == '/') return (pnr_slice){ path.data + i, path.size - i };
+  return path;
+}
+
 const store_record *store_of_reference(const record_store *store, pnr_slice reference)
 {
-  for (uint32_t i = 0; i < store->count; i++)
-    if (slice_is_same(slice_of(store->records[i].reference), reference)) return &store->records[i];
+  for (uint32_t i = 0; i < store->count; i++) {
+    const store_record *record = &store->records[i];
+    pnr_slice own = slice_of(record->reference);
+    if (record->is_path ? slice_is_same(base_of(own), base_of(reference)) : slice_is_same(own, reference))
+      return record;
+  }
   return NULL;
 }

@@ -17,6 +17,7 @@ typedef struct store_record {
   uint32_t file; /* of the store's files */
   uint64_t offset, size;
   char *reference; /* its own, or PATH:NUMBER, as 'pnr index travellers' writes it */
+  bool is_path;    /* the latter */
   char **locators; /* of its booking */
   uint32_t locator_count;
   store_leg *legs;
@@ -50,7 +51,7 @@ pnr_record *store_get(const record_store *store, const store_record *place);
 
 /* True where a leg of the record is this flight, "ZX100", on one of these days. A day that is not known is none. */
 bool store_is_on(const store_record *record, const char *flight, pnr_date from, pnr_date to);
-/* NULL where no record has this digest, or this reference. */
+/* NULL where no record has this digest, or this reference; of one that is a path the folder does not count. */
 const store_record *store_of_digest(const record_store *store, pnr_slice digest);
 const store_record *store_of_reference(const record_store *store, pnr_slice reference);
 
