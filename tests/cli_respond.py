@@ -155,7 +155,9 @@ class Respond(Units):
                                       self.at('nl.spool', 'outbox', name), path)
         os.makedirs(self.at('nl.spool', 'outbox'), mode=0o700, exist_ok=True)
         inbox = self.at('nl.spool', 'inbox')
-        files = lambda: [os.path.join(inbox, name) for name in os.listdir(inbox) if name.endswith('.json') and name[0] != '.']
+        def files():  # the folder comes with the first of them
+            names = os.listdir(inbox) if os.path.isdir(inbox) else ()
+            return [os.path.join(inbox, name) for name in names if name.endswith('.json') and name[0] != '.']
         ask('1.json')
         self.wait('result and tags', lambda: len(files()) == 2)
         rows = lines(self.check(0, 'probe', 'match', '--keys', self.at('nl'), *files())[0])
